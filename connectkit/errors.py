@@ -1,0 +1,81 @@
+"""Every way a run can end without its result, with the exit code a script can act on.
+
+::
+
+    ConnectkitError                 1   a bug, or anything not foreseen
+    ├── UsageError                  2   the command line is off
+    │   ├── ConfigError             2   connectkit.yaml: file, line, key
+    │   ├── TemplateError           2   a template: file, line, name
+    │   └── ImportFailed            2   a file to import: what was looked for, what was found
+    ├── Refused                     3   going on could cost the user data
+    │   ├── HeaderError             3   a header is missing or stands twice
+    │   ├── GuardTripped            3   the numbers look like an accident
+    │   └── WorkbookRefused         3   this workbook can't be kept whole
+    ├── StoreUnavailable            4   busy, locked or out of reach: try again
+    └── AccessDenied                5   sign-in, sharing, permissions
+
+A message says what happened and where; the hint says what to do next.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class ConnectkitError(Exception):
+    """An end of the run that the user can read: one line and a hint."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(ConnectkitError):
+    """What was asked for can't be done as asked."""
+
+    exit_code = 2
+
+
+class ConfigError(UsageError):
+    """The configuration file can't be read or holds a wrong value."""
+
+
+class TemplateError(UsageError):
+    """A message template is not one connectkit can render safely."""
+
+
+class ImportFailed(UsageError):
+    """A file to import holds nothing that could be recognised."""
+
+
+class Refused(ConnectkitError):
+    """Nothing was written, because writing could have cost the user data."""
+
+    exit_code = 3
+
+
+class HeaderError(Refused):
+    """A required column is missing, or one header stands twice."""
+
+
+class GuardTripped(Refused):
+    """The sheet differs from the last run in a way that looks like an accident; ``--force`` goes on."""
+
+
+class WorkbookRefused(Refused):
+    """The workbook holds something that could not be kept, or where a write would damage it."""
+
+
+class StoreUnavailable(ConnectkitError):
+    """The sheet is busy, locked or out of reach; the same command may work later."""
+
+    exit_code = 4
+
+
+class AccessDenied(ConnectkitError):
+    """The sheet exists but this account may not do what the run needs."""
+
+    exit_code = 5
