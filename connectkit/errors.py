@@ -47,11 +47,11 @@ class TemplateError(UsageError):
     """A message template is not one connectkit can render safely."""
 
 
-class ImportFailed(UsageError):
+class ImportFailed(UsageError):  # noqa: N818 - reads as what happened
     """A file to import holds nothing that could be recognised."""
 
 
-class Refused(ConnectkitError):
+class Refused(ConnectkitError):  # noqa: N818 - reads as what happened
     """Nothing was written, because writing could have cost the user data."""
 
     exit_code = 3
@@ -69,13 +69,13 @@ class WorkbookRefused(Refused):
     """The workbook holds something that could not be kept, or where a write would damage it."""
 
 
-class StoreUnavailable(ConnectkitError):
+class StoreUnavailable(ConnectkitError):  # noqa: N818 - reads as what happened
     """The sheet is busy, locked or out of reach; the same command may work later."""
 
     exit_code = 4
 
 
-class AccessDenied(ConnectkitError):
+class AccessDenied(ConnectkitError):  # noqa: N818 - reads as what happened
     """The sheet exists but this account may not do what the run needs."""
 
     exit_code = 5

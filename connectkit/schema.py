@@ -98,7 +98,7 @@ class Tab:
 
 def normal(header: object) -> str:
     """A header as headers are compared: trimmed, casefolded, ``? : *`` dropped, ``_ -`` and runs of blanks one blank."""
-    text = str(header or "").replace("_", " ").replace("-", " ").replace(" ", " ")
+    text = str(header or "").replace("_", " ").replace("-", " ")
     for mark in "?:*\u200e\u200f\ufeff":
         text = text.replace(mark, "")
     return " ".join(text.casefold().split())
@@ -114,336 +114,44 @@ INTRO_STATUS = ("Ask both", "Made", "Not these two")
 _U, _T = Owner.USER, Owner.TOOL
 _K = Kind
 
+# One column is one line, so that a new one is one line too.
+# fmt: off
 CONTACTS = Tab(
     "contacts",
     "Contacts",
     _U,
     (
-        Column(
-            "name",
-            "Name",
-            _K.TEXT,
-            _U,
-            "The person, as you call them.",
-            required=True,
-            offer=Offer.ADOPT,
-            width=24,
-            aliases=(
-                "full name",
-                "contact",
-                "contact name",
-                "contact person",
-                "person",
-                "who",
-                "customer",
-                "display name",
-                "nome",
-                "nombre",
-                "nom complet",
-                "vollständiger name",
-            ),
-        ),  # fmt: skip
-        Column(
-            "first_name",
-            "First name",
-            _K.TEXT,
-            _U,
-            "Read together with Last name where there is no Name column.",
-            offer=Offer.NEVER,
-            aliases=("given name", "vorname", "prénom"),
-        ),  # fmt: skip
-        Column(
-            "family_name",
-            "Last name",
-            _K.TEXT,
-            _U,
-            "Read together with First name where there is no Name column.",
-            offer=Offer.NEVER,
-            aliases=("family name", "surname", "nachname"),
-        ),  # fmt: skip
-        Column(
-            "tier",
-            "Tier",
-            _K.CHOICE,
-            _U,
-            "How close: decides how often. The tiers are in connectkit.yaml.",
-            offer=Offer.ADOPT,
-            width=10,
-            aliases=(
-                "category",
-                "priority",
-                "list",
-                "circle",
-                "group",
-                "engagement level",
-                "kategorie",
-                "kreis",
-            ),
-        ),  # fmt: skip
-        Column(
-            "last_contact",
-            "Last contact",
-            _K.DATE,
-            _U,
-            "The day you were last in touch. connectkit only ever moves it to a later day, when you log something.",
-            merge=Merge.FORWARD,
-            required=True,
-            offer=Offer.ADOPT,
-            width=13,
-            aliases=(
-                "last contacted",
-                "last contact date",
-                "date of last contact",
-                "last contact at",
-                "last contacted at",
-                "last touch",
-                "last spoke",
-                "last interaction",
-                "last met",
-                "last seen",
-                "last contacted by me",
-                "letzter kontakt",
-                "zuletzt kontaktiert",
-                "dernier contact",
-                "último contacto",
-                "ultimo contatto",
-            ),
-        ),  # fmt: skip
-        Column(
-            "status",
-            "Status",
-            _K.TEXT,
-            _T,
-            "ok, soon, due, late, never, snoozed, paused, fade or unreadable.",
-            offer=Offer.ADOPT,
-            width=12,
-        ),  # fmt: skip
-        Column(
-            "next_due",
-            "Next due",
-            _K.DATE,
-            _T,
-            "The day the next contact is due.",
-            offer=Offer.ADOPT,
-            width=12,
-        ),
-        Column(
-            "notes",
-            "Notes",
-            _K.LONG,
-            _U,
-            "What you want to remember. The last line goes into the draft.",
-            required=True,
-            offer=Offer.ADOPT,
-            width=44,
-            aliases=(
-                "note",
-                "comments",
-                "comment",
-                "additional info",
-                "background",
-                "context",
-                "notizen",
-                "notas",
-                "notatki",
-                "remarques",
-            ),
-        ),  # fmt: skip
-        Column(
-            "log",
-            "Log",
-            _K.LONG,
-            _U,
-            "Inbox: write what happened (today, -3d, call 12 Nov: she starts a new job); the sync files it and empties the cell.",
-            merge=Merge.CONSUME,
-            offer=Offer.ADOPT,
-            width=30,
-        ),  # fmt: skip
-        Column(
-            "next_touch",
-            "Next touch",
-            _K.DATE,
-            _U,
-            "A day that overrides the rhythm once.",
-            offer=Offer.ADOPT,
-            width=12,
-        ),
-        Column(
-            "snooze_until",
-            "Snooze until",
-            _K.DATE,
-            _U,
-            "No prompt up to and including this day.",
-            offer=Offer.ADOPT,
-            width=12,
-            aliases=("snooze", "snoozed until"),
-        ),  # fmt: skip
-        Column(
-            "state",
-            "State",
-            _K.CHOICE,
-            _U,
-            "Blank, pause or fade: the last two never prompt.",
-            offer=Offer.ADOPT,
-            width=9,
-            choices=STATES,
-        ),  # fmt: skip
-        Column(
-            "every",
-            "Every",
-            _K.CADENCE,
-            _U,
-            "This person's own rhythm: 6 weeks, 3 months, 90 (days).",
-            width=10,
-            aliases=("cadence", "frequency", "own cadence"),
-        ),  # fmt: skip
-        Column(
-            "channel",
-            "Channel",
-            _K.CHOICE,
-            _U,
-            "How you usually reach them.",
-            offer=Offer.ADOPT,
-            width=11,
-            choices=CHANNELS,
-            aliases=("preferred channel",),
-        ),  # fmt: skip
-        Column(
-            "email",
-            "Email",
-            _K.TEXT,
-            _U,
-            "One or more addresses.",
-            width=26,
-            aliases=(
-                "e mail",
-                "contact email",
-                "email work",
-                "email home",
-                "primary email",
-                "email address",
-                "e mail address",
-                "mail",
-            ),
-        ),  # fmt: skip
-        Column(
-            "phone",
-            "Phone",
-            _K.TEXT,
-            _U,
-            "With country code, for WhatsApp links.",
-            width=17,
-            aliases=(
-                "mobile",
-                "phone / whatsapp",
-                "contact phone",
-                "phone numbers",
-                "phone number",
-                "mobile phone",
-                "telefon",
-                "whatsapp",
-            ),
-        ),  # fmt: skip
-        Column(
-            "linkedin",
-            "LinkedIn",
-            _K.TEXT,
-            _U,
-            "The address of their profile.",
-            width=22,
-            aliases=("linkedin url", "linkedin profile", "profile url"),
-        ),  # fmt: skip
-        Column(
-            "company",
-            "Company",
-            _K.TEXT,
-            _U,
-            "Where they work.",
-            width=18,
-            aliases=("business", "organization", "organisation", "firm", "company name", "firma", "employer"),
-        ),  # fmt: skip
-        Column(
-            "title", "Title", _K.TEXT, _U, "What they do there.", width=20, aliases=("job title", "position")
-        ),
-        Column(
-            "city",
-            "City",
-            _K.TEXT,
-            _U,
-            "Where they live.",
-            width=14,
-            aliases=("town", "location", "ort", "stadt"),
-        ),
-        Column(
-            "met",
-            "Met",
-            _K.TEXT,
-            _U,
-            "How, through whom, when.",
-            width=26,
-            aliases=("how we met", "met at", "met through", "met via"),
-        ),  # fmt: skip
-        Column(
-            "birthday",
-            "Birthday",
-            _K.BIRTHDAY,
-            _U,
-            "With or without a year.",
-            width=12,
-            aliases=("birth date", "date of birth", "geburtstag"),
-        ),  # fmt: skip
+        Column("name", "Name", _K.TEXT, _U, "The person, as you call them.", required=True, offer=Offer.ADOPT, width=24, aliases=("full name", "contact", "contact name", "contact person", "person", "who", "customer", "display name", "nome", "nombre", "nom complet", "vollständiger name")),
+        Column("first_name", "First name", _K.TEXT, _U, "Read together with Last name where there is no Name column.", offer=Offer.NEVER, aliases=("given name", "vorname", "prénom")),
+        Column("family_name", "Last name", _K.TEXT, _U, "Read together with First name where there is no Name column.", offer=Offer.NEVER, aliases=("family name", "surname", "nachname")),
+        Column("tier", "Tier", _K.CHOICE, _U, "How close: decides how often. The tiers are in connectkit.yaml.", offer=Offer.ADOPT, width=10, aliases=("category", "priority", "list", "circle", "group", "engagement level", "kategorie", "kreis")),
+        Column("last_contact", "Last contact", _K.DATE, _U, "The day you were last in touch. connectkit only ever moves it to a later day, when you log something.", merge=Merge.FORWARD, required=True, offer=Offer.ADOPT, width=13, aliases=("last contacted", "last contact date", "date of last contact", "last contact at", "last contacted at", "last touch", "last spoke", "last interaction", "last met", "last seen", "last contacted by me", "letzter kontakt", "zuletzt kontaktiert", "dernier contact", "último contacto", "ultimo contatto")),
+        Column("status", "Status", _K.TEXT, _T, "ok, soon, due, late, never, snoozed, paused, fade or unreadable.", offer=Offer.ADOPT, width=12),
+        Column("next_due", "Next due", _K.DATE, _T, "The day the next contact is due.", offer=Offer.ADOPT, width=12),
+        Column("notes", "Notes", _K.LONG, _U, "What you want to remember. The last line goes into the draft.", required=True, offer=Offer.ADOPT, width=44, aliases=("note", "comments", "comment", "additional info", "background", "context", "notizen", "notas", "notatki", "remarques")),
+        Column("log", "Log", _K.LONG, _U, "Inbox: write what happened (today, -3d, call 12 Nov: she starts a new job); the sync files it and empties the cell.", merge=Merge.CONSUME, offer=Offer.ADOPT, width=30),
+        Column("next_touch", "Next touch", _K.DATE, _U, "A day that overrides the rhythm once.", offer=Offer.ADOPT, width=12),
+        Column("snooze_until", "Snooze until", _K.DATE, _U, "No prompt up to and including this day.", offer=Offer.ADOPT, width=12, aliases=("snooze", "snoozed until")),
+        Column("state", "State", _K.CHOICE, _U, "Blank, pause or fade: the last two never prompt.", offer=Offer.ADOPT, width=9, choices=STATES),
+        Column("every", "Every", _K.CADENCE, _U, "This person's own rhythm: 6 weeks, 3 months, 90 (days).", width=10, aliases=("cadence", "frequency", "own cadence")),
+        Column("channel", "Channel", _K.CHOICE, _U, "How you usually reach them.", offer=Offer.ADOPT, width=11, choices=CHANNELS, aliases=("preferred channel",)),
+        Column("email", "Email", _K.TEXT, _U, "One or more addresses.", width=26, aliases=("e mail", "contact email", "email work", "email home", "primary email", "email address", "e mail address", "mail")),
+        Column("phone", "Phone", _K.TEXT, _U, "With country code, for WhatsApp links.", width=17, aliases=("mobile", "phone / whatsapp", "contact phone", "phone numbers", "phone number", "mobile phone", "telefon", "whatsapp")),
+        Column("linkedin", "LinkedIn", _K.TEXT, _U, "The address of their profile.", width=22, aliases=("linkedin url", "linkedin profile", "profile url")),
+        Column("company", "Company", _K.TEXT, _U, "Where they work.", width=18, aliases=("business", "organization", "organisation", "firm", "company name", "firma", "employer")),
+        Column("title", "Title", _K.TEXT, _U, "What they do there.", width=20, aliases=("job title", "position")),
+        Column("city", "City", _K.TEXT, _U, "Where they live.", width=14, aliases=("town", "location", "ort", "stadt")),
+        Column("met", "Met", _K.TEXT, _U, "How, through whom, when.", width=26, aliases=("how we met", "met at", "met through", "met via")),
+        Column("birthday", "Birthday", _K.BIRTHDAY, _U, "With or without a year.", width=12, aliases=("birth date", "date of birth", "geburtstag")),
         Column("role", "Role", _K.TEXT, _U, "How they support your goals: mentor, peer, expert.", width=12),
-        Column(
-            "tags",
-            "Tags",
-            _K.TEXT,
-            _U,
-            "Your own words, separated by commas.",
-            width=18,
-            aliases=("labels", "tag"),
-        ),
+        Column("tags", "Tags", _K.TEXT, _U, "Your own words, separated by commas.", width=18, aliases=("labels", "tag")),
         Column("interests", "Interests", _K.TEXT, _U, "What they care about.", width=22),
         Column("offers", "Offers", _K.TEXT, _U, "What they can help others with.", width=22),
         Column("needs", "Needs", _K.TEXT, _U, "What they are looking for.", width=22),
-        Column(
-            "would_take_call",
-            "Would take my call",
-            _K.TICK,
-            _U,
-            "yes for those who would call back within a week.",
-            width=12,
-            choices=("yes", "no"),
-        ),  # fmt: skip
-        Column(
-            "added",
-            "Added",
-            _K.DATE,
-            _T,
-            "The day connectkit first saw the row.",
-            hidden=True,
-            offer=Offer.ADOPT,
-            width=12,
-        ),
-        Column(
-            "drafted_for",
-            "Drafted for",
-            _K.DATE,
-            _T,
-            "The due day last drafted, so that a draft you delete stays deleted.",
-            hidden=True,
-            offer=Offer.ADOPT,
-            width=12,
-        ),  # fmt: skip
-        Column(
-            "id",
-            "ID",
-            _K.ID,
-            _T,
-            "How connectkit knows the row again.",
-            hidden=True,
-            offer=Offer.ADOPT,
-            width=14,
-        ),
+        Column("would_take_call", "Would take my call", _K.TICK, _U, "yes for those who would call back within a week.", width=12, choices=("yes", "no")),
+        Column("added", "Added", _K.DATE, _T, "The day connectkit first saw the row.", hidden=True, offer=Offer.ADOPT, width=12),
+        Column("drafted_for", "Drafted for", _K.DATE, _T, "The due day last drafted, so that a draft you delete stays deleted.", hidden=True, offer=Offer.ADOPT, width=12),
+        Column("id", "ID", _K.ID, _T, "How connectkit knows the row again.", hidden=True, offer=Offer.ADOPT, width=14),
     ),
     "Your people. Three columns are enough: Name, Last contact, Notes.",
 )
@@ -453,9 +161,7 @@ DRAFTS = Tab(
     "Drafts",
     _U,
     (
-        Column(
-            "status", "Status", _K.CHOICE, _U, "To do, Sent, Skip or Later.", choices=DRAFT_STATUS, width=9
-        ),
+        Column("status", "Status", _K.CHOICE, _U, "To do, Sent, Skip or Later.", choices=DRAFT_STATUS, width=9),
         Column("name", "Name", _K.TEXT, _T, "Who it is for.", width=20),
         Column("why_now", "Why now", _K.LONG, _T, "Why this person, today.", width=28),
         Column("last_note", "Last note", _K.LONG, _T, "The last thing you noted about them.", width=28),
@@ -468,15 +174,7 @@ DRAFTS = Tab(
         Column("sent_on", "Sent on", _K.DATE, _U, "Blank means the day of the sync.", width=12),
         Column("created", "Created", _K.DATE, _T, "The day it was drafted.", width=12),
         Column("logged", "Logged", _K.DATE, _T, "The day connectkit took in your mark.", width=12),
-        Column(
-            "reason",
-            "Reason",
-            _K.TEXT,
-            _T,
-            "The kind of draft and the template it came from.",
-            hidden=True,
-            width=20,
-        ),
+        Column("reason", "Reason", _K.TEXT, _T, "The kind of draft and the template it came from.", hidden=True, width=20),
         Column("id", "ID", _K.ID, _T, "How connectkit knows the draft again.", hidden=True),
         Column("contact_id", "Contact ID", _K.ID, _T, "Whose draft it is.", hidden=True),
     ),
@@ -491,9 +189,7 @@ LOG = Tab(
         Column("date", "Date", _K.DATE, _U, "The day it happened.", width=12),
         Column("name", "Name", _K.TEXT, _U, "With whom.", width=22),
         Column("kind", "Kind", _K.CHOICE, _U, "What it was.", choices=KINDS, width=13),
-        Column(
-            "direction", "Direction", _K.CHOICE, _U, "gave, asked or blank.", choices=DIRECTIONS, width=10
-        ),
+        Column("direction", "Direction", _K.CHOICE, _U, "gave, asked or blank.", choices=DIRECTIONS, width=10),
         Column("summary", "Summary", _K.LONG, _U, "What was said.", width=60),
         Column("source", "Source", _K.TEXT, _U, "Where the entry came from.", width=16),
         Column("id", "ID", _K.ID, _T, "How connectkit knows the entry again.", hidden=True),
@@ -525,9 +221,7 @@ DUE = Tab(
     "Due",
     _T,
     (
-        Column(
-            "what", "What", _K.TEXT, _T, "Promise, this week, late, due, never, soon, birthday.", width=14
-        ),
+        Column("what", "What", _K.TEXT, _T, "Promise, this week, late, due, never, soon, birthday.", width=14),
         Column("name", "Name", _K.TEXT, _T, "Who.", width=24),
         Column("tier", "Tier", _K.TEXT, _T, "Their tier.", width=10),
         Column("last_contact", "Last contact", _K.DATE, _T, "The last day in touch.", width=13),
@@ -553,6 +247,8 @@ PROBLEMS = Tab(
     banner="Rewritten by connectkit at every sync. Put the cell right and the line goes away.",
     only_if_rows=True,
 )
+
+# fmt: on
 
 TABS: tuple[Tab, ...] = (CONTACTS, DRAFTS, LOG, PROMISES, DUE, PROBLEMS)
 """All tabs, in the order of a new workbook."""
