@@ -8,60 +8,30 @@ from __future__ import annotations
 
 import posixpath
 import zlib
-from collections.abc import Iterator
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from connectkit.errors import WorkbookRefused
+from connectkit.stores.xlsx.opc import (
+    CONTENT_TYPES,
+    NOT_ONE,
+    OFFICE_RELS,
+    RELATIONSHIPS_TYPE,
+    SAVE_AS,
+    STRICT_RELS,
+    DefinedName,
+    Rel,
+    Sheet,
+    default,
+    defined_names,
+    empty_rels,
+    override,
+    refuse_others,
+    rels_part,
+)
 from connectkit.stores.xlsx.rawzip import Member, damaged, pack, read_members, write_members
 from connectkit.stores.xlsx.xmltree import Edit, Node, insert_into, parse, set_attrs, splice, tag
 
-CONTENT_TYPES = "[Content_Types].xml"
-RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
-OFFICE_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-STRICT_RELS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-_PACKAGE_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_NOT_ONE = "The file is not an .xlsx workbook"
-_SAVE_AS = "Open it in your spreadsheet program, save it as .xlsx, and use that file."
-
-
-class Rel(NamedTuple):
-    """One relationship. ``target`` is a part's name for an internal one, else the address as written."""
-
-    id: str
-    type: str
-    target: str
-    mode: str
-
-    @property
-    def kind(self) -> str:
-        """The last word of the type, alike in transitional and strict workbooks: ``worksheet``, ``hyperlink``."""
-        return self.type.rsplit("/", 1)[-1]
-
-    @property
-    def external(self) -> bool:
-        """True when the target is an address outside the workbook."""
-        return self.mode == "External"
-
-
-class Sheet(NamedTuple):
-    """One sheet of the workbook. ``kind`` is ``worksheet``, ``chartsheet``, ``dialogsheet`` or ``xlMacrosheet``."""
-
-    name: str
-    sheet_id: int
-    part: str
-    state: str
-    rel_id: str
-    kind: str
-
-
-class DefinedName(NamedTuple):
-    """One defined name; ``sheet`` is the index of the sheet it is local to, None for the whole workbook."""
-
-    name: str
-    text: str
-    sheet: int | None
-    hidden: bool
+__all__ = ["CONTENT_TYPES", "OFFICE_RELS", "DefinedName", "Package", "Rel", "Sheet", "rels_part"]
 
 
 class Package:
@@ -83,11 +53,11 @@ class Package:
             WorkbookRefused: not an .xlsx, encrypted, truncated, damaged, beyond the caps, or with parts whose
                 XML is not plain UTF-8.
         """
-        _refuse_others(data)
+        refuse_others(data)
         members, comment = read_members(data)
         package = cls(members, comment, data)
         if CONTENT_TYPES not in package:
-            raise WorkbookRefused(f"{_NOT_ONE}: {_what_zip(package)}.", _SAVE_AS)
+            raise WorkbookRefused(f"{NOT_ONE}: {_what_zip(package)}.", SAVE_AS)
         for name in package.names:
             package._content(name)
         package.sheets()
@@ -166,17 +136,17 @@ class Package:
     def content_type(self, name: str) -> str:
         """The declared content type of a part, or nothing."""
         root = self.tree(CONTENT_TYPES)
-        own = _override(root, name)
+        own = override(root, name)
         if own is not None:
             return own.attrs.get("ContentType", "")
-        default = _default(root, name)
-        return default.attrs.get("ContentType", "") if default is not None else ""
+        standard = default(root, name)
+        return standard.attrs.get("ContentType", "") if standard is not None else ""
 
     def _declare(self, name: str, content_type: str) -> None:
         if self.content_type(name) == content_type:
             return
         data, root = self.read(CONTENT_TYPES), self.tree(CONTENT_TYPES)
-        own = _override(root, name)
+        own = override(root, name)
         if own is not None:
             edit = set_attrs(data, own, {"ContentType": content_type})
         else:
@@ -187,12 +157,12 @@ class Package:
     def declare_default(self, extension: str, content_type: str) -> None:
         """Parts with this extension have this content type unless one is declared for them."""
         data, root = self.read(CONTENT_TYPES), self.tree(CONTENT_TYPES)
-        if _default(root, "x." + extension) is None:
+        if default(root, "x." + extension) is None:
             new = tag(root.prefix + "Default", {"Extension": extension, "ContentType": content_type})
             self.put(CONTENT_TYPES, splice(data, [Edit(root.inner, root.inner, new)]))
 
     def _undeclare(self, name: str) -> None:
-        own = _override(self.tree(CONTENT_TYPES), name)
+        own = override(self.tree(CONTENT_TYPES), name)
         if own is not None:
             data = self.read(CONTENT_TYPES)
             self.put(CONTENT_TYPES, splice(data, [Edit(own.start, own.end, b"")]))
@@ -230,7 +200,7 @@ class Package:
         name = rels_part(part)
         if name not in self:
             self.declare_default("rels", RELATIONSHIPS_TYPE)
-            self.put(name, _empty_rels())
+            self.put(name, empty_rels())
         data, root = self.read(name), self.tree(name)
         if not external:
             target = posixpath.relpath("/" + target, "/" + posixpath.dirname(part))
@@ -262,7 +232,7 @@ class Package:
         for rel in self.rels(""):
             if rel.kind == "officeDocument" and rel.target in self:
                 if rel.target.endswith(".bin"):
-                    raise WorkbookRefused(f"{_NOT_ONE}: it is a binary workbook (.xlsb).", _SAVE_AS)
+                    raise WorkbookRefused(f"{NOT_ONE}: it is a binary workbook (.xlsb).", SAVE_AS)
                 return rel.target
         raise damaged("it does not say which of its parts is the workbook")
 
@@ -271,7 +241,7 @@ class Package:
         """The root element of the workbook part."""
         root = self.tree(self.workbook_part())
         if root.tag.rpartition(":")[2] != "workbook":
-            raise WorkbookRefused(f"{_NOT_ONE}: it is another kind of Office document.", _SAVE_AS)
+            raise WorkbookRefused(f"{NOT_ONE}: it is another kind of Office document.", SAVE_AS)
         return root
 
     @property
@@ -302,57 +272,12 @@ class Package:
     def defined_names(self) -> list[DefinedName]:
         """All defined names of the workbook."""
         data, listed = self.read(self.workbook_part()), self.workbook.child("definedNames")
-        return list(_defined_names(data, listed)) if listed is not None else []
+        return list(defined_names(data, listed)) if listed is not None else []
 
     def part_of_kind(self, kind: str) -> str | None:
         """The workbook's part of this relationship kind (``styles``, ``sharedStrings``), or None."""
         rels = self.rels(self.workbook_part())
         return next((rel.target for rel in rels if rel.kind == kind and rel.target in self), None)
-
-
-def rels_part(part: str) -> str:
-    """The name of the part that holds a part's relationships."""
-    folder, _, name = part.rpartition("/")
-    return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-
-
-def _empty_rels() -> bytes:
-    head = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    return head + tag("Relationships", {"xmlns": _PACKAGE_RELS}, "")
-
-
-def _override(root: Node, name: str) -> Node | None:
-    wanted = "/" + name.lower()
-    return next((n for n in root.all("Override") if n.attrs.get("PartName", "").lower() == wanted), None)
-
-
-def _default(root: Node, name: str) -> Node | None:
-    ending = name.rpartition(".")[2].lower()
-    return next((n for n in root.all("Default") if n.attrs.get("Extension", "").lower() == ending), None)
-
-
-def _defined_names(data: bytes, listed: Node) -> Iterator[DefinedName]:
-    from html import unescape
-
-    for node in listed.all("definedName"):
-        text = unescape(data[node.inner : node.stop].decode("utf-8"))
-        local = node.attrs.get("localSheetId")
-        hidden = node.attrs.get("hidden", "0") in ("1", "true")
-        yield DefinedName(node.attrs.get("name", ""), text, int(local) if local is not None else None, hidden)
-
-
-def _refuse_others(data: bytes) -> None:
-    """Returns for a zip archive; names what else the file is."""
-    if not data:
-        raise WorkbookRefused(f"{_NOT_ONE}: it is empty.", "Restore it from a backup or an earlier version.")
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise WorkbookRefused(
-                "The workbook is encrypted with a password.", "Save it without a password and run again."
-            )
-        raise WorkbookRefused(f"{_NOT_ONE}: it is a workbook of Excel 97-2003 (.xls).", _SAVE_AS)
-    if not data.startswith(b"PK"):
-        raise WorkbookRefused(f"{_NOT_ONE}: it does not start like one.", _SAVE_AS)
 
 
 def _what_zip(package: Package) -> str:
