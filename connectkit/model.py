@@ -32,7 +32,7 @@ class Formula:
     """
 
     text: str
-    value: bool | int | float | str | date | None = field(default=None, compare=False)
+    value: bool | int | float | str | date | CellError | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
