@@ -1,0 +1,232 @@
+"""One tab of ours as XlsxWriter writes it: header, rows, drop-downs, marks, print set-up.
+
+The same code makes the tabs of a new workbook and those grafted into a user's.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from connectkit import errors
+from connectkit.model import CellError, CellValue, Link, blank, cell_name, column_letter, shown
+from connectkit.schema import Column, Owner, Tab
+from connectkit.stores.xlsx import look
+
+READY_ROWS = 2000
+"""Drop-downs and marks reach down to this row at least, so that typed rows have them too."""
+
+_MAX_TEXT = 32_767  # characters in a cell
+_MAX_URL = 2_079  # characters in a link
+_MAX_LINKS = 65_530  # links in a sheet
+_MAX_LIST = 255  # characters in a drop-down's list
+_EXACT = 10**15  # from here on a spreadsheet rounds whole numbers
+_SCHEMES = ("https://", "http://", "mailto:")
+
+_FIXED_HEIGHT = re.compile(rb'(<row [^>]*) customHeight="1"')
+
+Choices = Mapping[str, tuple[str, ...]]
+"""``"tab.column"`` to the entries of its drop-down; overrides the schema's."""
+
+
+class TabWriter:
+    """Writes one tab into one empty worksheet."""
+
+    def __init__(self, book: Workbook, sheet: Worksheet, tab: Tab, choices: Choices) -> None:
+        self._book = book
+        self._sheet = sheet
+        self._tab = tab
+        self._choices = choices
+        self._columns = look.columns_of(tab)
+        self._header = look.header_row(tab)
+        self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+        self._links = 0
+
+    def write(self, rows: Sequence[Sequence[CellValue]]) -> None:
+        """The tab is complete. ``rows`` are in the order of :func:`look.columns_of`.
+
+        Raises:
+            UsageError: a text is longer than a cell can hold.
+        """
+        last = max(READY_ROWS, self._header + len(rows))
+        for index, column in enumerate(self._columns, start=1):
+            self._head(index, column)
+            self._offer(index, column, last)
+        for number, row in enumerate(rows, start=self._header + 1):
+            self._row(number, row)
+        self._mark(last)
+        self._ignore_green_corners(last)
+        self._view(self._header + max(1, len(rows)))
+        self._paper()
+
+    def _format(self, properties: look.Properties) -> Format:
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format(dict(properties))
+        return self._formats[key]
+
+    def _head(self, index: int, column: Column) -> None:
+        self._sheet.set_column(
+            index - 1,
+            index - 1,
+            column.width,
+            self._format(look.cells(column, self._tab)),
+            {"hidden": column.hidden},
+        )
+        at = self._header - 1, index - 1
+        self._sheet.write_string(*at, column.title, self._format(look.header(column)))
+        whose = "" if column.owner is Owner.USER else " Written by connectkit."
+        self._sheet.data_validation(
+            *at, *at, {"validate": "any", "input_title": column.title, "input_message": column.help + whose}
+        )
+
+    def _offer(self, index: int, column: Column, last: int) -> None:
+        entries = self._choices.get(f"{self._tab.key}.{column.key}", column.choices)
+        if column.owner is Owner.TOOL or not _fits_a_list(entries):
+            return
+        rule = {
+            "validate": "list",
+            "source": list(entries),
+            "error_type": "warning",
+            "error_title": "Not in the list",
+            "error_message": f"{column.title} is usually one of: {', '.join(entries)}. Keep what you typed?"[
+                :255
+            ],
+        }
+        self._sheet.data_validation(self._header, index - 1, last - 1, index - 1, rule)
+
+    def _row(self, number: int, row: Sequence[CellValue]) -> None:
+        cells = list(zip(self._columns, row, strict=False))
+        for index, (column, value) in enumerate(cells, start=1):
+            self._cell(number, index, column, value)
+        texts = [(value, column) for column, value in cells if isinstance(value, str)]
+        height = look.row_height(texts, self._book.default_format_properties["font_size"])
+        if height is not None:
+            self._sheet.set_row(number - 1, height)
+
+    def _cell(self, row: int, index: int, column: Column, value: CellValue) -> None:
+        at = row - 1, index - 1
+        if blank(value):
+            # A bordered tab shows its lines under empty cells as well.
+            if self._tab.owner is Owner.TOOL:
+                self._sheet.write_blank(*at, None, self._format(look.cells(column, self._tab)))
+            return
+        if isinstance(value, Link) and self._can_link(value):
+            self._links += 1
+            self._sheet.write_url(
+                *at, value.url, self._format(look.link(column, self._tab)), value.label[:_MAX_TEXT]
+            )
+            return
+        plain = value.label if isinstance(value, Link) else shown(value)
+        self._plain(row, index, column, plain)
+
+    def _plain(self, row: int, index: int, column: Column, value: CellValue) -> None:
+        at = row - 1, index - 1
+        style = dict(look.cells(column, self._tab))
+        if isinstance(value, bool):
+            self._sheet.write_boolean(*at, value, self._format(style))
+        elif isinstance(value, date) and self._in_calendar(value):
+            style["num_format"] = look.MOMENT if isinstance(value, datetime) else look.DAY
+            self._sheet.write_datetime(*at, value, self._format(style))
+        elif isinstance(value, int | float) and math.isfinite(value) and abs(value) < _EXACT:
+            self._sheet.write_number(*at, value, self._format(style))
+        else:
+            self._sheet.write_string(*at, self._text(row, index, column, value), self._format(style))
+
+    def _text(self, row: int, index: int, column: Column, value: CellValue) -> str:
+        text = value.code if isinstance(value, CellError) else str(value)
+        # Half of a surrogate pair can't be stored; it shows as the sign for an unreadable character.
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        if len(text) > _MAX_TEXT:
+            raise errors.UsageError(
+                f"The text for {column.title} in {self._tab.title}!{cell_name(row, index)} has {len(text):,} characters.",
+                f"A cell of a spreadsheet holds at most {_MAX_TEXT:,}: shorten it.",
+            )
+        return text
+
+    def _in_calendar(self, value: date) -> bool:
+        zoned = isinstance(value, datetime) and value.tzinfo is not None
+        return not zoned and value.year >= (1904 if self._sheet.date_1904 else 1900)
+
+    def _can_link(self, link: Link) -> bool:
+        return (
+            link.url.startswith(_SCHEMES)
+            and len(link.url) <= _MAX_URL
+            and self._links < _MAX_LINKS
+            and bool(link.label)
+        )
+
+    def _mark(self, last: int) -> None:
+        first = self._header + 1
+        letters = {column.key: column_letter(index) for index, column in enumerate(self._columns, start=1)}
+        for mark in look.MARKS.get(self._tab.key, ()):
+            formula = "=" + mark.when.format(**{key: f"${letter}{first}" for key, letter in letters.items()})
+            wanted = [letters[key] for key in mark.columns]
+            areas = [f"{letter}{first}:{letter}{last}" for letter in wanted] or [
+                f"A{first}:{column_letter(len(self._columns))}{last}"
+            ]
+            rule = {
+                "type": "formula",
+                "criteria": formula,
+                "format": self._book.add_format(dict(mark.look)),
+                "stop_if_true": True,
+                "multi_range": " ".join(areas),
+            }
+            self._sheet.conditional_format(areas[0], rule)
+
+    def _ignore_green_corners(self, last: int) -> None:
+        """Numbers typed where text belongs are not called mistakes."""
+        letters = [
+            column_letter(index)
+            for index, column in enumerate(self._columns, start=1)
+            if look.typed_as_text(column)
+        ]
+        if letters:
+            areas = " ".join(f"{letter}{self._header + 1}:{letter}{last}" for letter in letters)
+            self._sheet.ignore_errors({"number_stored_as_text": areas})
+
+    def _view(self, last: int) -> None:
+        sheet, tab = self._sheet, self._tab
+        if tab.banner:
+            sheet.write_string(0, 0, tab.banner, self._format(look.BANNER))
+            sheet.set_row(0, look.BANNER_HEIGHT)
+        sheet.set_row(self._header - 1, look.HEADER_HEIGHT)
+        sheet.freeze_panes(self._header, look.FREEZE.get(tab.key, 0))
+        sheet.autofilter(self._header - 1, 0, last - 1, len(self._columns) - 1)
+        sheet.set_tab_color(look.TAB_COLOUR[tab.owner])
+        if tab.owner is Owner.TOOL:
+            sheet.hide_gridlines(2)
+
+    def _paper(self) -> None:
+        sheet, tab = self._sheet, self._tab
+        sheet.set_landscape()
+        sheet.repeat_rows(self._header - 1)
+        if tab.key in look.WIDE:
+            sheet.repeat_columns(0)
+            sheet.set_print_scale(80)
+        else:
+            sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        sheet.set_footer("&L&8&A&R&8&P / &N")
+
+
+def _fits_a_list(entries: tuple[str, ...]) -> bool:
+    """A drop-down holds its list as one text between commas."""
+    together = ",".join(entries)
+    return (
+        bool(entries)
+        and len(together) <= _MAX_LIST
+        and together.count(",") == len(entries) - 1
+        and '"' not in together
+    )
+
+
+def let_rows_grow(sheet_xml: bytes) -> bytes:
+    """The sheet as XlsxWriter wrote it, with row heights that follow the text once a cell is edited."""
+    return _FIXED_HEIGHT.sub(rb"\1", sheet_xml)
