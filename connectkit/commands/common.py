@@ -1,0 +1,76 @@
+"""What every command shares: the global options, and the rule that stdout is data and stderr is talk."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@dataclass
+class Settings:
+    """The global options of one run, wherever on the command line they stood."""
+
+    config: Path | None = None
+    state: Path | None = None
+    json: bool = False
+    quiet: bool = False
+    debug: bool = False
+
+    def say(self, text: str) -> None:
+        """Progress or advice on stderr; nothing with --quiet."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+    def warn(self, text: str) -> None:
+        """Something the user has to know, on stderr, --quiet or not."""
+        click.echo(f"connectkit: {text}", err=True)
+
+    @property
+    def person(self) -> bool:
+        """True when somebody sits at the terminal and can be asked."""
+        return not self.json and _is_terminal(sys.stdin) and _is_terminal(sys.stderr)
+
+
+pass_settings = click.make_pass_decorator(Settings, ensure=True)
+
+
+def _is_terminal(stream: Any) -> bool:
+    return bool(stream is not None and not stream.closed and stream.isatty())
+
+
+def emit(value: Mapping[str, Any]) -> None:
+    """One JSON object on stdout."""
+    click.echo(json.dumps(value, ensure_ascii=not _speaks_unicode(), indent=2, allow_nan=False))
+
+
+def _speaks_unicode() -> bool:
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return encoding.lower().replace("-", "") == "utf8"
+
+
+def _remember(context: click.Context, option: click.Parameter, value: Any) -> None:
+    settings = context.ensure_object(Settings)
+    if value not in (None, False):
+        setattr(settings, option.name or "", value)
+
+
+def common_options() -> list[click.Option]:
+    """The options that work before and after the name of any command."""
+    path = click.Path(path_type=Path)
+    specs: list[tuple[str, dict[str, Any]]] = [
+        ("--config", {"type": path, "metavar": "FILE", "help": "The settings to use (default: ./connectkit.yaml, then the one in your config folder)."}),
+        ("--state", {"type": path, "metavar": "FOLDER", "help": "Where journal, lock and backups are kept."}),
+        ("--json", {"is_flag": True, "help": "Print one JSON object instead of text."}),
+        ("--quiet", {"is_flag": True, "help": "Say nothing but results and errors."}),
+        ("--debug", {"is_flag": True, "help": "Show the whole traceback of an error."}),
+    ]  # fmt: skip
+    return [
+        click.Option([name], expose_value=False, is_eager=True, callback=_remember, **options)
+        for name, options in specs
+    ]
