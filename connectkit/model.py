@@ -75,8 +75,7 @@ class RawTab:
     """One tab as it stood in one read.
 
     ``rows[i]`` is row number ``i + 1``; rows may be shorter than others (trailing blanks cut). ``hidden_rows``
-    are read like all others. ``max_rows``/``max_columns`` give the grid (0: unknown or unlimited). ``key`` is the
-    tab key under which connectkit made or adopted the tab, where the store can tell (it survives renaming).
+    are read like all others. ``max_rows``/``max_columns`` give the grid (0: unknown or unlimited).
     """
 
     handle: str
@@ -86,7 +85,6 @@ class RawTab:
     max_rows: int = 0
     max_columns: int = 0
     protected: bool = False
-    key: str = ""
 
     def cell(self, row: int, column: int) -> CellValue:
         """The cell at a row number and column index; None outside the grid."""
