@@ -1,0 +1,132 @@
+"""Takes in what the user did: drafts marked Sent, the Log inbox, rows typed into Log and Promises.
+
+Every interaction becomes exactly one Log row. A draft's Log row has an ID made from the draft's own, so that it
+can't be filed twice whatever happens to the marks; the inbox is emptied in the same atomic write that files it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from connectkit.cells import as_text
+from connectkit.config import Config
+from connectkit.dates import say
+from connectkit.identity import Identities, mint
+from connectkit.intake import Absorbed, Intake
+from connectkit.intake_drafts import take_drafts
+from connectkit.intake_inbox import take_inbox
+from connectkit.model import CellValue, Formula, SetCell, blank
+from connectkit.tables import NONE, Record, Tables, day_of
+
+
+def absorb(
+    tables: Tables, identities: Identities, config: Config, *, today: date, new_id: Callable[[], str]
+) -> Absorbed:
+    """Everything the user did since the last run, as interactions and the changes that file them."""
+    intake = Intake(tables, identities, config, today, new_id)
+    for row, day in tables.contacts.relative.items():
+        intake.move_forward(row, day, "")
+    _log_rows(intake)
+    take_drafts(intake)
+    take_inbox(intake)
+    _promises(intake)
+    _last_contact(intake)
+    for known in intake.out.interactions.values():
+        known.sort(key=lambda one: one.day)
+    return intake.out
+
+
+def _log_rows(intake: Intake) -> None:
+    """Rows typed by the user get their IDs; every past row counts as an interaction."""
+    sheet = intake.tables.sheets.get("log")
+    for record in intake.tables.log:
+        row = intake.people.whose(record)
+        day = record.dates["date"]
+        fresh = not record["id"]
+        if fresh:
+            intake.set_cell("log", record, "id", mint("log", record["name"], intake.new_id))
+        if row is not None:
+            intake.follow("log", record, row)
+            if day is not None and day <= intake.today:
+                intake.know(row, day, record)
+                if fresh:
+                    intake.move_forward(row, day, f"row {record.row}")
+                    intake.report(intake.people.names[row], day, record["kind"], "log")
+        if sheet is not None and (fresh or row is None):
+            _question(intake, record, row, day)
+
+
+def _question(intake: Intake, record: Record, row: int | None, day: date | None) -> None:
+    sheet = intake.tables.sheets["log"]
+    if day is None and blank(sheet.cell(record.row, "date")):
+        intake.out.problems.append(
+            sheet.problem(record.row, "date", "This entry has no date, so it does not count. Add the day.")
+        )
+    if row is None and not record["contact_id"]:
+        intake.out.problems.append(sheet.problem(record.row, "name", intake.unknown(record["name"])))
+
+
+def _promises(intake: Intake) -> None:
+    sheet = intake.tables.sheets.get("promises")
+    for record in intake.tables.promises if sheet else ():
+        row = intake.people.whose(record, "who")
+        if not record["id"]:
+            intake.set_cell("promises", record, "id", mint("promises", record["who"], intake.new_id))
+        if row is not None:
+            intake.follow("promises", record, row)
+        elif not record["contact_id"] and sheet is not None:
+            intake.out.problems.append(sheet.problem(record.row, "who", intake.unknown(record["who"])))
+        made = record.dates["made"] or intake.today
+        if record.dates["made"] is None:
+            intake.set_cell("promises", record, "made", intake.today)
+        done = not blank(sheet.cell(record.row, "done")) if sheet else False
+        age = "done" if done else _age(made, intake.today)
+        if record["age"] != age:
+            intake.set_cell("promises", record, "age", age)
+        if not done and record["what"]:
+            intake.out.promises.append((record, row))
+
+
+def _last_contact(intake: Intake) -> None:
+    frame = intake.tables.contacts.frame
+    sheet = intake.tables.contacts.sheet
+    known = dict(
+        zip(
+            frame["row"].tolist(),
+            zip(frame["last"].tolist(), frame["last_state"].tolist(), strict=True),
+            strict=True,
+        )
+    )
+    for row, (day, group) in intake.forward.items():
+        number, state = known[row]
+        cell = sheet.cell(row, "last_contact")
+        now = None if number == NONE else day_of(number)
+        word = row in intake.tables.contacts.relative
+        if row in intake.people.frozen or isinstance(cell, Formula) or state == "unreadable":
+            continue
+        if word or now is None or day > now:
+            change = SetCell(
+                "contacts",
+                row,
+                "last_contact",
+                intake.people.ids[row],
+                intake.people.names[row],
+                cell,
+                day,
+                group,
+            )
+            intake.out.changes.append(change)
+            intake.out.notes.append(_moved(intake.people.names[row], cell, day, intake.today, word=word))
+
+
+def _moved(name: str, before: CellValue, day: date, today: date, *, word: bool) -> str:
+    if word:
+        return f"Contacts, {name}: Last contact “{as_text(before)}” was replaced by the day it meant, {say(day, today)}."
+    was = f" from {as_text(before)}" if not blank(before) else ""
+    return f"Contacts, {name}: Last contact moved forward{was} to {day.isoformat()}."
+
+
+def _age(made: date, today: date) -> str:
+    days = (today - made).days
+    return "today" if days <= 0 else "1 day" if days == 1 else f"{days} days"

@@ -1,0 +1,182 @@
+"""The week's picks: one or two people, promises first, weak ties their share, the rest waits without shame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from connectkit.config import Config
+from connectkit.intake import Absorbed
+from connectkit.tables import NONE, Record, Tables, day_of, number_of
+
+THEIR_GRACE = 3
+"""Days after its due day before a promise made to the user becomes a kind reminder."""
+
+OPEN_PROMISE_DAYS = 7
+"""A promise without a due day comes up after a week."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A person who could get a draft: ``when`` is the template's situation, ``due`` the day it was due."""
+
+    row: int
+    contact_id: str
+    name: str
+    when: str
+    due: date
+    tier: str
+    tier_rank: int
+    share: float
+    promise: Record | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Who gets a draft now, how many wait, and whether the queue restarts after a quiet time."""
+
+    picks: tuple[Candidate, ...]
+    waiting: int
+    restart: bool
+
+
+def choose(
+    decided: pd.DataFrame, ids: Mapping[int, str], absorbed: Absorbed, tables: Tables, config: Config, *, today: date
+) -> Choice:  # fmt: skip
+    """The picks for today, within what the week's budget has left."""
+    free = Free(decided, ids, absorbed.open_drafts)
+    promised = _promises(free, absorbed, today)
+    restart = _is_quiet(decided, config, today)
+    rhythm = _rhythm(free, config, today, restart=restart)
+    seen = {one.row for one in promised}
+    queue = promised + [one for one in rhythm if one.row not in seen]
+    slots = max(0, config.per_week - drafted_this_week(tables.drafts, today))
+    if restart:
+        slots = min(slots, config.restart_picks)
+    picks = _fill(queue, slots, _since_weak(tables.drafts, free, config), config)
+    return Choice(tuple(picks), len({one.row for one in queue}) - len(picks), restart)
+
+
+class Free:
+    """The people who may get a draft at all: an ID of their own, nothing open, not resting or let go."""
+
+    def __init__(self, decided: pd.DataFrame, ids: Mapping[int, str], open_drafts: set[str]) -> None:
+        quiet = decided["verdict"].isin(["snoozed", "paused", "fade"])
+        may = [ids.get(row, "") != "" and ids[row] not in open_drafts for row in decided["row"].tolist()]
+        self.frame = decided[~quiet & pd.Series(may, index=decided.index, dtype=bool)]
+        self.ids = ids
+        self.tiers = dict(
+            zip((ids.get(r, "") for r in decided["row"].tolist()), decided["tier"].tolist(), strict=True)
+        )
+        self.places = {row: at for at, row in enumerate(self.frame["row"].tolist())}
+
+    def candidate(self, at: int, when: str, due: date, promise: Record | None = None) -> Candidate:
+        """The person at a place of the frame, as a candidate."""
+        one = self.frame.iloc[at]
+        row = int(one["row"])
+        share = float(one["share"])
+        return Candidate(
+            row, self.ids[row], one["name"], when, due, one["tier"], int(one["tier_rank"]), share, promise
+        )
+
+
+def _promises(free: Free, absorbed: Absorbed, today: date) -> list[Candidate]:
+    """Promises due, the oldest first; one a person."""
+    due: list[tuple[date, int, Candidate]] = []
+    for record, row in absorbed.promises:
+        day = promise_due(record)
+        if row is None or row not in free.places or day is None or not promise_is_due(record, today):
+            continue
+        if record.dates["drafted"] is not None and record.dates["drafted"] >= day:
+            continue
+        when = "their-promise" if record["by"].casefold() == "them" else "promise"
+        due.append((day, record.row, free.candidate(free.places[row], when, day, record)))
+    chosen: dict[int, Candidate] = {}
+    for _, _, one in sorted(due, key=lambda item: (item[2].when != "promise", item[0], item[1])):
+        chosen.setdefault(one.row, one)
+    return list(chosen.values())
+
+
+def promise_due(record: Record) -> date | None:
+    """The day a promise is due; one without a day comes up a week after it was first seen."""
+    made = record.dates["made"]
+    return record.dates["due"] or (made + timedelta(days=OPEN_PROMISE_DAYS) if made else None)
+
+
+def promise_is_due(record: Record, today: date) -> bool:
+    """True from the due day on; for what others promised, three days later."""
+    day = promise_due(record)
+    grace = THEIR_GRACE if record["by"].casefold() == "them" else 0
+    return day is not None and day + timedelta(days=grace) <= today
+
+
+def _rhythm(free: Free, config: Config, today: date, *, restart: bool) -> list[Candidate]:
+    """Everyone whose day has come and who was not drafted for it, in the order of the list."""
+    frame = free.frame
+    now = number_of(today)
+    due = draft_day(frame)
+    prompted = frame["verdict"].isin(["due", "late", "never"]).to_numpy()
+    ready = prompted & (due <= now) & (frame["next_due"].to_numpy() != NONE)
+    found = []
+    for at in ready.nonzero()[0].tolist():
+        verdict, tier = frame["verdict"].iloc[at], frame["tier"].iloc[at]
+        when = (
+            "first-hello" if verdict == "never" else "weak-tie" if tier == config.weak_tier else "reconnect"
+        )
+        day = day_of(int(due[at]))
+        if day is not None:
+            found.append(free.candidate(at, "restart" if restart and verdict != "never" else when, day))
+    if restart:
+        found.sort(key=lambda one: (one.tier_rank, -one.share))
+    return found
+
+
+def draft_day(frame: pd.DataFrame) -> np.ndarray:
+    """The due day a draft would be for: the first one, cycle by cycle, after the day last drafted."""
+    due, drafted, cycle = (frame[key].to_numpy() for key in ("next_due", "drafted_for", "cycle"))
+    again = (drafted != NONE) & (due != NONE) & (drafted >= due)
+    rounds = np.where(again, (drafted - due) // cycle + 1, 0)
+    return np.asarray(due + rounds * cycle)
+
+
+def _is_quiet(decided: pd.DataFrame, config: Config, today: date) -> bool:
+    """True when the latest interaction with anybody lies more than ``quiet_days`` back."""
+    last = decided["last"].max() if len(decided) else NONE
+    return bool(last != NONE and number_of(today) - int(last) > config.quiet_days)
+
+
+def drafted_this_week(drafts: Iterable[Record], today: date) -> int:
+    """How many drafts were created in today's ISO week."""
+    week = today.isocalendar()[:2]
+    created = [record.dates["created"] for record in drafts]
+    return sum(day is not None and day.isocalendar()[:2] == week for day in created)
+
+
+def _since_weak(drafts: Sequence[Record], free: Free, config: Config) -> int:
+    """How many drafts were made since the last one for a weak tie."""
+    made = [one for one in drafts if one.dates["created"] is not None]
+    made.sort(key=lambda one: (one.dates["created"] or date.min, one.row))
+    count = 0
+    for record in reversed(made):
+        if free.tiers.get(record["contact_id"]) == config.weak_tier:
+            return count
+        count += 1
+    return count
+
+
+def _fill(queue: list[Candidate], slots: int, since_weak: int, config: Config) -> list[Candidate]:
+    """The first of the queue, but a weak tie whenever the last ``weak_share - 1`` drafts had none."""
+    left = list(queue)
+    picks: list[Candidate] = []
+    while left and len(picks) < slots:
+        weak = next((one for one in left if one.tier == config.weak_tier), None)
+        owed = weak is not None and since_weak >= config.weak_share - 1 and left[0].promise is None
+        one = weak if owed and weak is not None else left[0]
+        left.remove(one)
+        picks.append(one)
+        since_weak = 0 if one.tier == config.weak_tier else since_weak + 1
+    return picks

@@ -1,0 +1,128 @@
+"""Takes in drafts the user marked Sent, Skip or Later."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from connectkit.dates import say
+from connectkit.intake import Intake, Interaction, short
+from connectkit.model import blank
+from connectkit.tables import Record
+
+CHANNEL_KINDS = {
+    "email": "email",
+    "linkedin": "message",
+    "whatsapp": "message",
+    "phone": "call",
+    "voice note": "voice note",
+    "letter": "letter",
+    "meeting": "meeting",
+}
+"""What kind of interaction a sent draft is, by its channel."""
+
+
+def take_drafts(intake: Intake) -> None:
+    """Sent drafts are logged once; skipped ones rest until the next due day, later ones for two weeks."""
+    filed = {record["id"] for record in intake.tables.log}
+    waiting: dict[str, Record] = {}
+    for record in intake.tables.drafts:
+        status = record["status"].casefold()
+        row = intake.people.by_id.get(record["contact_id"])
+        if row in intake.people.frozen or _torn_draft(intake, record, row):
+            continue
+        if status == "sent":
+            _sent(intake, record, row, filed)
+        elif status in ("skip", "later"):
+            _put_aside(intake, record, row, status)
+        elif status in ("", "to do"):
+            waiting[record["contact_id"]] = record
+        else:
+            _odd_status(intake, record)
+        if status not in ("sent", "skip"):
+            intake.out.open_drafts.add(record["contact_id"])
+
+
+def _torn_draft(intake: Intake, record: Record, row: int | None) -> bool:
+    """True where the name beside the hidden Contact ID is another contact's: the tab was sorted in part."""
+    others = intake.people.by_name.get(record["name"].casefold(), [])
+    if row is None or not others or row in others:
+        return False
+    sheet = intake.tables.sheets["drafts"]
+    intake.out.problems.append(
+        sheet.problem(
+            record.row, "name", f"This draft is for {record['name']}, but its hidden Contact ID is {intake.people.names[row]}'s, as "
+            "after a sort of only some columns. Nothing was logged from it: undo the sort."
+        )
+    )  # fmt: skip
+    return True
+
+
+def _odd_status(intake: Intake, record: Record) -> None:
+    sheet = intake.tables.sheets["drafts"]
+    message = f"“{record['status']}” is no status: choose To do, Sent, Skip or Later."
+    intake.out.problems.append(sheet.problem(record.row, "status", message))
+
+
+def _sent(intake: Intake, record: Record, row: int | None, filed: set[str]) -> None:
+    log_id = "lk-" + record["id"].removeprefix("dk-")
+    if record["mark"] == "Sent" or not record["id"]:
+        return
+    day = _sent_day(intake, record)
+    if day is None:
+        return
+    if log_id not in filed:
+        kind = CHANNEL_KINDS.get(record["channel"].casefold(), "message")
+        name = intake.people.names[row] if row is not None else record["name"]
+        summary = _first_line(record["message"]) or record["subject"]
+        intake._file(
+            row,
+            name,
+            Interaction(row or 0, day, kind, "", summary, "draft"),
+            log_id,
+            record["contact_id"],
+        )
+    intake.set_cell("drafts", record, "logged", intake.today, log_id)
+    intake.set_cell("drafts", record, "mark", "Sent", log_id)
+
+
+def _sent_day(intake: Intake, record: Record) -> date | None:
+    sheet = intake.tables.sheets["drafts"]
+    if blank(sheet.cell(record.row, "sent_on")):
+        return intake.today
+    day = record.dates["sent_on"]
+    if day is not None and day > intake.today:
+        message = f"{say(day, intake.today)} lies in the future, so the draft was not logged yet. Correct the day or empty the cell."
+        intake.out.problems.append(sheet.problem(record.row, "sent_on", message))
+        return None
+    return day
+
+
+def _put_aside(intake: Intake, record: Record, row: int | None, status: str) -> None:
+    since = record.dates["logged"] or intake.today
+    if record["mark"] != status.capitalize() and record["mark"] != "Sent":
+        since = intake.today
+        intake.set_cell("drafts", record, "logged", intake.today)
+        intake.set_cell("drafts", record, "mark", status.capitalize())
+    if row is None:
+        return
+    if status == "later":
+        intake.out.later[row] = since + timedelta(days=intake.config.later_days - 1)
+    else:
+        due = _due_of(record["reason"])
+        if due is not None:
+            intake.out.rested[row] = max(due, intake.out.rested.get(row, due))
+
+
+def _due_of(reason: str) -> date | None:
+    """The due day at the end of a draft's hidden Reason cell."""
+    try:
+        return date.fromisoformat(reason[-10:])
+    except ValueError:
+        return None
+
+
+def _first_line(text: str) -> str:
+    """The first line of a message that says something, the greeting left out."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    useful = [line for line in lines if len(line.split()) > 3 or not line.endswith((",", "!"))]
+    return short((useful or lines or [""])[0], 300)

@@ -1,0 +1,76 @@
+"""Takes in the Log inbox of Contacts: its text becomes Log and Promises rows in the write that empties the cell."""
+
+from __future__ import annotations
+
+from connectkit.cells import as_text, to_cell_text
+from connectkit.identity import mint
+from connectkit.inbox import PromiseEntry, read_inbox
+from connectkit.intake import Intake, Interaction, short
+from connectkit.model import AppendRow, CellValue, Formula, SetCell, blank
+from connectkit.tables import Record
+from connectkit.verify import seal
+
+
+def take_inbox(intake: Intake) -> None:
+    """What can be read is filed; what can't stays in its cell and is listed."""
+    contacts = intake.tables.contacts
+    for at, value in enumerate(contacts.sheet.column("log")):
+        if blank(value):
+            continue
+        row = contacts.sheet.numbers[at]
+        if row in intake.people.frozen:
+            continue
+        if isinstance(value, Formula):
+            _cannot(
+                intake, row, "holds a formula, so it was not taken in. Write what happened as plain text."
+            )
+            continue
+        _take_in(intake, row, value)
+
+
+def _cannot(intake: Intake, row: int, why: str) -> None:
+    sheet = intake.tables.contacts.sheet
+    text = as_text(sheet.cell(row, "log"))
+    intake.out.problems.append(sheet.problem(row, "log", f"“{text}” {why}"))
+
+
+def _take_in(intake: Intake, row: int, value: CellValue) -> None:
+    reading = read_inbox(value, today=intake.today, order=intake.tables.order)
+    name, contact = intake.people.names[row], intake.people.ids[row]
+    filed = [Interaction(row, e.day, e.kind, e.direction, e.summary, "inbox") for e in reading.entries]
+    filed += [
+        Interaction(row, i.day, "introduction", "gave", f"Introduced to {i.other}", "inbox")
+        for i in reading.intros
+    ]
+    rows = [intake.log_row(name, one, mint("log", name, intake.new_id), contact) for one in filed]
+    rows += [_promise_row(intake, name, contact, one) for one in reading.promises]
+    if reading.leftover:
+        _cannot(
+            intake,
+            row,
+            f"{reading.why or 'could not be read'}; it stays in the cell. Write for example: call 12 Nov: what you talked about.",
+        )
+    if not rows:
+        return
+    group = " ".join(seal(one.id, one.values) for one in rows)
+    intake.out.changes.extend(one._replace(group=group) for one in rows)
+    for one in filed:
+        intake.count(row, name, one, group)
+    left = reading.leftover or None
+    cell = intake.tables.contacts.sheet.cell(row, "log")
+    intake.out.changes.append(SetCell("contacts", row, "log", contact, name, cell, left, group))
+    intake.out.notes.append(
+        f"Contacts, {name}: the Log cell “{short(as_text(cell))}” was filed in the Log tab."
+    )
+
+
+def _promise_row(intake: Intake, name: str, contact: str, promise: PromiseEntry) -> AppendRow:
+    one = mint("promises", name, intake.new_id)
+    values: dict[str, CellValue] = {
+        "what": to_cell_text(promise.what), "who": name, "by": promise.by, "due": promise.due, "made": intake.today,
+        "age": "today", "id": one, "contact_id": contact,
+    }  # fmt: skip
+    days = {"due": promise.due, "done": None, "made": intake.today, "drafted": None}
+    record = Record(0, {k: as_text(v) for k, v in values.items()}, days)
+    intake.out.promises.append((record, intake.people.by_id.get(contact)))
+    return AppendRow("promises", one, values)

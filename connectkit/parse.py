@@ -1,0 +1,195 @@
+"""Raw cells to typed tables. A cell that can't be used is a Problem and stays as it is; its row goes on.
+
+The contacts become a DataFrame (one row a person, vectorised work follows); Drafts, Log and Promises are short
+and become lists of records.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from connectkit.cells import as_text
+from connectkit.config import Config, Span
+from connectkit.dates import locale_order
+from connectkit.model import Formula, Layout, Problem, RawTab, TabLayout, Workbook, blank, shown
+from connectkit.parsedays import DayReader
+from connectkit.parserecords import RecordReader
+from connectkit.spans import half_more, read_span
+from connectkit.tables import Contacts, Sheet, Tables
+
+TOTALS = frozenset({"total", "totals", "sum", "summe", "gesamt", "count", "average", "totaal", "totale"})
+
+
+def parse(workbook: Workbook, layout: Layout, config: Config, *, today: date) -> Tables:
+    """Typed tables and the list of what could not be read; bad cells become problems, good rows go on."""
+    problems: list[Problem] = []
+    sheets: dict[str, Sheet] = {}
+    for key, here in layout.items():
+        raw = workbook.tab(here.handle)
+        if raw is not None:
+            sheets[key] = Sheet(raw, here, _filled(raw, here))
+    order = config.date_order or locale_order(config.locale or workbook.locale)
+    contacts = _contacts(sheets["contacts"], config, order, today, problems)
+    reader = RecordReader(order, today, problems)
+    return Tables(
+        contacts,
+        reader.read(sheets.get("drafts"), dates=("sent_on", "created", "logged"), checked=("sent_on",)),
+        reader.read(sheets.get("log"), dates=("date",), checked=("date",)),
+        reader.read(sheets.get("promises"), dates=("due", "done", "made", "drafted"), checked=("due",)),
+        sheets,
+        problems,
+        order,
+    )
+
+
+def _filled(raw: RawTab, here: TabLayout) -> list[int]:
+    """Row numbers below the header in which one of our columns holds something."""
+    places = [index - 1 for index in here.columns.values()]
+    return [
+        number
+        for number, row in enumerate(raw.rows[here.header_row :], start=here.header_row + 1)
+        if any(at < len(row) and row[at] not in (None, "", False) and not blank(row[at]) for at in places)
+    ]
+
+
+def _contacts(sheet: Sheet, config: Config, order: str, today: date, problems: list[Problem]) -> Contacts:
+    names = _names(sheet)
+    keep = [
+        _is_person(sheet, number, name, problems) for number, name in zip(sheet.numbers, names, strict=True)
+    ]
+    people = Sheet(sheet.raw, sheet.layout, [n for n, good in zip(sheet.numbers, keep, strict=True) if good])
+    days = DayReader(people, today, order, problems, fixed=bool(config.date_order))
+    last, last_state, relative = days.last_contact()
+    frame = pd.DataFrame(
+        {
+            "row": np.array(people.numbers, dtype=np.int64),
+            "id": [value if isinstance(value, str) else as_text(value) for value in people.column("id")],
+            "name": [name for name, good in zip(names, keep, strict=True) if good],
+            "last": last,
+            "last_state": last_state,
+            "next_touch": days.read("next_touch"),
+            "snooze": days.read("snooze_until"),
+            "added": days.read("added", quiet=True),
+            "drafted_for": days.read("drafted_for", quiet=True),
+        }
+    )
+    _tiers(people, frame, config, problems)
+    _states(people, frame, problems)
+    return Contacts(people, frame, relative)
+
+
+def _names(sheet: Sheet) -> list[str]:
+    if sheet.has("name"):
+        return [
+            value.strip() if type(value) is str else as_text(value).strip() for value in sheet.column("name")
+        ]
+    first, family = sheet.column("first_name"), sheet.column("family_name")
+    return [f"{as_text(a).strip()} {as_text(b).strip()}".strip() for a, b in zip(first, family, strict=True)]
+
+
+def _is_person(sheet: Sheet, number: int, name: str, problems: list[Problem]) -> bool:
+    key = "name" if sheet.has("name") else "first_name"
+    if not name:
+        if any(not blank(sheet.cell(number, k)) for k in ("last_contact", "notes", "log", "email", "tier")):
+            problems.append(
+                sheet.problem(
+                    number, key, f"Row {number} has no name, so it is nobody's. Give it a name or empty it."
+                )
+            )
+        return False
+    if name.casefold().rstrip(":") in TOTALS and _looks_like_total(sheet, number):
+        problems.append(
+            sheet.problem(
+                number,
+                key,
+                f"Row {number} was taken for a total, not a person. If “{name}” is a person, write more of the name.",
+            )
+        )
+        return False
+    return True
+
+
+def _looks_like_total(sheet: Sheet, number: int) -> bool:
+    cells = sheet.raw.rows[number - 1]
+    rest = [value for value in cells if not blank(value)][1:]
+    return not rest or any(
+        isinstance(value, int | float | Formula) and not isinstance(value, bool) for value in rest
+    )
+
+
+def _tiers(sheet: Sheet, frame: pd.DataFrame, config: Config, problems: list[Problem]) -> None:
+    """Adds tier, tier_rank and the cadence (aim and latest, in months and days) to the frame."""
+    known = {tier.name.casefold(): tier for tier in config.tiers}
+    default = config.tier_named(config.default_tier) or config.tiers[-1]
+    cache: dict[object, str] = {}
+    tiers: list[str] = []
+    for number, value in zip(sheet.numbers, sheet.column("tier"), strict=True):
+        name = cache.get(value)
+        if name is None:
+            text = as_text(value).strip()
+            tier = known.get(text.casefold()) if text else default
+            if tier is None:
+                names = ", ".join(t.name for t in config.tiers)
+                problems.append(
+                    sheet.problem(
+                        number, "tier", f"“{text}” is no tier of yours ({names}); counted as {default.name}."
+                    )
+                )
+                tiers.append(default.name)
+                continue
+            name = cache[value] = tier.name
+        tiers.append(name)
+    frame["tier"] = tiers
+    spans = {tier.name: (config.rank(tier.name), *tier.aim, *tier.latest) for tier in config.tiers}
+    columns = ("tier_rank", "aim_months", "aim_days", "latest_months", "latest_days")
+    numbers = {
+        column: {name: values[i] for name, values in spans.items()} for i, column in enumerate(columns)
+    }
+    for column in columns:
+        frame[column] = np.array([numbers[column][name] for name in tiers], dtype=np.int64)
+    _own_cadence(sheet, frame, problems)
+
+
+def _own_cadence(sheet: Sheet, frame: pd.DataFrame, problems: list[Problem]) -> None:
+    """``Every`` overrides the tier: that is the aim, one and a half times that is the latest."""
+    own: dict[int, tuple[Span, Span]] = {}
+    for at, (number, value) in enumerate(zip(sheet.numbers, sheet.column("every"), strict=True)):
+        if value is None or blank(shown(value)):
+            continue
+        span = read_span(shown(value))
+        if span is None:
+            problems.append(
+                sheet.problem(
+                    number, "every", f"“{as_text(value)}” is no rhythm: write 6 weeks, 3 months or 90 (days)."
+                )
+            )
+        else:
+            own[at] = (span, half_more(span))
+    if own:
+        rows = list(own)
+        frame.loc[rows, ["aim_months", "aim_days"]] = np.array([own[at][0] for at in rows], dtype=np.int64)
+        frame.loc[rows, ["latest_months", "latest_days"]] = np.array(
+            [own[at][1] for at in rows], dtype=np.int64
+        )
+
+
+def _states(sheet: Sheet, frame: pd.DataFrame, problems: list[Problem]) -> None:
+    words = {"": "", "active": "", "pause": "pause", "paused": "pause", "fade": "fade", "faded": "fade"}
+    states: list[str] = []
+    for number, value in zip(sheet.numbers, sheet.column("state"), strict=True):
+        text = "" if value is None else as_text(value).strip()
+        state = words.get(text.casefold())
+        if state is None:
+            problems.append(
+                sheet.problem(
+                    number,
+                    "state",
+                    f"“{text}” is no state: leave it blank, or write pause or fade. Treated as pause.",
+                )
+            )
+            state = "pause"
+        states.append(state)
+    frame["state"] = states

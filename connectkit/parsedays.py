@@ -1,0 +1,95 @@
+"""Reads the date columns of Contacts as day numbers since 1970; what can't be read becomes a problem."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from connectkit.cells import as_text
+from connectkit.dates import column_order, read_date
+from connectkit.model import CellError, CellValue, Formula, Problem, blank, shown
+from connectkit.tables import NONE, UNIX_DAY, Sheet
+
+
+class DayReader:
+    """Reads the date columns of Contacts as day numbers since 1970."""
+
+    def __init__(
+        self, sheet: Sheet, today: date, order: str, problems: list[Problem], *, fixed: bool
+    ) -> None:
+        self.sheet, self.today, self.order, self.problems, self.fixed = sheet, today, order, problems, fixed
+
+    def read(self, key: str, *, quiet: bool = False) -> np.ndarray:
+        """One column; what can't be read is ``NONE`` and, unless ``quiet``, a problem."""
+        values = self.sheet.column(key)
+        found = self._each(values)
+        return (
+            np.array([NONE if day is None else day for day in found[0]], dtype=np.int64)
+            if quiet
+            else self._told(key, found)
+        )
+
+    def _told(self, key: str, found: tuple[list[int | None], dict[int, str], dict[int, date]]) -> np.ndarray:
+        days, why, _ = found
+        for at, reason in why.items():
+            self.problems.append(self._problem(at, key, reason))
+        return np.array([NONE if day is None else day for day in days], dtype=np.int64)
+
+    def last_contact(self) -> tuple[np.ndarray, list[str], dict[int, date]]:
+        """Last contact: day numbers, per row ``ok``/``blank``/``unreadable``, and what relative words meant."""
+        values = self.sheet.column("last_contact")
+        days, why, relative = self._each(values)
+        limit = self.today.toordinal() - UNIX_DAY
+        states = ["blank" if day is None else "ok" for day in days]
+        for at, day in enumerate(days):
+            if day is not None and day > limit:
+                why[at] = "lies in the future, so it is no last contact: correct it, or use Next touch"
+                days[at] = None
+        for at, reason in why.items():
+            states[at] = "unreadable"
+            self.problems.append(self._problem(at, "last_contact", reason))
+        return (
+            np.array([NONE if day is None else day for day in days], dtype=np.int64),
+            states,
+            {self.sheet.numbers[at]: day for at, day in relative.items()},
+        )
+
+    def _problem(self, at: int, key: str, reason: str) -> Problem:
+        number = self.sheet.numbers[at]
+        value = as_text(self.sheet.cell(number, key))
+        return self.sheet.problem(number, key, f"“{value}” {reason}.")
+
+    def _each(self, values: list[CellValue]) -> tuple[list[int | None], dict[int, str], dict[int, date]]:
+        order = self.order
+        if not self.fixed:
+            order = column_order(v for v in values if type(v) is str) or order
+        days: list[int | None] = []
+        why: dict[int, str] = {}
+        relative: dict[int, date] = {}
+        for at, value in enumerate(values):
+            if value is None:
+                days.append(None)
+            elif type(value) is date:
+                days.append(value.toordinal() - UNIX_DAY)
+            elif blank(value):
+                days.append(None)
+            else:
+                days.append(self._slow(at, value, order, why, relative))
+        return days, why, relative
+
+    def _slow(
+        self, at: int, value: CellValue, order: str, why: dict[int, str], relative: dict[int, date]
+    ) -> int | None:
+        if isinstance(value, Formula) and blank(value.value):
+            return None
+        if isinstance(shown(value), CellError):
+            why[at] = "is an error of the spreadsheet: put the formula right"
+            return None
+        reading = read_date(shown(value), today=self.today, order=order)
+        if reading.day is None:
+            why[at] = reading.why
+            return None
+        if reading.relative and not isinstance(value, Formula):
+            relative[at] = reading.day
+        return reading.day.toordinal() - UNIX_DAY

@@ -1,0 +1,323 @@
+"""One sync, a straight line: read, parse, absorb, decide, draft, plan, guard, journal, apply, verify, report.
+
+This is the only place where core and store meet. Clock and dice are arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Protocol
+
+import pandas as pd
+
+from connectkit import agenda
+from connectkit.absorb import absorb
+from connectkit.cadence import History, decide
+from connectkit.choose import Choice, choose, promise_is_due
+from connectkit.config import Config, Span
+from connectkit.dates import find_date
+from connectkit.guards import guard
+from connectkit.identity import Identities, identify
+from connectkit.intake import Absorbed, contact_days
+from connectkit.locate import Found, locate
+from connectkit.model import AfterImage, Plan, Workbook
+from connectkit.parse import parse
+from connectkit.patch import patched
+from connectkit.plan import assemble, block, contact_cells, promise_cells
+from connectkit.reasons import Facts, why
+from connectkit.report import DueRow, Report
+from connectkit.stores.base import Store
+from connectkit.stubs import NewDraft, Writer, last_note
+from connectkit.tables import NONE, Tables, day_of
+from connectkit.templating import Template
+from connectkit.verify import recover, verify
+
+Clock = Callable[[str], date]
+"""Today in a time zone named as the sheet names it; ``""`` is the local one."""
+
+REPAIRS = 4
+"""A repair is verified like the write it repairs; so many rounds against a user who edits all the while."""
+
+
+class Memory(Protocol):
+    """What a journal offers a sync. It is a convenience: a sync without one does the same."""
+
+    def known_names(self) -> Mapping[str, str]:
+        """Contact ID to the name last seen beside it."""
+
+    def contact_count(self) -> int:
+        """How many contacts the last run saw; 0 if unknown."""
+
+    def saw(self, workbook: Workbook, names: Mapping[str, str]) -> None:
+        """Keeps a snapshot of what was read."""
+
+    def begin(self, plan: Plan) -> str:
+        """Notes the plan as pending, before it is written; returns the run's id."""
+
+    def finish(self, run_id: str, after: AfterImage | None, surprises: Sequence[str]) -> None:
+        """Notes how the write ended; ``after`` None: nothing was written."""
+
+
+class NoMemory:
+    """A journal that remembers nothing."""
+
+    def known_names(self) -> Mapping[str, str]:
+        """Nothing."""
+        return {}
+
+    def contact_count(self) -> int:
+        """Unknown."""
+        return 0
+
+    def saw(self, workbook: Workbook, names: Mapping[str, str]) -> None:
+        """Nothing is kept."""
+
+    def begin(self, plan: Plan) -> str:
+        """The plan's own id."""
+        return plan.run_id
+
+    def finish(self, run_id: str, after: AfterImage | None, surprises: Sequence[str]) -> None:
+        """Nothing is kept."""
+
+
+@dataclass(frozen=True)
+class View:
+    """The sheet as this run understands it: everything decided, nothing written. ``due`` and ``show`` read it too."""
+
+    workbook: Workbook
+    found: Found
+    tables: Tables
+    identities: Identities
+    absorbed: Absorbed
+    decided: pd.DataFrame
+    due: tuple[DueRow, ...]
+    by_row: Mapping[int, DueRow]
+    choice: Choice
+    drafts: tuple[NewDraft, ...]
+    plan: Plan
+    today: date
+
+
+def sync(
+    store: Store,
+    config: Config,
+    *,
+    today: date | Clock,
+    new_id: Callable[[], str],
+    templates: Sequence[Template],
+    journal: Memory | None = None,
+    dry_run: bool = False,
+    force: bool = False,
+) -> Report:
+    """Brings the tool-owned cells and the drafts up to date with what the user wrote.
+
+    Raises:
+        ConnectkitError: nothing was written, or (StoreUnavailable) the next run finds out; see ``errors``.
+    """
+    memory = journal or NoMemory()
+    workbook = store.read()
+    day = today if isinstance(today, date) else today(workbook.timezone or config.timezone)
+    view = look(workbook, config, today=day, new_id=new_id, templates=templates, known=memory.known_names())
+    if not force:
+        guard(view.tables, view.decided, seen_before=memory.contact_count(), today=day)
+    surprises: tuple[str, ...] = ()
+    if not dry_run:
+        memory.saw(workbook, {row.id: row.name for row in view.by_row.values() if row.id})
+        if view.plan:
+            surprises = apply(store, replace(view.plan, run_id=new_id()), memory)
+    return _report(view, store, surprises, dry_run=dry_run)
+
+
+def look(
+    workbook: Workbook,
+    config: Config,
+    *,
+    today: date,
+    new_id: Callable[[], str],
+    templates: Sequence[Template],
+    known: Mapping[str, str] | None = None,
+    adopt: bool = False,
+) -> View:
+    """Everything a sync decides, from one read and nothing else."""
+    found = locate(workbook, config, adopt=adopt)
+    repairs = recover(workbook, found.layout)
+    workbook = patched(workbook, found.layout, repairs)
+    tables = parse(workbook, found.layout, config, today=today)
+    identities = identify(tables.contacts, [*tables.drafts, *tables.log], known or {}, new_id)
+    absorbed = absorb(tables, identities, config, today=today, new_id=new_id)
+    decided = decide(tables.contacts.frame, _history(tables, absorbed, today), config, today=today)
+    due, by_row = _due(decided, tables, identities, absorbed, today)
+    choice = choose(decided, identities.ids, absorbed, tables, config, today=today)
+    writer = Writer(tables, absorbed, config, today=today, templates=templates)
+    drafts = writer.drafts(
+        choice, by_row, new_id=new_id, layout=found.complete["drafts"], live_links=workbook.live_links
+    )
+    problems = (*tables.problems, *identities.problems, *absorbed.problems)
+    tables.problems[:] = problems
+    changes = [
+        *absorbed.changes,
+        *contact_cells(tables, identities, decided, drafts, today=today),
+        *writer.follow(live_links=workbook.live_links),
+        *(one.row for one in drafts),
+        *promise_cells(tables, drafts),
+        *block(tables, found, "due", _agenda(due, tables, absorbed, choice, drafts, today)),
+        *block(tables, found, "problems", agenda.problem_rows(problems)),
+    ]
+    choices = {"contacts.tier": tuple(tier.name for tier in config.tiers)}
+    plan = assemble(found, changes, repairs, choices)
+    return View(
+        workbook,
+        found,
+        tables,
+        identities,
+        absorbed,
+        decided,
+        due,
+        by_row,
+        choice,
+        tuple(drafts),
+        plan,
+        today,
+    )
+
+
+def apply(store: Store, plan: Plan, memory: Memory) -> tuple[str, ...]:
+    """The plan is in the sheet and verified; what the user did meanwhile is put right and told."""
+    run_id = memory.begin(plan)
+    try:
+        after = store.write(plan)
+        surprises = _settle(store, plan, after)
+    except BaseException:
+        memory.finish(run_id, None, ())
+        raise
+    memory.finish(run_id, after, surprises)
+    return surprises
+
+
+def _settle(store: Store, plan: Plan, after: AfterImage) -> tuple[str, ...]:
+    """Repairs, each verified like the first, until what was written stands where it was meant to."""
+    surprises: list[str] = []
+    for round_number in range(1, REPAIRS + 1):
+        verdict = verify(plan, after)
+        surprises += verdict.surprises
+        if not verdict.repair:
+            break
+        plan = replace(verdict.repair, run_id=f"{plan.run_id}r{round_number}")
+        after = store.write(plan)
+    return tuple(dict.fromkeys(surprises))
+
+
+def _history(tables: Tables, absorbed: Absorbed, today: date) -> History:
+    frame = tables.contacts.frame
+    sheet = tables.contacts.sheet
+    met: dict[int, date] = {}
+    for row in frame.loc[frame["last"] == NONE, "row"].tolist() if sheet.has("met") else ():
+        day = find_date(sheet.text(row, "met"))
+        if day is not None and day <= today:
+            met[row] = day
+    promised = frozenset(
+        row for record, row in absorbed.promises if row is not None and promise_is_due(record, today)
+    )
+    return History(contact_days(absorbed.interactions), met, absorbed.rested, absorbed.later, promised)
+
+
+def _due(
+    decided: pd.DataFrame, tables: Tables, identities: Identities, absorbed: Absorbed, today: date
+) -> tuple[tuple[DueRow, ...], dict[int, DueRow]]:
+    """Every contact that is not ok, in order, with its reason; and every contact by row, reasons where needed."""
+    listed = decided[(decided["verdict"] != "ok") | decided["promised"]]
+    rows: dict[int, DueRow] = {}
+    for one in listed.to_dict("records"):
+        rows[one["row"]] = _due_row(one, tables, identities, absorbed, today)
+    every = dict(rows)
+    rest = decided[~decided.index.isin(listed.index)]
+    for row, name, tier in zip(
+        rest["row"].tolist(), rest["name"].tolist(), rest["tier"].tolist(), strict=True
+    ):
+        every[row] = DueRow(name, identities.ids.get(row, ""), tier, "ok", None, None, None, None, "")
+    return tuple(rows.values()), every
+
+
+def _due_row(
+    one: Mapping[Any, Any], tables: Tables, identities: Identities, absorbed: Absorbed, today: date
+) -> DueRow:
+    row = int(one["row"])
+    last, due = day_of(one["last"]), day_of(one["next_due"])
+    facts = Facts(
+        verdict=one["verdict"],
+        tier=one["tier"],
+        aim=Span(int(one["aim_months"]), int(one["aim_days"])),
+        last=last,
+        base=day_of(one["base"]),
+        next_due=due,
+        latest=day_of(one["latest"]),
+        snooze=day_of(one["snooze"]),
+        later=day_of(one["later"]),
+        next_touch=day_of(one["next_touch"]),
+        rested=absorbed.rested.get(row),
+        last_text=tables.contacts.sheet.text(row, "last_contact"),
+    )
+    share = None if one["share"] != one["share"] else round(float(one["share"]), 2)
+    overdue = None if due is None or one["verdict"] == "never" else (today - due).days
+    identity = identities.ids.get(row, "")
+    note = last_note(tables, absorbed, row)
+    return DueRow(
+        one["name"],
+        identity,
+        one["tier"],
+        one["verdict"],
+        last,
+        due,
+        overdue,
+        share,
+        why(facts, today=today),
+        note,
+    )
+
+
+def explain(view: View, row: int) -> DueRow:
+    """One contact's state and reason, also where it is ok."""
+    one = view.decided[view.decided["row"] == row].to_dict("records")[0]
+    return _due_row(one, view.tables, view.identities, view.absorbed, view.today)
+
+
+def _agenda(
+    due: Sequence[DueRow],
+    tables: Tables,
+    absorbed: Absorbed,
+    choice: Choice,
+    drafts: Sequence[NewDraft],
+    today: date,
+) -> agenda.Rows:
+    picks = {
+        record["contact_id"]: record["why_now"]
+        for record in tables.drafts
+        if record["status"].casefold() in ("", "to do") and record["contact_id"]
+    }
+    picks |= {one.candidate.contact_id: one.told.why for one in drafts}
+    birthdays = [(day, name) for day, name, _ in agenda.upcoming_birthdays(tables, today=today)]
+    contacts = len(tables.contacts.frame)
+    promises = agenda.promises_due(absorbed, today)
+    return agenda.due_rows(due, promises, picks, choice, birthdays=birthdays, contacts=contacts, today=today)
+
+
+def _report(view: View, store: Store, surprises: tuple[str, ...], *, dry_run: bool) -> Report:
+    return Report(
+        today=view.today,
+        contacts=len(view.tables.contacts.frame),
+        due=view.due,
+        promises=agenda.promises_due(view.absorbed, view.today),
+        drafted=tuple(one.told for one in view.drafts),
+        logged=tuple(view.absorbed.logged),
+        waiting=view.choice.waiting,
+        problems=tuple(view.tables.problems),
+        notes=tuple(view.absorbed.notes),
+        surprises=surprises,
+        plan=view.plan,
+        requests=store.requests,
+        dry_run=dry_run,
+        restart=view.choice.restart,
+        workbook=view.workbook.name,
+    )

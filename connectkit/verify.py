@@ -1,0 +1,208 @@
+"""Compares what a write met with what was planned, and decides what has to be put right.
+
+Between read and write the user may have moved a row or typed into a cell. The after-image says whose row each
+value really landed on and what stood there. The user's newer edit always wins; a value on the wrong row is taken
+back exactly and written where it belongs; a Log row whose inbox text changed meanwhile is taken back, so that
+the next run files the new text once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from connectkit.cells import as_text, same
+from connectkit.model import (
+    AfterImage,
+    AppendRow,
+    CellValue,
+    Landed,
+    Layout,
+    Plan,
+    RawTab,
+    SetCell,
+    Workbook,
+    blank,
+)
+from connectkit.schema import Merge, Owner, tab
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a write needs: a further plan (empty when all landed well) and one sentence per surprise."""
+
+    repair: Plan
+    surprises: tuple[str, ...] = ()
+
+
+@dataclass
+class _Repairs:
+    changes: list[SetCell] = field(default_factory=list)
+    surprises: list[str] = field(default_factory=list)
+    retracted: set[str] = field(default_factory=set)  # groups taken back
+
+
+def verify(plan: Plan, after: AfterImage) -> Verdict:
+    """The repairs a write needs right now, from its own after-image."""
+    repairs = _Repairs()
+    moved = [landed for landed in after.landed if _moved(landed)]
+    stayed = [landed for landed in after.landed if not _moved(landed)]
+    for landed in moved:
+        _take_back(landed, after.rows, repairs)
+    for landed in stayed:
+        _respect(landed, repairs)
+    _retract(plan, after, stayed, repairs)
+    for landed in moved:
+        _again(landed, after.rows, repairs)
+    changes = tuple(repairs.changes)
+    return Verdict(Plan(changes, plan.layout, plan.choices, "repair", plan.run_id), tuple(repairs.surprises))
+
+
+def _moved(landed: Landed) -> bool:
+    """True where the row written to was another person's, or no longer the row without an ID that was meant."""
+    change = landed.change
+    if change.id:
+        return landed.id != change.id
+    return bool(landed.id) or landed.name != change.name
+
+
+def _user_owned(change: SetCell) -> bool:
+    return tab(change.tab).column(change.column).owner is Owner.USER
+
+
+def _take_back(landed: Landed, rows: Mapping[str, Mapping[str, int]], repairs: _Repairs) -> None:
+    """The cell of somebody else gets back what stood in it."""
+    change = landed.change
+    row = rows.get(change.tab, {}).get(landed.id, change.row)
+    if change.column == "id" and isinstance(change.after, str):
+        row = rows.get(change.tab, {}).get(change.after, row)
+    if not same(landed.was, change.after):
+        repairs.changes.append(
+            SetCell(
+                change.tab, row, change.column, landed.id, landed.name, change.after, landed.was, change.group
+            )
+        )
+    whose = landed.name or f"row {row}"
+    if _user_owned(change):
+        repairs.surprises.append(
+            f"{tab(change.tab).title}, {change.name}: the row had moved while the sync ran; {whose}'s cell was put back."
+        )
+
+
+def _again(landed: Landed, rows: Mapping[str, Mapping[str, int]], repairs: _Repairs) -> None:
+    """The value goes to the row it was meant for, where that still exists and is known by its ID."""
+    change = landed.change
+    row = rows.get(change.tab, {}).get(change.id) if change.id else None
+    if row is not None and change.group not in repairs.retracted:
+        repairs.changes.append(change._replace(row=row))
+
+
+def _respect(landed: Landed, repairs: _Repairs) -> None:
+    """A user's cell that changed between read and write keeps the user's newer text."""
+    change = landed.change
+    if not _user_owned(change) or same(landed.was, change.before):
+        return
+    repairs.changes.append(change._replace(before=change.after, after=landed.was))
+    title = tab(change.tab).column(change.column).title
+    repairs.surprises.append(
+        f"{tab(change.tab).title}, {change.name}: {title} was changed while the sync ran; the newer text was kept."
+    )
+    if tab(change.tab).column(change.column).merge is Merge.CONSUME and change.group:
+        repairs.retracted.add(change.group)
+
+
+def _retract(plan: Plan, after: AfterImage, stayed: Iterable[Landed], repairs: _Repairs) -> None:
+    """What was filed from an inbox text that changed meanwhile is emptied again; the next run files the new text."""
+    if not repairs.retracted:
+        return
+    for row in plan.appended:
+        if row.group in repairs.retracted:
+            repairs.changes.extend(emptied(row, after.rows))
+    for landed in stayed:
+        change = landed.change
+        if (
+            change.group in repairs.retracted
+            and change.column == "last_contact"
+            and same(landed.was, change.before)
+        ):
+            repairs.changes.append(change._replace(before=change.after, after=landed.was))
+
+
+def emptied(row: AppendRow, rows: Mapping[str, Mapping[str, int]]) -> list[SetCell]:
+    """The cells of an appended row, each emptied again; nothing where the row is no longer found."""
+    number = rows.get(row.tab, {}).get(row.id)
+    if number is None:
+        return []
+    name = str(row.values.get("name") or row.values.get("who") or "")
+    filled = [(key, value) for key, value in row.values.items() if value is not None]
+    filled.sort(key=lambda item: item[0] == "id")
+    return [SetCell(row.tab, number, key, row.id, name, value, None, row.group) for key, value in filled]
+
+
+def recover(workbook: Workbook, layout: Layout) -> list[SetCell]:
+    """What a run that died before its repair left wrong, seen from the sheet as it is now.
+
+    Only cells that still hold what that run wrote are put back; whatever the user has done since stays.
+    """
+    image = workbook.unfinished
+    if image is None:
+        return []
+    repairs: list[SetCell] = []
+    for landed in image.landed:
+        repairs.extend(_recover_one(workbook, layout, landed))
+    return repairs
+
+
+def _recover_one(workbook: Workbook, layout: Layout, landed: Landed) -> list[SetCell]:
+    change = landed.change
+    here = layout.get(change.tab)
+    raw = workbook.tab(here.handle) if here else None
+    moved = _moved(landed)
+    newer = _user_owned(change) and not same(landed.was, change.before)
+    if here is None or raw is None or not (moved or newer):
+        return []
+    row = _find(raw, here.columns, landed, moved=moved)
+    now = raw.cell(row, here.columns[change.column]) if row else None
+    if row is None or not same(now, change.after) or same(now, landed.was):
+        return []
+    back = change._replace(row=row, id=landed.id, name=landed.name, before=now, after=landed.was)
+    consumed = not moved and tab(change.tab).column(change.column).merge is Merge.CONSUME
+    return [back, *(_unfile(workbook, layout, change.group) if consumed else [])]
+
+
+def seal(one: str, values: Mapping[str, CellValue]) -> str:
+    """The mark of an appended row in a change's group: its ID and a hash of what it held."""
+    told = "\x1f".join(f"{key}={as_text(value)}" for key, value in sorted(values.items()) if not blank(value))
+    return f"{one}~{hashlib.sha256(told.encode()).hexdigest()[:12]}"
+
+
+def _unfile(workbook: Workbook, layout: Layout, group: str) -> list[SetCell]:
+    """The rows a group appended, emptied again where nobody has touched them since."""
+    changes: list[SetCell] = []
+    for mark in group.split():
+        one = mark.partition("~")[0]
+        here = layout.get(_TABS.get(one[:2], ""))
+        raw = workbook.tab(here.handle) if here else None
+        if here is None or raw is None or "id" not in here.columns:
+            continue
+        row = next((n for n in range(1, len(raw.rows) + 1) if raw.cell(n, here.columns["id"]) == one), None)
+        values = {key: raw.cell(row, index) for key, index in here.columns.items()} if row else {}
+        if row and seal(one, values) == mark:
+            changes.extend(emptied(AppendRow(here.key, one, values, group), {here.key: {one: row}}))
+    return changes
+
+
+_TABS = {"lk": "log", "pk": "promises", "dk": "drafts"}
+
+
+def _find(raw: RawTab, columns: Mapping[str, int], landed: Landed, *, moved: bool) -> int | None:
+    """The row number where the misplaced value stands now: by ID, or by the misplaced ID itself."""
+    if landed.change.column not in columns or "id" not in columns:
+        return None
+    wanted: CellValue = landed.change.after if landed.change.column == "id" and moved else landed.id
+    if not wanted:
+        return None
+    at = columns["id"] - 1
+    found = [n for n, row in enumerate(raw.rows, start=1) if len(row) > at and row[at] == wanted]
+    return found[0] if len(found) == 1 else None
