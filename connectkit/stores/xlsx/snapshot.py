@@ -67,7 +67,7 @@ class Snapshot:
     def stands(self) -> bool:
         """True while the file holds exactly these bytes (a touched file still does)."""
         try:
-            return stamp_of(self.path) == self.stamp or digest(self.path.read_bytes()) == self.sha256
+            return digest(self.path.read_bytes()) == self.sha256
         except FileNotFoundError:
             return False
 
