@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from io import BytesIO
 
 from xlsxwriter import Workbook
@@ -11,21 +10,11 @@ from xlsxwriter import Workbook
 from connectkit.model import CellValue
 from connectkit.schema import TABS, Tab
 from connectkit.stores.xlsx.look import columns_of
+from connectkit.stores.xlsx.made import CREATED, PLAIN_TEXT, let_rows_grow
 from connectkit.stores.xlsx.package import Package
-from connectkit.stores.xlsx.tabs import Choices, TabWriter, let_rows_grow
+from connectkit.stores.xlsx.tabs import Choices, TabWriter
 
 Rows = Sequence[Mapping[str, CellValue]]
-
-PLAIN_TEXT = {
-    "in_memory": True,
-    "strings_to_urls": False,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-}
-"""Options under which no text becomes a link, a formula or a number."""
-
-# Nobody reads it, and a fixed one makes the same rows the same bytes.
-_CREATED = datetime(2020, 1, 1)  # noqa: DTZ001 - the file format has no zone here
 
 
 def standard_tabs(rows: Mapping[str, Rows] | None = None) -> list[tuple[Tab, Rows]]:
@@ -44,8 +33,8 @@ def new_workbook(tabs: Sequence[tuple[Tab, Rows]], *, choices: Choices) -> bytes
         UsageError: a text is longer than a cell can hold.
     """
     out = BytesIO()
-    book = Workbook(out, PLAIN_TEXT)
-    book.set_properties({"created": _CREATED})
+    book = Workbook(out, dict(PLAIN_TEXT))
+    book.set_properties({"created": CREATED})
     book.set_size(2400, 1400)
     for tab, rows in tabs:
         keys = [column.key for column in columns_of(tab)]

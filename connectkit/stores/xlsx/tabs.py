@@ -6,7 +6,6 @@ The same code makes the tabs of a new workbook and those grafted into a user's.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
@@ -18,6 +17,8 @@ from connectkit import errors
 from connectkit.model import CellError, CellValue, Link, blank, cell_name, column_letter, shown
 from connectkit.schema import Column, Owner, Tab
 from connectkit.stores.xlsx import look
+from connectkit.stores.xlsx.graft import put_sheet
+from connectkit.stores.xlsx.package import Package
 
 READY_ROWS = 2000
 """Drop-downs and marks reach down to this row at least, so that typed rows have them too."""
@@ -28,8 +29,6 @@ _MAX_LINKS = 65_530  # links in a sheet
 _MAX_LIST = 255  # characters in a drop-down's list
 _EXACT = 10**15  # from here on a spreadsheet rounds whole numbers
 _SCHEMES = ("https://", "http://", "mailto:")
-
-_FIXED_HEIGHT = re.compile(rb'(<row [^>]*) customHeight="1"')
 
 Choices = Mapping[str, tuple[str, ...]]
 """``"tab.column"`` to the entries of its drop-down; overrides the schema's."""
@@ -227,6 +226,19 @@ def _fits_a_list(entries: tuple[str, ...]) -> bool:
     )
 
 
-def let_rows_grow(sheet_xml: bytes) -> bytes:
-    """The sheet as XlsxWriter wrote it, with row heights that follow the text once a cell is edited."""
-    return _FIXED_HEIGHT.sub(rb"\1", sheet_xml)
+def put_tab(
+    package: Package, tab: Tab, rows: Sequence[Sequence[CellValue]], *, title: str, choices: Choices
+) -> None:
+    """The workbook has this tab of ours under this title, with its header and these rows and nothing else.
+
+    ``rows`` are in the order of :func:`look.columns_of`; without any the tab is ready to be typed into.
+
+    Raises:
+        WorkbookRefused: the tab can't be made in this workbook, or holds what can't be remade.
+        UsageError: no tab can have this title, or a text is longer than a cell can hold.
+    """
+
+    def build(book: Workbook, sheet: Worksheet) -> None:
+        TabWriter(book, sheet, tab, choices).write(rows)
+
+    put_sheet(package, title, build)
