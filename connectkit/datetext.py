@@ -140,7 +140,7 @@ def nearest(month: int, day: int, ask: Ask) -> Reading:
         reading = day_of(year, month, day, ask.today)
         if reading.day and (reading.day - ask.today).days * step >= 0:
             return Reading(reading.day, relative=True)
-    return day_of(2024, month, day, ask.today)._replace(day=None)
+    return Reading(None, f"is not in the calendar: {MONTH_NAMES[month]} has no day {day}")
 
 
 def full_year(digits: str, pivot: int) -> int:

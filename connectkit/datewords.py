@@ -60,7 +60,7 @@ WEEKDAY_MARKS: dict[str, int] = WEEKDAYS | _numbered(
 """Short forms too, which only count beside a whole date."""
 
 NEAR_DAYS: dict[str, int] = {
-    **dict.fromkeys(words("today t now heute aujourd'hui auj hoy oggi hoje vandaag dzisiaj dzis"), 0),
+    **dict.fromkeys(words("today t heute aujourd'hui auj hoy oggi hoje vandaag dzisiaj dzis"), 0),
     **dict.fromkeys(words("yesterday yday gestern hier ayer ieri ontem gisteren wczoraj"), -1),
     **dict.fromkeys(words("vorgestern avant-hier anteayer eergisteren przedwczoraj"), -2),
     "day before yesterday": -2,

@@ -1,0 +1,214 @@
+"""One entry of the Log inbox: what a single piece of text says happened.
+
+The reading is careful in one direction: a day is either named and read, or absent (then it is today), and a piece
+that seems to name a day connectkit can't place is refused rather than filed under today.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from connectkit.cells import as_tick
+from connectkit.dates import NOT_A_DATE, say
+from connectkit.inboxitems import Entry, Item, Unread, When, still_to_come
+from connectkit.inboxpledges import read_intro, read_promise
+from connectkit.inboxscan import (
+    DATE_WORDS,
+    Word,
+    date_at,
+    keyword_at,
+    keyword_before,
+    read_day,
+    typed_keyword,
+    words_of,
+)
+from connectkit.inboxwords import (
+    INTRO,
+    INTRO_NOT_MINE,
+    PROMISE,
+    THEIR_PROMISE,
+    TOLD,
+    Keyword,
+    speaks_of_a_day,
+)
+from connectkit.plaintext import fold
+
+_HEAD_LIMIT = 60  # characters; a longer beginning is a sentence, not "call 12 Nov:"
+_WORDS_BEFORE_DAY = 3
+_BREAK = re.compile(r":(?!//)(?!(?<=[0-9]:)[0-9])|\s[-–—]+\s|—")
+_EDGE = " ,-–—()"
+_LINKS = frozenset(("on", "at", "am", "the", "a", "i"))
+
+_PLACE_IT = "seems to name a day that could not be placed: begin with it, as in call 12 Nov: what was said"
+_WHO = frozenset(("i", "we", "she", "he", "they"))
+_QUESTION = Unread("is a question: leave the question mark out if it happened")
+_NO_NEWS = frozenset(
+    (
+        "",
+        "n/a",
+        "na",
+        "n.a",
+        "tbd",
+        "tba",
+        "none",
+        "no",
+        "nein",
+        "unknown",
+        "n",
+        "false",
+        "never",
+        "nil",
+        "null",
+    )
+)
+
+
+class _Head(NamedTuple):
+    """What stood before the text: its keywords as typed, the day, and words that are neither."""
+
+    keywords: tuple[tuple[str, Keyword], ...]
+    day: date
+    other: str = ""
+
+
+def read_line(text: str, when: When) -> list[Item] | Unread | None:
+    """The items a piece of text states; None if it does not begin like an entry."""
+    if as_tick(text):
+        return [Entry(when.today, "note", "", "")]
+    their = THEIR_PROMISE.match(text)
+    mine = None if their else PROMISE.match(text)
+    if their or mine:
+        match = their or mine
+        assert match is not None  # noqa: S101 - one of the two matched
+        return read_promise(text[match.end() :], "them" if their else "me", when)
+    if INTRO_NOT_MINE.match(text):
+        return [Entry(when.today, "introduction", "", text)]
+    intro = INTRO.match(text)
+    if intro:
+        return read_intro(text[intro.end() :], when)
+    return _read_contact(text, when)
+
+
+def read_free_text(text: str, when: When) -> list[Item] | Unread:
+    """What a piece means that does not begin like an entry: a note of today, if it has words and names no day first."""
+    folded = fold(text)
+    if not any(char.isalpha() for char in folded) or folded.strip(" .?!-") in _NO_NEWS:
+        return Unread("says nothing that could be filed")
+    words = words_of(text)
+    if keyword_at(words, 0) and speaks_of_a_day(folded):
+        return Unread(
+            "seems to name a day that could not be placed: begin with it, as in call 12 Nov: what was said"
+        )
+    if date_at(words, 0, text, when)[1]:
+        return Unread("begins with a day: put a colon after it if it happened then, or today: before it")
+    return [Entry(when.today, "note", "", text)]
+
+
+def _read_contact(text: str, when: When) -> list[Item] | Unread | None:
+    whole = _read_head(text, when) if len(text) <= _HEAD_LIMIT else None
+    if isinstance(whole, _Head) and not whole.other:
+        return _QUESTION if text.endswith("?") else _entry(whole, "")
+    for match, _ in zip(_BREAK.finditer(text[: _HEAD_LIMIT + 4]), range(3), strict=False):
+        head = _read_head(text[: match.start()], when)
+        if isinstance(head, Unread):
+            return head
+        if head is not None:
+            return _entry(head, text[match.end() :].strip())
+    if isinstance(whole, Unread) and NOT_A_DATE not in whole.why:
+        return whole
+    return _read_sentence(text, when)
+
+
+def _entry(head: _Head, rest: str) -> list[Item]:
+    """The entry of a head and the text behind it. Words that tell more than the kind stay in front of the summary."""
+    kind = next((word.kind for _, word in head.keywords if word.kind), "note")
+    direction = next((word.direction for _, word in head.keywords if word.direction), "")
+    kept = [typed for typed, word in head.keywords if word.telling or (word.kind and word.kind != kind)]
+    before = " ".join([*kept, head.other]).strip()
+    summary = f"{before}: {rest}" if before and rest else before or rest
+    return [Entry(head.day, kind, direction, summary)]
+
+
+def _read_head(text: str, when: When) -> _Head | Unread | None:
+    """A head made of keywords and at most one day, in any order; None if it is none."""
+    words = words_of(text)
+    keywords: list[tuple[str, Keyword]] = []
+    low, high = 0, len(words)
+    while low < high and (size := keyword_at(words, low)):
+        keywords.append(typed_keyword(words[low : low + size], text))
+        low += size
+    while low < high and (size := keyword_before(words, high)) and high - size >= low:
+        keywords.append(typed_keyword(words[high - size : high], text))
+        high -= size
+    while low < high and words[low].folded in _LINKS:
+        low += 1
+    middle = text[words[low].start : words[high - 1].end].strip(_EDGE) if low < high else ""
+    if not middle:
+        return _Head(tuple(keywords), when.today) if keywords else None
+    reading = read_day(middle, when)
+    if reading.day:
+        return _placed(tuple(keywords), reading.day, when)
+    folded = fold(middle)
+    if speaks_of_a_day(folded) and (keywords or len(words) <= DATE_WORDS):
+        return Unread(f"was not filed, because “{middle}” {reading.why}")
+    return _Head(tuple(keywords), when.today, middle) if keywords else None
+
+
+def _placed(keywords: tuple[tuple[str, Keyword], ...], day: date, when: When) -> _Head | Unread:
+    if day > when.today:
+        return Unread(f"was not filed, because {say(day, when.today)} is still to come")
+    return _Head(keywords, day)
+
+
+def _read_sentence(text: str, when: When) -> list[Item] | Unread | None:
+    """A piece without a colon: keyword and day in front, or a past-tense keyword and perhaps a day at the end."""
+    words = words_of(text)
+    if words[0].folded in _WHO and keyword_at(words, 1):
+        return _read_told(text, words[1:], when)
+    at = keyword_at(words, 0)
+    keywords = [typed_keyword(words[:at], text)] if at else []
+    stops = bool(at) and words[at - 1].stops
+    size, day = (0, None) if stops else date_at(words, at, text, when)
+    if day:
+        at += size
+        stops = words[at - 1].stops
+        after = 0 if stops or keywords else keyword_at(words, at)
+        keywords += [typed_keyword(words[at : at + after], text)] if after else []
+        at += after
+    if day and (keywords or stops or words[0].folded == "today"):
+        head = _placed(tuple(keywords), day, when)
+        return head if isinstance(head, Unread) else _entry(head, _rest(text, words, at))
+    if not keywords or day:
+        return None
+    if stops:
+        return _entry(_Head(tuple(keywords), when.today), _rest(text, words, at))
+    return _read_told(text, words, when)
+
+
+def _read_told(text: str, words: list[Word], when: When) -> list[Item] | Unread | None:
+    """ "met her sister yesterday": a sentence in the past tense, kept whole as the summary.
+
+    The day stands right behind the keyword, or ends the sentence after few words; further off it may belong to
+    something else that is told.
+    """
+    size = keyword_at(words, 0)
+    typed, keyword = typed_keyword(words[:size], text)
+    if fold(typed) not in TOLD:
+        return None
+    if text.endswith("?"):
+        return _QUESTION
+    for at in range(size, min(size + _WORDS_BEFORE_DAY, len(words) - 1) + 1):
+        if words[at - 1].stops:
+            break
+        length, day = date_at(words, at, text, when)
+        if day and (at == size or at + length == len(words)):
+            return [Entry(day, keyword.kind, "", text)] if day <= when.today else still_to_come(day, when)
+    if speaks_of_a_day(fold(text)):
+        return Unread(_PLACE_IT)
+    return [Entry(when.today, keyword.kind, "", text)]
+
+
+def _rest(text: str, words: list[Word], at: int) -> str:
+    return text[words[at].start :].lstrip(" ,-–—") if at < len(words) else ""
