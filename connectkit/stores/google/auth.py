@@ -1,0 +1,181 @@
+"""Signing in to Google: a service account's key, a person's own account, or the machine's default credentials.
+
+Only the right to spreadsheets is asked for. No key, token or secret ever enters a message.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import google.auth
+from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
+from google.oauth2.credentials import Credentials as UserCredentials
+from google.oauth2.service_account import Credentials as ServiceAccount
+
+from connectkit.config import GoogleSettings
+from connectkit.errors import AccessDenied, ConfigError, StoreUnavailable
+from connectkit.stores.google.explain import Account
+
+SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
+TOKEN_FILE = "google-token.json"  # noqa: S105 - a file's name, not a secret
+
+
+def sign_in(settings: GoogleSettings, state: Path, *, browser: str | None = None) -> tuple[Any, Account]:
+    """Credentials for spreadsheets, and whose they are.
+
+    ``browser`` names the browser (Python's ``webbrowser``; ``""`` is the usual one) in which a person may be asked to consent; None
+    means nobody is there to ask.
+
+    Raises:
+        ConfigError: the key or client file is missing or is not what it should be.
+        AccessDenied: nobody is signed in.
+    """
+    if settings.credentials is not None:
+        credentials, account = _service_account(settings.credentials)
+    elif settings.oauth is not None:
+        credentials, account = _own_account(settings.oauth, state, browser)
+    else:
+        credentials, account = _machine_default()
+    # google-auth would ask another Google host about regions, in a thread of its own: noise for a firewall.
+    credentials._is_regional_access_boundary_lookup_required = lambda: False
+    return credentials, account
+
+
+def client_email(path: Path) -> str:
+    """The address to share the sheet with, from a service account's key file.
+
+    Raises:
+        ConfigError: the file is missing or is not such a key.
+    """
+    return str(_key(path)["client_email"])
+
+
+def _service_account(path: Path) -> tuple[Any, Account]:
+    key = _key(path)
+    try:
+        credentials = ServiceAccount.from_service_account_info(key, scopes=SCOPES)
+    except (ValueError, GoogleAuthError) as broken:
+        raise ConfigError(
+            f"The private key in {path} can't be read.",
+            "The file was cut off or changed: download a new JSON key for the service account.",
+        ) from broken
+    return credentials, Account(
+        "service account",
+        key["client_email"],
+        "Check that the key in google.credentials has not been deleted.",
+    )
+
+
+def _key(path: Path) -> Mapping[str, str]:
+    key = _json(path, "google.credentials")
+    if key.get("type") == "service_account" and key.get("client_email") and key.get("private_key"):
+        return key
+    if "installed" in key or "web" in key:
+        raise ConfigError(
+            f"{path} is an OAuth client, not a service account's key.",
+            "Name it under google.oauth instead of google.credentials.",
+        )
+    raise ConfigError(
+        f"{path} is not a service account's key.",
+        "In the Google Cloud console: IAM > Service accounts > your account > Keys > Add key > JSON.",
+    )
+
+
+def _json(path: Path, setting: str) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as missing:
+        raise ConfigError(
+            f"{setting} points to {path}, which can't be read.", "Correct the path, or put the file there."
+        ) from missing
+    except ValueError as broken:
+        raise ConfigError(
+            f"{path} is not JSON.", "The file was cut off or is another file: download it again."
+        ) from broken
+    if not isinstance(content, dict):
+        raise ConfigError(
+            f"{path} is not a file of credentials.", "Download it again from the Google Cloud console."
+        )
+    return content
+
+
+def _own_account(client: Path, state: Path, browser: str | None) -> tuple[Any, Account]:
+    secret = _json(client, "google.oauth")
+    if "installed" not in secret:
+        raise ConfigError(
+            f"{client} is not an OAuth client of the type Desktop app.",
+            "In the Google Cloud console: Credentials > Create credentials > OAuth client ID > Desktop app.",
+        )
+    token = state / TOKEN_FILE
+    account = Account(
+        "own account", again=f"Delete {token} and run `connectkit doctor` in a terminal to sign in again."
+    )
+    if token.exists():
+        return _stored(token), account
+    if browser is None:
+        raise AccessDenied(
+            "connectkit is not signed in to Google yet.",
+            "Run `connectkit doctor` in a terminal; it opens a browser where you allow access to your spreadsheets.",
+        )
+    credentials = _consent(client, browser)
+    _keep(token, credentials.to_json())
+    return credentials, account
+
+
+def _stored(token: Path) -> Any:
+    try:
+        return UserCredentials.from_authorized_user_info(_json(token, "The stored sign-in"), scopes=SCOPES)
+    except ValueError as broken:
+        raise ConfigError(
+            f"The stored sign-in {token} is damaged.", "Delete it and sign in again."
+        ) from broken
+
+
+def _consent(client: Path, browser: str) -> Any:
+    from google_auth_oauthlib.flow import InstalledAppFlow
+    from oauthlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]
+
+    flow = InstalledAppFlow.from_client_secrets_file(str(client), scopes=list(SCOPES))
+    try:
+        return flow.run_local_server(
+            port=0,
+            browser=browser or None,
+            timeout_seconds=300,
+            authorization_prompt_message="",
+            bind_addr="127.0.0.1",
+        )
+    except OAuth2Error as refused:
+        raise AccessDenied(
+            "Google did not give access to your spreadsheets.",
+            "Run the command again and allow access to Google Sheets.",
+        ) from refused
+    except (AttributeError, OSError) as silent:  # run_local_server trips over its own None after its timeout
+        raise StoreUnavailable(
+            "Nobody answered Google's question in the browser.", "Run the command again."
+        ) from silent
+
+
+def _keep(path: Path, text: str) -> None:
+    """The file holds the text, was never readable by others, and replaced no file that appeared meanwhile."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _machine_default() -> tuple[Any, Account]:
+    try:
+        credentials, _project = google.auth.default(scopes=SCOPES)
+    except DefaultCredentialsError as missing:
+        raise AccessDenied(
+            "No Google sign-in was found.",
+            "Set google.credentials to a service account's key file, or google.oauth to an OAuth client file.",
+        ) from missing
+    email = getattr(credentials, "service_account_email", "") or ""
+    return credentials, Account(
+        "default", "" if email == "default" else email, "Run `gcloud auth application-default login` again."
+    )

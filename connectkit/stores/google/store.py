@@ -1,0 +1,236 @@
+"""A Google Sheet as a store: two reads at most, one write, and always an answer to what the write met.
+
+The write carries a once-only token, a named range that replaces the former write's: repeated, or landing late on a
+newer state, it fails as a whole. So a write whose answer was lost can be looked for, and sent again, without harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import requests
+from google.auth.exceptions import GoogleAuthError
+from gspread.exceptions import APIError
+
+from connectkit.config import GoogleSettings
+from connectkit.errors import AccessDenied, StoreUnavailable
+from connectkit.model import AfterImage, Plan, RawTab, Workbook
+from connectkit.stores.base import Requests
+from connectkit.stores.google import image
+from connectkit.stores.google.address import extract_id
+from connectkit.stores.google.auth import sign_in
+from connectkit.stores.google.explain import Account, explain
+from connectkit.stores.google.grid import Cell, sparse
+from connectkit.stores.google.http import Api, Deadline, Lost, OutOfPatience, Patience, SheetsClient
+from connectkit.stores.google.notes import MARK, Notes, read_notes
+from connectkit.stores.google.read import (
+    CELL_FIELDS,
+    OVERVIEW_FIELDS,
+    TOKEN_FIELDS,
+    Snapshot,
+    candidates,
+    overview,
+    read_tabs,
+    workbook,
+)
+from connectkit.stores.google.requests import ANSWER_FIELDS, Batch, build
+
+AGAIN = "Run the sync again."
+
+
+class GoogleStore:
+    """The Google Sheet of the settings. ``tabs`` are the user's own titles by tab key; ``browser`` as in ``auth.sign_in``."""
+
+    def __init__(
+        self,
+        settings: GoogleSettings,
+        *,
+        state: Path,
+        tabs: Mapping[str, str] | None = None,
+        patience: Patience | None = None,
+        browser: str | None = None,
+    ) -> None:
+        self.requests = Requests()
+        self._settings = settings
+        self._sheet = extract_id(settings.sheet)
+        self._state, self._browser = state, browser
+        self._tabs = dict(tabs or {})
+        self._patience = patience or Patience()
+        self._account = Account("")
+        self._connected: Api | None = None
+        self._snapshot: Snapshot | None = None
+        self._former: dict[str, RawTab] = {}
+
+    @property
+    def location(self) -> str:
+        """``google:`` and the spreadsheet's id."""
+        return f"google:{self._sheet}"
+
+    def read(self) -> Workbook:
+        """The workbook as it is now: the tabs that are or may be connectkit's.
+
+        Raises:
+            ConfigError: no sheet has this id, or the key file is not one.
+            StoreUnavailable: out of reach, or over the quota for longer than the run may wait.
+            AccessDenied: not shared, not signed in, the API switched off.
+            WorkbookRefused: an Excel file shown in Google Sheets.
+        """
+        with self._explained():
+            deadline = self._patience.start()
+            first = self._api.look(OVERVIEW_FIELDS, deadline)
+            snapshot = overview(first)
+            asked = candidates(snapshot, self._tabs)
+            filters = [{"gridRange": {"sheetId": sheet.id}} for sheet in asked]
+            if snapshot.notes:
+                filters.append({"gridRange": {"sheetId": snapshot.notes[0]}})
+            second = self._api.cells(filters, CELL_FIELDS, deadline) if filters else {}
+        present = {each["properties"].get("sheetId", 0) for each in second.get("sheets", ())}
+        if not asked or not all(sheet.id in present for sheet in asked):
+            raise StoreUnavailable("Google sent the spreadsheet without its cells; nothing was done.", AGAIN)
+        tabs, details = read_tabs(snapshot, second, asked)
+        self._snapshot = Snapshot(snapshot.sheets, snapshot.tokens, snapshot.notes, details)
+        self._former = {tab.handle: tab for tab in tabs}
+        return workbook(first, second, tabs, _unfinished(snapshot, second))
+
+    def write(self, plan: Plan) -> AfterImage:
+        """Everything in the plan is in the sheet, or nothing is; the answer says what each cell held before.
+
+        Raises:
+            StoreUnavailable: not written, or not known to be written; the next run finds out.
+            AccessDenied: the account may read but not write, or a protected range is in the way.
+            Refused: the write is more than the spreadsheet can hold.
+        """
+        if not plan:
+            return AfterImage(run_id=plan.run_id)
+        if self._snapshot is None:
+            self.read()
+        assert self._snapshot is not None  # noqa: S101 - read() has set it
+        batch = build(plan, self._snapshot)
+        with self._explained(writing=True):
+            seen = self._deliver(batch, self._snapshot)
+        self._snapshot = batch.after
+        return image.after_image(batch.notes, seen, batch.id_columns)
+
+    @property
+    def _api(self) -> Api:
+        if self._connected is None:
+            credentials, self._account = sign_in(self._settings, self._state, browser=self._browser)
+            client = SheetsClient(credentials, endpoint=self._settings.api_endpoint)
+            self._connected = Api(client, self._sheet, self.requests, self._patience)
+        return self._connected
+
+    def _deliver(self, batch: Batch, before: Snapshot) -> image.Seen:
+        """What the write met. A lost answer is looked for by the token before anything is sent again."""
+        deadline = self._patience.start()
+        lost: Lost | None = None
+        while True:
+            try:
+                answer = self._api.write(batch.body, ANSWER_FIELDS, deadline)
+                if "updatedSpreadsheet" not in answer:
+                    return self._look_back(batch, deadline)
+                return self._seen(batch, answer["updatedSpreadsheet"], at_once=True)
+            except Lost as failure:
+                lost = failure
+                with self._unknown_after(lost):
+                    deadline.wait(failure)
+                    if self._has_landed(batch, before, deadline):
+                        return self._look_back(batch, deadline)
+            except APIError as refused:
+                if refused.response.status_code != 400:
+                    raise
+                with self._unknown_after(lost):
+                    if self._has_landed(batch, before, deadline, refused):
+                        return self._look_back(batch, deadline)
+                raise
+
+    def _has_landed(
+        self, batch: Batch, before: Snapshot, deadline: Deadline, refused: APIError | None = None
+    ) -> bool:
+        """True when the token says so; False when the sheet's frame is as it was.
+
+        Raises:
+            StoreUnavailable: another run wrote, or tabs, rows or columns came or went while this one was refused.
+            AccessDenied: the write was refused and a protected range is in the way.
+        """
+        now = overview(self._api.look(TOKEN_FIELDS, deadline))
+        if batch.token in now.tokens:
+            return True
+        if set(now.tokens) != set(before.tokens):
+            raise StoreUnavailable(
+                "Another connectkit run wrote to this sheet in the meantime; nothing was written by this one.",
+                AGAIN,
+            )
+        if refused is not None:
+            self._blame(before, now)
+        return False
+
+    def _blame(self, before: Snapshot, now: Snapshot) -> None:
+        frames = [
+            {(one.id, one.title, one.rows, one.columns) for one in each.sheets} for each in (before, now)
+        ]
+        if frames[0] != frames[1]:
+            raise StoreUnavailable(
+                "Tabs, rows or columns were added or removed while the sync ran; nothing was written.", AGAIN
+            )
+        barred = [sheet.title for sheet in before.sheets if sheet.barred]
+        if barred:
+            raise AccessDenied(
+                f"A protected range keeps {self._account.who} from writing (protected: {', '.join(barred)}); "
+                "nothing was written.",
+                f"In the sheet, choose Data > Protect sheets and ranges and let {self._account.who} edit it.",
+            )
+
+    def _look_back(self, batch: Batch, deadline: Deadline) -> image.Seen:
+        """What a write met whose answer was lost: its copies are in the hidden tab, the live cells are of now."""
+        filters = [{"a1Range": area} for area in batch.body["responseRanges"]]
+        return self._seen(batch, self._api.cells(filters, CELL_FIELDS, deadline), at_once=False)
+
+    def _seen(self, batch: Batch, answer: Mapping[str, Any], *, at_once: bool) -> image.Seen:
+        cells = sparse(answer.get("sheets", ()))
+        place = batch.after.notes[0] if batch.after.notes else -1
+        return image.Seen(cells.get(place, {}), cells, at_once, self._former)
+
+    @contextmanager
+    def _unknown_after(self, lost: Lost | None) -> Iterator[None]:
+        """Failures in here leave open whether the write arrived, once an answer was lost."""
+        try:
+            yield
+        except (OutOfPatience, requests.RequestException, GoogleAuthError, APIError) as failure:
+            if lost is None:
+                raise
+            raise StoreUnavailable(
+                "Google did not say whether the write arrived.",
+                "Run the sync again later: it finds out, and finishes what is unfinished.",
+            ) from failure
+
+    @contextmanager
+    def _explained(self, *, writing: bool = False) -> Iterator[None]:
+        try:
+            yield
+        except (OutOfPatience, Lost, APIError, requests.RequestException, GoogleAuthError) as failure:
+            cause = failure.__cause__ if isinstance(failure, OutOfPatience | Lost) else failure
+            raise explain(
+                cause or failure, account=self._account, sheet=self._sheet, writing=writing
+            ) from failure
+
+
+def _unfinished(snapshot: Snapshot, answer: Mapping[str, Any]) -> AfterImage | None:
+    if snapshot.notes is None:
+        return None
+    place, column = snapshot.notes
+    cells = sparse(answer.get("sheets", ())).get(place, {})
+    notes = _notes_in(cells, column)
+    return image.unfinished(notes, cells) if notes else None
+
+
+def _notes_in(cells: Mapping[Cell, Mapping[str, Any]], column: int) -> Notes | None:
+    lines = sorted(
+        (row, (cell.get("effectiveValue") or {}).get("stringValue", ""))
+        for (row, at), cell in cells.items()
+        if at == column
+    )
+    texts = [text for _, text in lines if text.startswith(MARK)]
+    return read_notes(texts, column) if texts else None
