@@ -34,7 +34,7 @@ from connectkit.journalrows import (
 from connectkit.model import AfterImage, Change, Plan, Workbook
 
 KEPT_SNAPSHOTS = 30
-PENDING, APPLIED, FAILED, UNKNOWN = "pending", "applied", "failed", "unknown"
+PENDING, APPLIED, UNKNOWN = "pending", "applied", "unknown"
 
 
 class Journal:
@@ -64,25 +64,29 @@ class Journal:
             db.executemany(ADD_CHANGE, [change_row(run_id, n, one) for n, one in enumerate(plan.changes)])
         return run_id
 
-    def finish(
-        self,
-        run_id: str,
-        status: str = APPLIED,
-        *,
-        image: AfterImage | None = None,
-        surprises: Sequence[str] = (),
-    ) -> None:
-        """The run ended: how, what the write met (:class:`AfterImage`), and which surprises verify found."""
+    def finish(self, run_id: str, after: AfterImage | None, surprises: Sequence[str] = ()) -> None:
+        """The run ended: what the write met, and the surprises verify found.
+
+        ``after`` None: the write raised. Then nothing was written, or the answer was lost; the status is unknown.
+        """
         with self._recording() as db:
+            status = UNKNOWN if after is None else APPLIED
             db.execute(
                 "UPDATE runs SET finished = ?, status = ?, surprises = ? WHERE run_id = ?",
                 [self._stamp(), status, json.dumps(list(surprises)), run_id],
             )
-            for landed in image.landed if image is not None else ():
+            for landed in after.landed if after is not None else ():
                 change = landed.change
                 if differs(landed.was, change.before):
                     place = [run_id, change.tab, change.row, change.column]
                     db.execute(SET_WAS, [codec.dump(landed.was), *place])
+
+    def saw(self, workbook: Workbook, names: Mapping[str, str]) -> None:
+        """One read, and which name stood beside which contact ID in it: kept for the next run and for restore."""
+        self.snapshot(workbook)
+        with self._recording() as db:
+            db.execute("DELETE FROM people")
+            db.executemany("INSERT INTO people (id, name) VALUES (?, ?)", list(names.items()))
 
     def snapshot(self, workbook: Workbook) -> None:
         """The read is kept as it was, unless it equals the last one kept; the oldest beyond 30 go."""
@@ -106,12 +110,6 @@ class Journal:
         """A sync for this day is done, also when there was nothing to change."""
         self._remember(last_success=day.isoformat(), contacts=contacts)
 
-    def remember_names(self, names: Mapping[str, str]) -> None:
-        """Which name stood beside which contact ID, for the next run to notice a torn sheet."""
-        with self._recording() as db:
-            db.execute("DELETE FROM people")
-            db.executemany("INSERT INTO people (id, name) VALUES (?, ?)", list(names.items()))
-
     # -- facts of former runs: nothing known is an answer ------------------------------------------------
 
     def last_success(self) -> date | None:
@@ -119,12 +117,12 @@ class Journal:
         found = self._recall("last_success")
         return date.fromisoformat(found) if isinstance(found, str) else None
 
-    def last_count(self) -> int | None:
-        """How many contacts the last successful sync saw; None if not known."""
+    def contact_count(self) -> int:
+        """How many contacts the last successful sync saw; 0 if not known."""
         found = self._recall("contacts")
-        return found if isinstance(found, int) else None
+        return found if isinstance(found, int) else 0
 
-    def names(self) -> dict[str, str]:
+    def known_names(self) -> dict[str, str]:
         """Contact ID to the name that stood beside it at the last sync; {} if not known."""
         with self._recording() as db:
             return dict(db.execute("SELECT id, name FROM people").fetchall())

@@ -1,0 +1,204 @@
+"""``connectkit history [NAME]``: every run and what it changed, cell by cell, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from connectkit import schema
+from connectkit.codec import in_words
+from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.errors import UsageError
+from connectkit.model import AddColumns, AddTab, AppendRow, CellValue, Change, ReplaceRows, SetCell
+from connectkit.session import Session, open_session
+
+if TYPE_CHECKING:
+    from connectkit.journalrows import Recorded, Run
+    from connectkit.render import Page
+
+_ENDINGS = {
+    "applied": "",
+    "pending": "began and did not end; the next sync finds out from the sheet",
+    "unknown": "did not end well; the next sync finds out from the sheet",
+}
+
+
+@click.command("history")
+@click.argument("name", required=False)
+@click.option("--run", "run_id", metavar="RUN", help="Only this run, with every cell.")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000), help="So many runs.")
+@pass_settings
+def command(settings: Settings, name: str | None, run_id: str | None, limit: int) -> None:
+    """Show what connectkit changed: every run, or one person's changes.
+
+    NAME is the name as it stands in the sheet, or the ID. What you typed yourself is not listed: connectkit
+    does not watch you.
+    """
+    with open_session(settings, "history") as session:
+        groups = _groups(session, name, run_id, limit)
+    if settings.json:
+        emit({"schema": "connectkit.history/1", "runs": [_run_json(run, found) for run, found in groups]})
+    else:
+        _show(groups, detailed=bool(name or run_id))
+
+
+def _groups(
+    session: Session, name: str | None, run_id: str | None, limit: int
+) -> list[tuple[Run, Sequence[Recorded]]]:
+    """Runs with their changes, newest first."""
+    journal = session.journal
+    if name:
+        return _by_run(_person(session, name))[:limit]
+    runs = (journal.run(run_id),) if run_id else journal.runs(limit)
+    return [(run, journal.recorded(run.run_id)) for run in runs]
+
+
+def _person(session: Session, name: str) -> tuple[Recorded, ...]:
+    found = session.journal.person(name)
+    if not found:
+        raise UsageError(
+            f"connectkit has changed nothing about “{name}” that its journal knows.",
+            "Write the whole name as it stands in the sheet, or the ID; connectkit history lists all runs.",
+        )
+    return found
+
+
+def _by_run(found: Iterable[Recorded]) -> list[tuple[Run, Sequence[Recorded]]]:
+    grouped: dict[str, tuple[Run, list[Recorded]]] = {}
+    for one in found:
+        grouped.setdefault(one.run.run_id, (one.run, []))[1].append(one)
+    return list(reversed(grouped.values()))
+
+
+# ---- JSON --------------------------------------------------------------------------------------------
+
+
+def _run_json(run: Run, found: Sequence[Recorded]) -> dict[str, Any]:
+    return {
+        "run": run.run_id,
+        "started": run.started.isoformat(),
+        "finished": run.finished.isoformat() if run.finished else None,
+        "origin": run.origin,
+        "version": run.version,
+        "status": run.status,
+        "surprises": list(run.surprises),
+        "changes": [change_json(one.change, one.was if one.raced else None) for one in found],
+    }
+
+
+def change_json(change: Change, was: CellValue = None) -> dict[str, Any]:
+    """One change as data: kind, tab, row, column, ID, name, before and after as text (rows as mappings)."""
+    entry: dict[str, Any] = {"kind": _KINDS[type(change)], "tab": schema.tab(change.tab).title}
+    match change:
+        case SetCell():
+            entry |= {"row": change.row, "column": _title(change.tab, change.column)}
+            entry |= {"id": change.id, "name": change.name}
+            entry |= {"before": in_words(change.before), "after": in_words(change.after)}
+            if was is not None:
+                entry["found"] = in_words(was)
+        case AppendRow():
+            entry |= {"id": change.id, "after": _row_json(change.tab, change.values)}
+        case ReplaceRows():
+            entry |= {"before": len(change.before), "after": len(change.rows)}
+        case AddColumns():
+            entry |= {"after": [title for _, title in change.columns.values()]}
+        case AddTab():
+            entry |= {"after": change.title}
+    return entry
+
+
+_KINDS: dict[type, str] = {
+    SetCell: "cell",
+    AppendRow: "new row",
+    ReplaceRows: "tab rewritten",
+    AddTab: "new tab",
+    AddColumns: "new columns",
+}
+
+
+def _title(tab: str, column: str) -> str:
+    try:
+        return schema.tab(tab).column(column).title
+    except (KeyError, StopIteration):  # written by another version of connectkit
+        return column
+
+
+def _row_json(tab: str, values: Mapping[str, CellValue]) -> dict[str, str]:
+    return {_title(tab, key): in_words(value) for key, value in values.items() if value is not None}
+
+
+# ---- text --------------------------------------------------------------------------------------------
+
+
+def _show(groups: Sequence[tuple[Run, Sequence[Recorded]]], *, detailed: bool) -> None:
+    from connectkit import terminal
+    from connectkit.render import Page
+
+    page = Page(terminal.columns())
+    if not groups:
+        page.say("connectkit has not changed anything in this sheet yet.")
+    for number, (run, found) in enumerate(groups):
+        if number:
+            page.blank()
+        _head(page, run, found)
+        for line in _lines(found) if detailed else _short(found):
+            page.point(line)
+    if groups and not detailed:
+        page.blank()
+        page.say("connectkit history --run RUN shows every cell of a run, connectkit undo RUN takes it back.")
+    terminal.show(page.lines)
+
+
+def _head(page: Page, run: Run, found: Sequence[Recorded]) -> None:
+    from connectkit.render import count
+
+    when = run.started.strftime("%Y-%m-%d %H:%M")
+    page.say(f"{when}  {run.origin} {run.run_id}: {count(len(found), 'change', 'changes')}", "bold")
+    if ending := _ENDINGS.get(run.status, run.status):
+        page.say(f"This run {ending}.", first="  ", rest="  ")
+    for surprise in run.surprises:
+        page.say(surprise, first="  ", rest="  ")
+
+
+def _short(found: Sequence[Recorded]) -> Iterator[str]:
+    """One line a tab and column: how many cells; one line a row that was added."""
+    cells: dict[tuple[str, str], list[str]] = {}
+    for change in (one.change for one in found):
+        if isinstance(change, SetCell):
+            cells.setdefault((change.tab, change.column), []).append(change.name)
+    for (tab, column), names in cells.items():
+        shown = ", ".join(dict.fromkeys(name for name in names if name))
+        shown = shown if len(shown) <= 60 else shown[:59].rsplit(",", 1)[0] + " …"
+        yield f"{schema.tab(tab).title}, {_title(tab, column)}: {len(names)} ({shown or 'no names'})"
+    yield from (line_of(one.change) for one in found if not isinstance(one.change, SetCell))
+
+
+def _lines(found: Sequence[Recorded]) -> Iterator[str]:
+    for one in found:
+        line = line_of(one.change)
+        if one.raced:
+            line += f" (you had just written “{in_words(one.was)}” there)"
+        yield line
+
+
+def line_of(change: Change) -> str:
+    """One change as a line for a person."""
+    tab = schema.tab(change.tab).title
+    match change:
+        case SetCell():
+            whose = change.name or f"row {change.row}"
+            before, after = in_words(change.before) or "empty", in_words(change.after) or "empty"
+            return f"{tab}, {whose}, {_title(change.tab, change.column)}: {before} → {after}"
+        case AppendRow():
+            values = change.values
+            what = in_words(values.get("name") or values.get("who"))
+            text = in_words(values.get("summary") or values.get("subject") or values.get("what"))
+            return f"{tab}: new row for {what or 'nobody'}" + (f", “{text}”" if text else "")
+        case ReplaceRows():
+            return f"{tab}: rewritten, {len(change.rows)} rows"
+        case AddColumns():
+            return f"{tab}: new columns {', '.join(title for _, title in change.columns.values())}"
+        case AddTab():
+            return f"new tab {change.title}"

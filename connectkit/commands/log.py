@@ -1,0 +1,96 @@
+"""``connectkit log NAME "text"``: an interaction noted from the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.commands.show import candidates, look_at
+from connectkit.errors import UsageError
+from connectkit.people import Candidate, pick
+from connectkit.session import Session, new_id, open_session, read_day
+
+if TYPE_CHECKING:
+    from connectkit.model import Plan
+    from connectkit.report import LoggedRow
+
+
+@click.command("log")
+@click.argument("name")
+@click.argument("text", required=False, default="")
+@click.option("--on", metavar="DATE", help="The day it happened (default: today).")
+@click.option("--today", metavar="DATE", help="Pretend it is this day (2026-11-23).")
+@pass_settings
+def command(settings: Settings, name: str, text: str, on: str | None, today: str | None) -> None:
+    """Note that you were in touch with somebody.
+
+    NAME is the name or a part of it, or the ID. TEXT is what you would write into the Log column:
+
+    \b
+      connectkit log priya "call: she starts a new job"
+      connectkit log "Tom Ito" "gave: the article; promise: send the deck by Fri" --on 2026-11-20
+
+    Adds a row to the Log tab and moves Last contact forward.
+    """
+    with open_session(settings, "log", today=today, writes=True) as session:
+        who, plan, logged, surprises = _file(session, name, text, on)
+    if settings.json:
+        emit(_to_json(who, plan, logged, surprises))
+        return
+    for line in _sentences(who, plan, logged):
+        click.echo(line)
+    for surprise in surprises:
+        settings.warn(surprise)
+
+
+def _file(
+    session: Session, name: str, text: str, on: str | None
+) -> tuple[Candidate, Plan, list[LoggedRow], tuple[str, ...]]:
+    from connectkit.inbox import read_inbox
+    from connectkit.logbook import plan_entry
+    from connectkit.sync import apply
+
+    view = look_at(session)
+    who = pick(candidates(view), name)
+    day = read_day(on) if on else view.today
+    if day > view.today:
+        raise UsageError(
+            f"{day.isoformat()} lies in the future.",
+            "Note what happened; for a plan, use the Next touch column.",
+        )
+    reading = read_inbox(text.strip() or "today", today=day, order=view.tables.order)
+    if reading.leftover:
+        raise UsageError(
+            f"“{reading.leftover}” {reading.why}.", "Nothing was written. See connectkit log --help."
+        )
+    plan, logged = plan_entry(view, who.row, reading, new_id=new_id)
+    return who, plan, logged, apply(session.store, plan, session.journal)
+
+
+def _sentences(who: Candidate, plan: Plan, logged: list[LoggedRow]) -> list[str]:
+    from connectkit.render import short_date
+
+    lines = [f"Noted for {who.name}: {one.kind or 'in touch'}, {short_date(one.date)}." for one in logged]
+    lines += [f"Noted a promise: {one.values['what']}." for one in plan.appended if one.tab == "promises"]
+    moved = [one for one in plan.cells if one.column == "last_contact"]
+    if moved:
+        lines.append(f"Last contact is now {moved[0].after}.")
+    elif logged:
+        lines.append("Last contact stays as it is: it names a later day, or one connectkit could not read.")
+    return lines
+
+
+def _to_json(
+    who: Candidate, plan: Plan, logged: list[LoggedRow], surprises: tuple[str, ...]
+) -> dict[str, object]:
+    return {
+        "schema": "connectkit.log/1",
+        "name": who.name,
+        "logged": [{**one._asdict(), "date": one.date.isoformat()} for one in logged],
+        "promises": [str(one.values["what"]) for one in plan.appended if one.tab == "promises"],
+        "last_contact": next((str(one.after) for one in plan.cells if one.column == "last_contact"), None),
+        "surprises": list(surprises),
+        "run": plan.run_id,
+    }

@@ -1,0 +1,59 @@
+"""``connectkit sync``: the daily job."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.session import Session, new_id, open_session
+
+if TYPE_CHECKING:
+    from connectkit.report import Report
+
+
+@click.command("sync")
+@click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
+@click.option("--today", metavar="DATE", help="Pretend it is this day (2026-11-23).")
+@click.option("--force", is_flag=True, help="Go on although the numbers look like an accident.")
+@pass_settings
+def command(settings: Settings, dry_run: bool, today: str | None, force: bool) -> None:
+    """Bring the sheet up to date: the daily job.
+
+    Reads the sheet, takes in what you marked as sent and what you wrote into the Log column, works out who is
+    due, drafts a note for one or two of them, and writes all of it back in one step. A second run on the same
+    day changes nothing. Nothing is ever sent to anybody.
+    """
+    with open_session(settings, "sync", today=today, writes=not dry_run) as session:
+        report = run(session, dry_run=dry_run, force=force)
+    show_report(settings, report)
+
+
+def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Report:
+    """One sync, with its success noted for the scheduler and the next run's guard."""
+    from connectkit.sync import sync
+
+    report = sync(
+        session.store,
+        session.config,
+        today=session.today,
+        new_id=new_id,
+        templates=session.templates(),
+        journal=session.journal,
+        dry_run=dry_run,
+        force=force,
+    )
+    if not dry_run:
+        session.journal.succeeded(report.today, report.contacts)
+    return report
+
+
+def show_report(settings: Settings, report: Report) -> None:
+    """The report on stdout: JSON, or text unless --quiet."""
+    from connectkit import render, terminal
+
+    if settings.json:
+        emit(render.to_json(report))
+    elif not settings.quiet:
+        terminal.show(render.sync_lines(report, terminal.columns()))

@@ -1,0 +1,77 @@
+"""``connectkit templates check``: every template rendered for somebody known well and for somebody barely known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from connectkit import configfile
+from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.errors import TemplateError
+
+if TYPE_CHECKING:
+    from connectkit.templating import Template
+
+
+@click.group("templates")
+def command() -> None:
+    """Check the message templates: yours, and those that come with connectkit."""
+
+
+@command.command("check")
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path))
+@pass_settings
+def check(settings: Settings, folders: tuple[Path, ...]) -> int:
+    """Check every template, and say file and line of each mistake.
+
+    FOLDERS are checked instead of those in connectkit.yaml. The exit code is 2 when a template is wrong.
+    """
+    templates, mistakes = _checked(folders or _configured(settings))
+    if settings.json:
+        emit(
+            {
+                "schema": "connectkit.templates/1",
+                "templates": [
+                    {"name": one.name, "when": one.when, "channel": one.channel, "language": one.language}
+                    for one in templates
+                ],
+                "mistakes": [{"error": one.message, "hint": one.hint} for one in mistakes],
+            }
+        )
+        return 2 if mistakes else 0
+    for one in templates:
+        click.echo(f"  {one.name:<28} {one.when:<14} {one.channel or 'any channel':<22} {one.language}")
+    for mistake in mistakes:
+        settings.warn(f"{mistake.message}\n  {mistake.hint}" if mistake.hint else mistake.message)
+    count = "1 template" if len(templates) == 1 else f"{len(templates)} templates"
+    settings.say(f"{count} in order." if not mistakes else f"{count} read, {len(mistakes)} wrong.")
+    return 2 if mistakes else 0
+
+
+def _configured(settings: Settings) -> tuple[Path, ...]:
+    from connectkit.templating import builtin_folder
+
+    path = configfile.find(settings.config)
+    own = configfile.load(path).templates if path is not None else ()
+    return (builtin_folder(), *own)
+
+
+def _checked(folders: tuple[Path, ...]) -> tuple[list[Template], list[TemplateError]]:
+    """The templates that could be read, and what is wrong: one mistake a template, or one a folder."""
+    from connectkit.templating import check as check_one
+    from connectkit.templating import load_templates
+
+    templates: list[Template] = []
+    mistakes: list[TemplateError] = []
+    try:
+        templates.extend(load_templates(folders))
+    except TemplateError as error:
+        mistakes.append(error)
+    for template in templates:
+        try:
+            check_one(template)
+        except TemplateError as error:
+            mistakes.append(error)
+    return templates, mistakes

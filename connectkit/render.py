@@ -1,0 +1,287 @@
+"""A report in words for a person at a terminal, and as JSON for a script.
+
+Dates in JSON are ISO, what is not known is null, and the keys stand in the order they are documented in.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from connectkit.model import Problem, ReplaceRows
+from connectkit.report import Drafted, DueRow, LoggedRow, PromiseDue, Report
+from connectkit.textwidth import clean, pad, width, wrap
+
+SCHEMA = "connectkit.sync/1"
+SHOWN = 12
+"""So many due people a sync names; ``connectkit due`` names all."""
+
+NARROW, WIDE = 50, 100
+_NOW = ("late", "due", "never", "unreadable")
+_RESTING = ("snoozed", "paused", "fade")
+_WORDS = {"never": "first hello", "unreadable": "unreadable"}
+_STYLES = {"late": "bold red", "due": "yellow", "never": "cyan", "unreadable": "magenta", "soon": "green"}
+
+
+class Line(NamedTuple):
+    """One line of text and the style it has on a terminal; without one it reads as well."""
+
+    text: str
+    style: str = ""
+
+
+# ---- JSON --------------------------------------------------------------------------------------------
+
+
+def to_json(report: Report) -> dict[str, Any]:
+    """The report as plain data with the schema ``connectkit.sync/1``."""
+    return {
+        "schema": SCHEMA,
+        "today": report.today.isoformat(),
+        "contacts": report.contacts,
+        "due": [due_json(row) for row in report.due],
+        "drafted": [row._asdict() for row in report.drafted],
+        "logged": [{**row._asdict(), "date": _iso(row.date)} for row in report.logged],
+        "waiting": report.waiting,
+        "problems": [problem._asdict() for problem in report.problems],
+        "changes": {"cells": len(report.plan.cells), "rows": _rows(report)},
+        "surprises": list(report.surprises),
+        "requests": {"read": report.requests.read, "write": report.requests.write},
+        "dry_run": report.dry_run,
+    }
+
+
+def due_json(row: DueRow) -> dict[str, Any]:
+    """One contact's state, as every JSON output shows it."""
+    return {
+        "name": row.name,
+        "id": row.id,
+        "tier": row.tier,
+        "state": row.state,
+        "last_contact": _iso(row.last_contact),
+        "next_due": _iso(row.next_due),
+        "days_overdue": row.days_overdue,
+        "share": row.share,
+        "why": row.why,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _rows(report: Report) -> int:
+    """Rows appended, and rows of our own tabs that are written anew."""
+    rewritten = sum(len(one.rows) for one in report.plan.changes if isinstance(one, ReplaceRows))
+    return len(report.plan.appended) + rewritten
+
+
+# ---- text --------------------------------------------------------------------------------------------
+
+
+def to_text(report: Report, columns: int = 80) -> str:
+    """The report as lines of text, at most ``columns`` wide where words allow it."""
+    return "\n".join(line.text for line in sync_lines(report, columns)) + "\n"
+
+
+def sync_lines(report: Report, columns: int = 80) -> list[Line]:
+    """Everything a sync did and found: promises, drafts, who is due, what was logged or not read, what is next."""
+    page = Page(columns)
+    page.head(report)
+    page.promises(report.promises)
+    page.drafted(report.drafted, dry_run=report.dry_run)
+    page.people("Due now, in this order", _in(report.due, _NOW), limit=SHOWN)
+    page.resting(report)
+    page.logged(report.logged, dry_run=report.dry_run)
+    page.problems(report.problems)
+    page.sentences("In your own cells", report.notes)
+    page.sentences("The sheet changed while connectkit wrote", report.surprises)
+    page.close(report)
+    return page.lines
+
+
+def due_lines(report: Report, columns: int = 80) -> list[Line]:
+    """Who is due and why, who comes next, who rests; all of them."""
+    page = Page(columns)
+    page.head(report)
+    page.promises(report.promises)
+    page.people("Due now, in this order", _in(report.due, _NOW))
+    page.people("Soon", _in(report.due, ("soon",)))
+    page.resting(report, soon=False)
+    page.problems(report.problems)
+    if not report.promises and not _in(report.due, _NOW):
+        page.blank()
+        page.say("Nobody is waiting for you today.")
+    return page.lines
+
+
+def _in(rows: Iterable[DueRow], states: Sequence[str]) -> list[DueRow]:
+    return [row for row in rows if row.state in states]
+
+
+class Page:
+    """Collects lines; each method adds one part, or nothing when there is nothing to say."""
+
+    def __init__(self, columns: int) -> None:
+        self.columns = max(NARROW, min(columns, WIDE))
+        self.lines: list[Line] = []
+
+    def say(self, text: str, style: str = "", first: str = "", rest: str = "") -> None:
+        self.lines += [Line(one, style) for one in wrap(clean(text), self.columns, first=first, rest=rest)]
+
+    def blank(self) -> None:
+        self.lines.append(Line(""))
+
+    def title(self, text: str) -> None:
+        self.blank()
+        self.say(text, "bold")
+
+    def point(self, text: str, style: str = "") -> None:
+        self.say(text, style, "  · ", "    ")
+
+    def head(self, report: Report) -> None:
+        parts = [report.workbook, long_date(report.today), count(report.contacts, "person", "people")]
+        self.say(" · ".join(part for part in parts if part), "bold")
+        if report.restart:
+            self.say("It has been quiet for a while. Two people are enough to begin again.")
+
+    def promises(self, promises: Sequence[PromiseDue]) -> None:
+        if promises:
+            self.title("Promises due")
+        for one in promises:
+            whose = f"to {one.who}" if one.by == "me" else f"by {one.who}, to you"
+            self.point(f"{one.what} ({whose}), {_past(one.days_overdue)}")
+
+    def drafted(self, drafted: Sequence[Drafted], *, dry_run: bool) -> None:
+        if not drafted:
+            return
+        verb = "Would be drafted" if dry_run else "Drafted"
+        self.title(f"{verb} for you to finish, in the tab Drafts")
+        for one in drafted:
+            self.point(f"{one.name}: {one.why}")
+            if one.needs:
+                self.say(f"still needs: {one.needs}", first="    ", rest="      ")
+
+    def people(self, title: str, rows: Sequence[DueRow], limit: int | None = None) -> None:
+        if not rows:
+            return
+        self.title(title)
+        shown = rows[:limit]
+        names = min(max(width(clean(row.name)) for row in shown), self.columns // 3)
+        states = max(len(_WORDS.get(row.state, row.state)) for row in shown)
+        for number, row in enumerate(shown, 1):
+            word = _WORDS.get(row.state, row.state)
+            lead = f"{number:>4}  {pad(clean(row.name), names)}  {word:<{states}}  "
+            self.say(row.why, _STYLES.get(row.state, ""), lead, " " * width(lead))
+        if len(rows) > len(shown):
+            self.say(
+                f"and {len(rows) - len(shown)} more: connectkit due names them all.",
+                first="      ",
+                rest="      ",
+            )
+
+    def resting(self, report: Report, *, soon: bool = True) -> None:
+        found = Counter(row.state for row in report.due)
+        parts = [f"{found[state]} {state}" for state in _RESTING if found[state]]
+        sentences = []
+        if soon and found["soon"]:
+            verb = "becomes" if found["soon"] == 1 else "become"
+            sentences.append(f"{count(found['soon'], 'person', 'people')} {verb} due soon.")
+        if parts:
+            sentences.append(f"Left in peace: {', '.join(parts)}.")
+        if report.waiting:
+            verb = "waits its" if report.waiting == 1 else "wait their"
+            sentences.append(f"{report.waiting} more {verb} turn; there is no hurry.")
+        if sentences:
+            self.blank()
+            self.say(" ".join(sentences))
+
+    def logged(self, logged: Sequence[LoggedRow], *, dry_run: bool) -> None:
+        if not logged:
+            return
+        self.title("Would be taken into the Log" if dry_run else "Taken into the Log")
+        for one in logged:
+            self.point(
+                f"{one.name}, {one.kind or 'in touch'}, {short_date(one.date)} (from the {one.source})"
+            )
+
+    def problems(self, problems: Sequence[Problem]) -> None:
+        if not problems:
+            return
+        self.title(f"{count(len(problems), 'cell', 'cells')} connectkit could not use (nothing was guessed)")
+        for one in problems[:SHOWN]:
+            place = " ".join(part for part in (one.tab, one.cell) if part)
+            column = f", {one.column}" if one.column else ""
+            value = f" “{one.value}”" if one.value else ""
+            self.point(f"{place}{column}{value}: {one.message}")
+        if len(problems) > SHOWN:
+            self.say(f"and {len(problems) - SHOWN} more, in the tab Problems.", first="    ", rest="    ")
+
+    def facts(self, title: str, facts: Sequence[tuple[str, str]]) -> None:
+        """Header and text, one below the other."""
+        if not facts:
+            return
+        self.title(title)
+        longest = max(width(header) for header, _ in facts)
+        for header, text in facts:
+            lead = f"  {pad(header, longest)}  "
+            self.say(text, first=lead, rest=" " * width(lead))
+
+    def sentences(self, title: str, sentences: Sequence[str]) -> None:
+        if sentences:
+            self.title(title)
+        for one in sentences:
+            self.point(one)
+
+    def close(self, report: Report) -> None:
+        self.blank()
+        self.say(_written(report))
+        for sentence in _next(report):
+            self.say(sentence)
+
+
+def _written(report: Report) -> str:
+    if not report.plan:
+        return "Nothing had to be changed in the sheet."
+    what = f"{count(len(report.plan.cells), 'cell', 'cells')} and {count(_rows(report), 'row', 'rows')}"
+    return f"Nothing was written (dry run); it would be {what}." if report.dry_run else f"Written: {what}."
+
+
+def _next(report: Report) -> Iterator[str]:
+    book = report.workbook or "your sheet"
+    if report.dry_run:
+        yield "Next: the same command without --dry-run."
+    elif report.drafted:
+        yield f"Next: open {book}, tab Drafts. Make the text yours, send it yourself, set Status to Sent."
+    elif report.problems:
+        yield f"Next: open {book}, tab Problems; each line says what to put right."
+    elif not _in(report.due, _NOW) and not report.promises:
+        yield "Nobody is waiting for you today."
+
+
+def _past(days: int) -> str:
+    if days == 0:
+        return "due today"
+    return f"{count(days, 'day', 'days')} past" if days > 0 else f"due in {count(-days, 'day', 'days')}"
+
+
+def count(number: int, one: str, many: str) -> str:
+    """A number with its noun: ``1 person``, ``2 people``, ``1,000 people``."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def long_date(day: date) -> str:
+    """``Monday, 23 November 2026``, in English whatever the locale."""
+    weekday = _WEEKDAYS[day.weekday()]
+    return f"{weekday}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(day: date) -> str:
+    """``23 Nov 2026``."""
+    return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
+
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip

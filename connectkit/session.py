@@ -1,0 +1,185 @@
+"""Opens what a command needs, in order: settings, sheet, journal, lock, clock and dice.
+
+The only place that asks the wall clock and the system's dice; everything below gets them as arguments.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from connectkit import configfile, paths
+from connectkit.commands.common import Settings
+from connectkit.config import Config
+from connectkit.errors import UsageError
+from connectkit.zones import now_in
+
+if TYPE_CHECKING:
+    from connectkit.journal import Journal
+    from connectkit.stores.base import Store
+    from connectkit.templating import Template
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+"""No 0 and o, no 1, i and l: an ID may have to be read out or copied by hand."""
+
+NO_SETTINGS = "There is no connectkit.yaml here, and none in your config folder."
+FIRST_STEPS = (
+    "Make one with connectkit init, see an example with connectkit demo, or name one with --config FILE."
+)
+
+
+@dataclass
+class Session:
+    """One command's view of one sheet."""
+
+    config: Config
+    store: Store
+    journal: Journal
+    state: Path
+    today: date | Callable[[str], date]
+    settings: Settings
+
+    def day(self, zone: str = "") -> date:
+        """Today, in the sheet's zone where it has one."""
+        return self.today if isinstance(self.today, date) else self.today(zone or self.config.timezone)
+
+    def templates(self) -> tuple[Template, ...]:
+        """The templates that come with connectkit and the user's own, read and checked for form."""
+        from connectkit.templating import builtin_folder, load_templates
+
+        return load_templates([builtin_folder(), *self.config.templates])
+
+
+def new_id() -> str:
+    """Ten random letters and digits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(10))
+
+
+def now() -> datetime:
+    """The present moment, with the system's offset."""
+    return datetime.now().astimezone()
+
+
+def today_in(zone: str) -> date:
+    """The day it is in a zone named as a sheet names it; in the system's where the name is empty or unknown."""
+    return now_in(zone).date()
+
+
+def read_day(text: str) -> date:
+    """A day from the command line: ISO, or as people type it. UsageError, in words, if it is none."""
+    from connectkit.dates import read_date
+
+    reading = read_date(text, today=today_in(""), order="")
+    if reading.day is None:
+        raise UsageError(f"“{text}” {reading.why}.", "Write the day as 2026-11-23.")
+    return reading.day
+
+
+def settings_of(settings: Settings) -> Config:
+    """The settings this run uses, with ``--state`` over what the file says.
+
+    Raises:
+        UsageError: there is no settings file, or it names no sheet.
+        ConfigError: the file holds mistakes.
+    """
+    from dataclasses import replace
+
+    path = configfile.find(settings.config)
+    if path is None:
+        raise UsageError(NO_SETTINGS, FIRST_STEPS)
+    config = configfile.load(path)
+    if config.workbook is None and config.google is None:
+        raise UsageError(
+            f"{path} names no sheet.",
+            "Add the line workbook: people.xlsx with your file, or a google section; see config.example.yaml.",
+        )
+    return replace(config, state=settings.state) if settings.state is not None else config
+
+
+@contextlib.contextmanager
+def open_session(
+    settings: Settings, command: str, *, today: str | None = None, writes: bool = False
+) -> Iterator[Session]:
+    """A session, locked against other runs while the block runs if it ``writes``.
+
+    ``today`` is a day as typed after ``--today``; None is the clock's, in the sheet's own zone.
+    """
+    config = settings_of(settings)
+    day: date | Callable[[str], date] = read_day(today) if today else today_in
+    with session_for(config, settings, command, today=day, writes=writes) as session:
+        yield session
+
+
+@contextlib.contextmanager
+def session_for(
+    config: Config,
+    settings: Settings,
+    command: str,
+    *,
+    today: date | Callable[[str], date] = today_in,
+    writes: bool = False,
+) -> Iterator[Session]:
+    """As :func:`open_session`, for settings that were read already."""
+    from connectkit.journal import Journal
+
+    location = location_of(config)
+    state = paths.state_folder(location, config.state)
+    store = open_store(config, state, settings)
+    journal = Journal(state / paths.JOURNAL, now=now, warn=settings.warn)
+    session = Session(config, store, journal, state, today, settings)
+    if not writes:
+        yield session
+        return
+    with _locked(state, settings, command):
+        yield session
+
+
+@contextlib.contextmanager
+def _locked(state: Path, settings: Settings, command: str) -> Iterator[None]:
+    from connectkit import lock
+
+    path = state / paths.LOCK
+    wait = lock.PATIENCE if settings.person else 0.0
+    if wait and lock.is_held(path):
+        settings.say(f"Another run is working on this sheet ({lock.holder(path) or 'unknown'}); waiting …")
+    with lock.hold(path, command=command, now=now(), wait=wait) as former:
+        if former is not None:
+            settings.say(
+                f"An earlier run did not end by itself: {former}. This run goes on from what the sheet holds."
+            )
+        yield
+
+
+def location_of(config: Config) -> str:
+    """The one name of a sheet on this machine, without opening it."""
+    if config.google is not None:
+        from connectkit.stores.google.address import extract_id
+
+        return f"google:{extract_id(config.google.sheet)}"
+    assert config.workbook is not None  # noqa: S101 - settings_of made sure
+    return str(config.workbook.expanduser().resolve())
+
+
+def open_store(config: Config, state: Path, settings: Settings) -> Store:
+    """The store of the sheet the settings name."""
+    if config.google is not None:
+        from connectkit.stores.google.store import GoogleStore
+
+        browser = "" if settings.person else None
+        return GoogleStore.open(config.google, state, browser=browser)
+    from connectkit.stores.xlsx.store import XlsxStore
+
+    assert config.workbook is not None  # noqa: S101 - settings_of made sure
+    return XlsxStore(config.workbook, backups=paths.backups(state), now=now)
+
+
+def template_folders(config: Config) -> Sequence[Path]:
+    """Where templates come from: connectkit's own folder, then the user's."""
+    from connectkit.templating import builtin_folder
+
+    return [builtin_folder(), *config.templates]
