@@ -37,6 +37,7 @@ FACTS = (
 
 _SUBJECTS = ("email", "meeting", "")
 _SIGNED = ("email", "meeting", "letter", "linkedin", "")
+_BY_FULL_NAME = ("first-hello", "weak-tie", "opt-in", "introduction", "closing-loop")
 _NO_EMPLOYER = frozenset(
     {
         "freelance",
@@ -134,7 +135,10 @@ def _facts(occasion: Occasion, channel: str) -> dict[str, str | int]:
     context["other_first"] = context["other_first"] or first_name(other) or other
     context["channel"] = channel
     context["why"] = context["why"] or occasion.why
-    context["signed"] = context["me"] if channel in _SIGNED else ""
+    me = str(context["me"])
+    context["me_first"] = context["me_first"] or first_name(me)
+    signature = me if occasion.when in _BY_FULL_NAME else context["me_first"]
+    context["signed"] = signature if channel in _SIGNED else ""
     if str(context["company"]).strip().casefold() in _NO_EMPLOYER:
         context["company"] = ""
     return context

@@ -5,6 +5,7 @@ Between ``templating.py``, which knows files, and ``sandbox.py``, which knows wh
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -46,9 +47,13 @@ NAMES: dict[str, str] = {
     "other_offers": "what the other can help with",
     "other_needs": "what the other is looking for",
     "me": "your name",
+    "me_first": "your first name",
     "signed": "your name where a message is signed (email, LinkedIn, letter, meeting), else blank",
 }
 """Every name a template may use, and what it stands for. All are always present; blank is ``""``."""
+
+_ALONE = re.compile(r"^([ \t]*\{%(?:(?!%\}).)*%\})[ \t]*\n", re.MULTILINE)
+_RAW = re.compile(r"\{%[-+]?\s*raw\b")
 
 HINT = "`connectkit templates check` reads all templates and says what is wrong with them."
 
@@ -100,7 +105,7 @@ def allowed(text: Text) -> nodes.Template:
     if len(text.text) > sandbox.MAX_SOURCE:
         raise text.wrong(1, f"the text is longer than {sandbox.MAX_SOURCE:,} characters.", "Shorten it.")
     try:
-        tree = _environment().parse(text.text)
+        tree = _environment().parse(_source(text.text))
     except jinja2.TemplateSyntaxError as error:
         raise text.wrong(error.lineno, (error.message or "it can't be read").rstrip(".") + ".") from None
     except (RecursionError, MemoryError, ValueError, OverflowError):
@@ -120,6 +125,11 @@ def no_such_name(name: str) -> str:
     return f"there is no '{name}'" + (f"; did you mean '{near[0]}'?" if near else ".")
 
 
+def _source(text: str) -> str:
+    """The text in which a tag alone on its line takes the line with it, while line numbers stay the same."""
+    return text if _RAW.search(text) else _ALONE.sub(r"\1{#\n#}", text)
+
+
 @lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
     return sandbox.environment()
@@ -129,7 +139,7 @@ def _environment() -> jinja2.Environment:
 def _compiled(text: Text) -> jinja2.Template:
     allowed(text)
     try:
-        return _environment().from_string(text.text)
+        return _environment().from_string(_source(text.text))
     except (RecursionError, MemoryError, SyntaxError) as error:
         raise text.wrong(1, "the text nests too deeply.") from error
 

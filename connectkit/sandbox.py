@@ -89,6 +89,12 @@ def clip(text: object, words: int = 14) -> str:
     return " ".join(found[:words]).rstrip(" .,;:") + (" …" if len(found) > words else "")
 
 
+def say(text: object, length: int = 60) -> str:
+    """A fact as it stands where it is short enough to be said as it is, else within ``[[ ]]`` for the user to put in words."""
+    found = " ".join(str(text).split()).rstrip(" .,;:")
+    return found if len(found) <= length else f"[[{clip(found)}]]"
+
+
 def sentence(text: object) -> str:
     """A fragment as a sentence: a capital first, a full stop last unless another mark ends it."""
     found = " ".join(str(text).split())
@@ -99,11 +105,11 @@ def sentence(text: object) -> str:
 
 def environment() -> ImmutableSandboxedEnvironment:
     """A fresh sandbox: no globals, the filters and tests below, an unknown name is an error."""
-    made = ImmutableSandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = ImmutableSandboxedEnvironment(undefined=StrictUndefined, lstrip_blocks=True)
     kept = {name: made.filters[name] for name in _BUILTIN_FILTERS}
     made.globals.clear()
     made.filters.clear()
-    made.filters.update(kept | {"parts": parts, "clip": clip, "sentence": sentence})
+    made.filters.update(kept | {"parts": parts, "clip": clip, "say": say, "sentence": sentence})
     tests = {name: made.tests[name] for name in _TESTS}
     made.tests.clear()
     made.tests.update(tests)
@@ -122,7 +128,7 @@ _BUILTIN_FILTERS = (
     "last",
     "length",
 )
-FILTERS = (*_BUILTIN_FILTERS, "parts", "clip", "sentence")
+FILTERS = (*_BUILTIN_FILTERS, "parts", "clip", "say", "sentence")
 
 
 def offence(tree: nodes.Template, known: Mapping[str, object]) -> Offence | None:

@@ -42,7 +42,7 @@ WHENS = (
 """What a draft can be for."""
 
 _KEYS = ("when", "channel", "language", "subject", "uses")
-_NOT_FACTS = {"first_name", "name", "me", "signed", "channel", "why", "tier"}
+_NOT_FACTS = {"first_name", "name", "me", "me_first", "signed", "channel", "why", "tier"}
 _SAMPLE: dict[str, str | int] = {**dict.fromkeys(NAMES, "Sample"), "days_since": 90}
 
 
