@@ -149,11 +149,13 @@ def read_birthday(value: CellValue, *, order: str = "") -> tuple[int | None, int
     if dashed:
         return _birthday(None, int(dashed[1]), int(dashed[2]))
     text = re.sub(r"^([0-9]{1,2}) ?- ?([0-9]{1,2})$", r"\1/\2", text)
-    reading = read_date(text or value, today=date(2024, 12, 31), order=order, near="past", pivot=2099)
-    if reading.day is None and "1604" in text:
-        reading = read_date(text.replace("1604", "2004"), today=date(2024, 12, 31), order=order)
-        return _birthday(None, reading.day.month, reading.day.day) if reading.day else None
-    if reading.day is None or (reading.relative and not re.search("[0-9]", text)):
+    leap_year = date(2024, 12, 31)  # every day without a year is in it
+    if read_near(text, Ask(leap_year, "", "past", 2024)):
+        return None
+    reading = read_date(
+        text.replace("1604", "2004") or value, today=leap_year, order=order, near="past", pivot=2099
+    )
+    if reading.day is None:
         return None
     told = str(reading.day.year) in text.replace(" ", "") or not isinstance(value, str)
     return _birthday(reading.day.year if told else None, reading.day.month, reading.day.day)
