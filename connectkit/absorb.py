@@ -110,7 +110,7 @@ def _last_contact(intake: Intake) -> None:
                 "contacts",
                 row,
                 "last_contact",
-                intake.people.ids[row],
+                intake.people.anchors[row],
                 intake.people.names[row],
                 cell,
                 day,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from connectkit.cells import to_cell_text
+from connectkit.cells import as_text, to_cell_text
 from connectkit.config import Config
 from connectkit.identity import Identities
 from connectkit.model import AppendRow, CellValue, Change, Problem, SetCell
@@ -28,13 +28,18 @@ class Interaction(NamedTuple):
 
 
 class People:
-    """Finds a contact's row by ID or by name; rows that must not be touched are never found."""
+    """Finds a contact's row by ID or by name; rows that must not be touched are never found.
+
+    ``ids`` are the IDs after this run; ``anchors`` those that stand in the sheet now, by which a write knows a row.
+    """
 
     def __init__(self, tables: Tables, identities: Identities) -> None:
         frame = tables.contacts.frame
         self.names: dict[int, str] = dict(zip(frame["row"].tolist(), frame["name"].tolist(), strict=True))
         self.ids = identities.ids
         self.by_id = {one: row for row, one in identities.ids.items()}
+        sheet = tables.contacts.sheet
+        self.anchors = {row: as_text(sheet.cell(row, "id")) for row in identities.ids}
         self.frozen = identities.frozen
         self.by_name: dict[str, list[int]] = defaultdict(list)
         for row, name in self.names.items():

@@ -24,7 +24,6 @@ CHANNEL_KINDS = {
 def take_drafts(intake: Intake) -> None:
     """Sent drafts are logged once; skipped ones rest until the next due day, later ones for two weeks."""
     filed = {record["id"] for record in intake.tables.log}
-    waiting: dict[str, Record] = {}
     for record in intake.tables.drafts:
         status = record["status"].casefold()
         row = intake.people.by_id.get(record["contact_id"])
@@ -34,9 +33,7 @@ def take_drafts(intake: Intake) -> None:
             _sent(intake, record, row, filed)
         elif status in ("skip", "later"):
             _put_aside(intake, record, row, status)
-        elif status in ("", "to do"):
-            waiting[record["contact_id"]] = record
-        else:
+        elif status not in ("", "to do"):
             _odd_status(intake, record)
         if status not in ("sent", "skip"):
             intake.out.open_drafts.add(record["contact_id"])
@@ -74,13 +71,11 @@ def _sent(intake: Intake, record: Record, row: int | None, filed: set[str]) -> N
         kind = CHANNEL_KINDS.get(record["channel"].casefold(), "message")
         name = intake.people.names[row] if row is not None else record["name"]
         summary = _first_line(record["message"]) or record["subject"]
-        intake._file(
-            row,
-            name,
-            Interaction(row or 0, day, kind, "", summary, "draft"),
-            log_id,
-            record["contact_id"],
+        one = Interaction(row or 0, day, kind, "", summary, "draft")
+        intake.out.changes.append(
+            intake.log_row(name, one, log_id, record["contact_id"])._replace(group=log_id)
         )
+        intake.count(row, name, one, log_id)
     intake.set_cell("drafts", record, "logged", intake.today, log_id)
     intake.set_cell("drafts", record, "mark", "Sent", log_id)
 

@@ -58,7 +58,9 @@ def _take_in(intake: Intake, row: int, value: CellValue) -> None:
         intake.count(row, name, one, group)
     left = reading.leftover or None
     cell = intake.tables.contacts.sheet.cell(row, "log")
-    intake.out.changes.append(SetCell("contacts", row, "log", contact, name, cell, left, group))
+    intake.out.changes.append(
+        SetCell("contacts", row, "log", intake.people.anchors[row], name, cell, left, group)
+    )
     intake.out.notes.append(
         f"Contacts, {name}: the Log cell “{short(as_text(cell))}” was filed in the Log tab."
     )

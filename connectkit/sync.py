@@ -22,7 +22,7 @@ from connectkit.guards import guard
 from connectkit.identity import Identities, identify
 from connectkit.intake import Absorbed, contact_days
 from connectkit.locate import Found, locate
-from connectkit.model import AfterImage, Plan, Workbook
+from connectkit.model import AfterImage, Plan, Problem, Workbook
 from connectkit.parse import parse
 from connectkit.patch import patched
 from connectkit.plan import assemble, block, contact_cells, promise_cells
@@ -154,7 +154,7 @@ def look(
     drafts = writer.drafts(
         choice, by_row, new_id=new_id, layout=found.complete["drafts"], live_links=workbook.live_links
     )
-    problems = (*tables.problems, *identities.problems, *absorbed.problems)
+    problems = in_order([*tables.problems, *identities.problems, *absorbed.problems], found)
     tables.problems[:] = problems
     changes = [
         *absorbed.changes,
@@ -207,6 +207,13 @@ def _settle(store: Store, plan: Plan, after: AfterImage) -> tuple[str, ...]:
         plan = replace(verdict.repair, run_id=f"{plan.run_id}r{round_number}")
         after = store.write(plan)
     return tuple(dict.fromkeys(surprises))
+
+
+def in_order(problems: Sequence[Problem], found: Found) -> list[Problem]:
+    """Problems as they stand in the workbook: tab by tab, row by row, each once."""
+    tabs = {here.title: place for place, here in enumerate(found.layout.values())}
+    unique = dict.fromkeys(problems)
+    return sorted(unique, key=lambda one: (tabs.get(one.tab, len(tabs)), one.row, len(one.cell), one.cell))
 
 
 def _history(tables: Tables, absorbed: Absorbed, today: date) -> History:

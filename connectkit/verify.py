@@ -36,6 +36,17 @@ class Verdict:
     surprises: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Now:
+    """Which ID stands in a row after the write: the one the write itself put there, else the one it met."""
+
+    written: Mapping[tuple[str, int], str]
+
+    def anchor(self, landed: Landed) -> str:
+        """The ID by which a repair knows the row."""
+        return self.written.get((landed.change.tab, landed.change.row), landed.id)
+
+
 @dataclass
 class _Repairs:
     changes: list[SetCell] = field(default_factory=list)
@@ -48,11 +59,13 @@ def verify(plan: Plan, after: AfterImage) -> Verdict:
     repairs = _Repairs()
     moved = [landed for landed in after.landed if _moved(landed)]
     stayed = [landed for landed in after.landed if not _moved(landed)]
+    ids = [one.change for one in after.landed if one.change.column == "id"]
+    now = _Now({(one.tab, one.row): str(one.after) for one in ids})
     for landed in moved:
-        _take_back(landed, after.rows, repairs)
+        _take_back(landed, after.rows, now.anchor(landed), repairs)
     for landed in stayed:
-        _respect(landed, repairs)
-    _retract(plan, after, stayed, repairs)
+        _respect(landed, now.anchor(landed), repairs)
+    _retract(plan, after, now, repairs)
     for landed in moved:
         _again(landed, after.rows, repairs)
     changes = tuple(repairs.changes)
@@ -71,16 +84,17 @@ def _user_owned(change: SetCell) -> bool:
     return tab(change.tab).column(change.column).owner is Owner.USER
 
 
-def _take_back(landed: Landed, rows: Mapping[str, Mapping[str, int]], repairs: _Repairs) -> None:
-    """The cell of somebody else gets back what stood in it."""
+def _take_back(landed: Landed, rows: Mapping[str, Mapping[str, int]], anchor: str, repairs: _Repairs) -> None:
+    """The cell of somebody else gets back what stood in it.
+
+    ``anchor`` is the ID that stands in that row now: the misplaced one where the ID itself was misplaced.
+    """
     change = landed.change
-    row = rows.get(change.tab, {}).get(landed.id, change.row)
-    if change.column == "id" and isinstance(change.after, str):
-        row = rows.get(change.tab, {}).get(change.after, row)
+    row = rows.get(change.tab, {}).get(anchor, change.row)
     if not same(landed.was, change.after):
         repairs.changes.append(
             SetCell(
-                change.tab, row, change.column, landed.id, landed.name, change.after, landed.was, change.group
+                change.tab, row, change.column, anchor, landed.name, change.after, landed.was, change.group
             )
         )
     whose = landed.name or f"row {row}"
@@ -98,12 +112,12 @@ def _again(landed: Landed, rows: Mapping[str, Mapping[str, int]], repairs: _Repa
         repairs.changes.append(change._replace(row=row))
 
 
-def _respect(landed: Landed, repairs: _Repairs) -> None:
+def _respect(landed: Landed, anchor: str, repairs: _Repairs) -> None:
     """A user's cell that changed between read and write keeps the user's newer text."""
     change = landed.change
     if not _user_owned(change) or same(landed.was, change.before):
         return
-    repairs.changes.append(change._replace(before=change.after, after=landed.was))
+    repairs.changes.append(change._replace(id=anchor, before=change.after, after=landed.was))
     title = tab(change.tab).column(change.column).title
     repairs.surprises.append(
         f"{tab(change.tab).title}, {change.name}: {title} was changed while the sync ran; the newer text was kept."
@@ -112,21 +126,20 @@ def _respect(landed: Landed, repairs: _Repairs) -> None:
         repairs.retracted.add(change.group)
 
 
-def _retract(plan: Plan, after: AfterImage, stayed: Iterable[Landed], repairs: _Repairs) -> None:
+def _retract(plan: Plan, after: AfterImage, now: _Now, repairs: _Repairs) -> None:
     """What was filed from an inbox text that changed meanwhile is emptied again; the next run files the new text."""
     if not repairs.retracted:
         return
     for row in plan.appended:
         if row.group in repairs.retracted:
             repairs.changes.extend(emptied(row, after.rows))
-    for landed in stayed:
+    for landed in after.landed:
         change = landed.change
-        if (
-            change.group in repairs.retracted
-            and change.column == "last_contact"
-            and same(landed.was, change.before)
-        ):
-            repairs.changes.append(change._replace(before=change.after, after=landed.was))
+        forward = change.column == "last_contact" and change.group in repairs.retracted and not _moved(landed)
+        if forward and same(landed.was, change.before):
+            repairs.changes.append(
+                change._replace(id=now.anchor(landed), before=change.after, after=landed.was)
+            )
 
 
 def emptied(row: AppendRow, rows: Mapping[str, Mapping[str, int]]) -> list[SetCell]:
@@ -166,7 +179,8 @@ def _recover_one(workbook: Workbook, layout: Layout, landed: Landed) -> list[Set
     now = raw.cell(row, here.columns[change.column]) if row else None
     if row is None or not same(now, change.after) or same(now, landed.was):
         return []
-    back = change._replace(row=row, id=landed.id, name=landed.name, before=now, after=landed.was)
+    anchor = as_text(raw.cell(row, here.columns["id"]))
+    back = change._replace(row=row, id=anchor, name=landed.name, before=now, after=landed.was)
     consumed = not moved and tab(change.tab).column(change.column).merge is Merge.CONSUME
     return [back, *(_unfile(workbook, layout, change.group) if consumed else [])]
 
