@@ -14,7 +14,7 @@ from connectkit.stores.xlsx.package import OFFICE_RELS, STRICT_RELS, Package, Sh
 from connectkit.stores.xlsx.values import MAX_ROWS, area, column_index
 from connectkit.stores.xlsx.xmltree import Edit, Node, parse
 
-_SHEET_DATA = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData(?:\s[^<>]*)?>")
+_SHEET_DATA = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?)sheetData(?:\s[^<>]*)?/?>")
 _NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d{1,7})["']""")
 _BLOCK = re.compile(rb"""<(?:[\w.-]+:)?f\s[^<>]*?\bt=["'](?:array|dataTable)["'][^<>]*>""")
 _REF = re.compile(rb"""\sref\s*=\s*["']([A-Z0-9:$]+)["']""")

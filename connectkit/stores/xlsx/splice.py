@@ -16,7 +16,7 @@ from connectkit.stores.xlsx.hyperlinks import Hyperlinks
 from connectkit.stores.xlsx.package import Package, Sheet
 from connectkit.stores.xlsx.sheetxml import RowSpan, SheetXml, cell_columns
 from connectkit.stores.xlsx.styles import DATE_AND_TIME, SHORT_DATE, Look, Styles
-from connectkit.stores.xlsx.values import area
+from connectkit.stores.xlsx.values import MAX_COLUMNS, MAX_ROWS, area
 from connectkit.stores.xlsx.xmltree import Edit, Node, insert_into, set_attrs, splice, start_tag, tag
 
 _LEAVE = "Nothing was written. Put a plain value there, or move the column, and run again."
@@ -56,6 +56,11 @@ class SheetEditor:
         Raises:
             Refused: the value can't stand in a cell, or a cell there can't be written without damage.
         """
+        if row > MAX_ROWS or column > MAX_COLUMNS:
+            raise WorkbookRefused(
+                f"The sheet {self.xml.sheet.name} is full.",
+                "Move old rows or unused columns to another sheet.",
+            )
         where = self._where(row, column)
         for top, left, bottom, right in self._merged:
             if top <= row <= bottom and left <= column <= right and (row, column) != (top, left):
@@ -76,14 +81,11 @@ class SheetEditor:
         """The row will hold these values, in the formats used most in the rows ``above``.
 
         Raises:
-            Refused: the row holds something already, or a value can't stand in a cell.
+            Refused: a value can't stand in a cell, or a cell there can't be written without damage.
         """
         looks = self.looks_above(above, values)
         span = self.xml.spans.get(row)
-        standing = cell_columns(self.xml.row(span)) if span is not None else []
-        if any(node.children for _, node in standing):
-            raise WorkbookRefused(f"Row {row} of the sheet {self.xml.sheet.name} is not empty.", "Run again.")
-        formatted = {column for column, _ in standing}
+        formatted = dict(cell_columns(self.xml.row(span))) if span is not None else {}
         for column, value in values.items():
             self.put(row, column, Write(value, None if column in formatted else looks.get(column)))
 

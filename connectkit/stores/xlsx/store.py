@@ -1,0 +1,159 @@
+"""The workbook file as a store: one snapshot is read, changed in memory, and swapped in whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from connectkit import schema
+from connectkit.model import (
+    AfterImage,
+    CellValue,
+    Landed,
+    Link,
+    Plan,
+    RawTab,
+    Row,
+    SetCell,
+    TabLayout,
+    Workbook,
+    shown,
+)
+from connectkit.patch import patched
+from connectkit.schema import Kind
+from connectkit.stores.base import Requests
+from connectkit.stores.xlsx.package import Package
+from connectkit.stores.xlsx.reader import Reader, SheetData
+from connectkit.stores.xlsx.snapshot import Snapshot
+from connectkit.stores.xlsx.values import MAX_COLUMNS, MAX_ROWS
+
+_HEADER_ROWS = 50  # how far down a header is looked for
+_LINK_HEADERS = frozenset(
+    schema.normal(name)
+    for tab in schema.TABS
+    for column in tab.columns
+    if column.kind is Kind.LINK
+    for name in (column.title, *column.aliases)
+)
+
+
+class XlsxStore:
+    """A workbook file. ``force`` goes on although a program seems to have it open."""
+
+    def __init__(
+        self, path: Path, *, backups: Path, now: Callable[[], datetime], force: bool = False
+    ) -> None:
+        self.requests = Requests()
+        self._path = path.expanduser()
+        self._backups, self._now, self._force = backups, now, force
+        self._snapshot: Snapshot | None = None
+        self._workbook = Workbook(())
+
+    @property
+    def location(self) -> str:
+        """The resolved path of the file."""
+        return str(self._path.resolve())
+
+    def read(self) -> Workbook:
+        """The workbook as it is now; what :meth:`write` changes is this state and no other.
+
+        Raises:
+            UsageError: there is no such file.
+            StoreUnavailable: it is being saved, or only in the cloud.
+            AccessDenied: this account may not read it.
+            WorkbookRefused: not a workbook, or one that can't be kept whole.
+        """
+        self.requests.read += 1
+        self._snapshot = Snapshot.take(self._path)
+        package = Package.from_bytes(self._snapshot.data)
+        self._workbook = Workbook(
+            tabs=tuple(read_tabs(package)), name=self._path.name, fingerprint=self._snapshot.sha256
+        )
+        return self._workbook
+
+    def write(self, plan: Plan) -> AfterImage:
+        """The file holds the plan's changes and is otherwise the one that was read; or it is untouched.
+
+        Raises:
+            StoreUnavailable: a program has it open, or somebody saved it since it was read.
+            AccessDenied: it may not be written.
+            Refused: a change could not be made without damage.
+        """
+        from connectkit.stores.xlsx import locks, save
+        from connectkit.stores.xlsx.apply import apply
+
+        if self._snapshot is None:
+            self.read()
+        snapshot = self._snapshot
+        assert snapshot is not None  # noqa: S101 - read just took it
+        after = self._after(plan)
+        if not plan:
+            return after
+        package = Package.from_bytes(snapshot.data)
+        apply(package, plan, self._workbook)
+        new = package.to_bytes()
+        locks.refuse_if_held(snapshot.path, force=self._force)
+        save.commit(snapshot, new, backups=self._backups, now=self._now)
+        self.requests.write += 1
+        self._snapshot = None
+        return after
+
+    def _after(self, plan: Plan) -> AfterImage:
+        """What the write met, which is what was read: the file is swapped only if nobody saved in between."""
+        landed = tuple(_met(self._workbook, plan.layout[change.tab], change) for change in plan.cells)
+        changed = patched(self._workbook, plan.layout, plan.changes)
+        rows = {key: _rows_by_id(changed, here) for key, here in plan.layout.items() if "id" in here.columns}
+        return AfterImage(landed, rows, plan.run_id)
+
+
+def read_tabs(package: Package) -> list[RawTab]:
+    """All worksheets as raw cells; sheets of charts, dialogs and macros are no tabs."""
+    reader = Reader(package)
+    tabs = []
+    for sheet in package.sheets():
+        if sheet.kind == "worksheet":
+            data = reader.sheet(sheet)
+            _show_links(data)
+            hidden = sheet.state != "visible"
+            tabs.append(
+                RawTab(sheet.name, sheet.name, data.rows, hidden, MAX_ROWS, MAX_COLUMNS, data.protected)
+            )
+    return tabs
+
+
+def _show_links(data: SheetData) -> None:
+    """Cells under the header of a link column become links; a linked cell elsewhere stays the text it shows."""
+    ours = {column for column in {column for _, column in data.links} if _is_link_column(data.rows, column)}
+    for (row, column), url in data.links.items():
+        if column in ours and row <= len(data.rows) and column <= len(data.rows[row - 1]):
+            label = data.rows[row - 1][column - 1]
+            if isinstance(label, str) and schema.normal(label) not in _LINK_HEADERS:
+                data.rows[row - 1][column - 1] = Link(url, label)
+
+
+def _is_link_column(rows: list[Row], column: int) -> bool:
+    heads: list[CellValue] = [row[column - 1] for row in rows[:_HEADER_ROWS] if len(row) >= column]
+    return any(isinstance(head, str) and schema.normal(head) in _LINK_HEADERS for head in heads)
+
+
+def _met(workbook: Workbook, here: TabLayout, change: SetCell) -> Landed:
+    raw = workbook.tab(here.handle)
+    if raw is None:
+        return Landed(change, change.id, change.name, None)
+    name_key = "who" if change.tab == "promises" else "name"
+
+    def text(key: str, otherwise: str) -> str:
+        if key not in here.columns:
+            return otherwise
+        return str(shown(raw.cell(change.row, here.columns[key])) or "").strip()
+
+    was = raw.cell(change.row, here.columns[change.column])
+    return Landed(change, text("id", ""), text(name_key, change.name), was)
+
+
+def _rows_by_id(workbook: Workbook, here: TabLayout) -> Mapping[str, int]:
+    raw = workbook.tab(here.handle or here.title)
+    numbers = range(here.header_row + 1, len(raw.rows) + 1) if raw is not None else ()
+    ids = [(raw.cell(number, here.columns["id"]), number) for number in numbers] if raw is not None else []
+    return {str(value): number for value, number in ids if value}
