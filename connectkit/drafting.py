@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import NamedTuple
 
 from connectkit.errors import TemplateError
 from connectkit.links import email_address, international, linkedin_profile
@@ -35,7 +36,9 @@ FACTS = (
 )  # fmt: skip
 """The names that say something of this person alone: what makes a message specific."""
 
+_TOO_LIKE = 0.5
 _SUBJECTS = ("email", "meeting", "")
+_TEXT = ("email", "linkedin", "whatsapp", "")
 _SIGNED = ("email", "meeting", "letter", "linkedin", "")
 _BY_FULL_NAME = ("first-hello", "weak-tie", "opt-in", "introduction", "closing-loop")
 _NO_EMPLOYER = frozenset(
@@ -103,12 +106,9 @@ def draft(
     """
     channel = occasion.channel or _reachable(occasion.to)
     context = _facts(occasion, channel)
-    fitting = _ranked(_candidates(occasion.when, channel, templates, language), context, used)
-    choices = [(template, *render(template, context)) for template in fitting]
-    seed = str(occasion.context.get("seed", "") or context["name"])
-    template, subject, message = min(
-        choices, key=lambda choice: (_likeness(choice[2], recent), _turn(seed, choice[0].name, len(used)))
-    )
+    candidates = _fresh(_candidates(occasion.when, channel, templates, language), used)
+    choices = [_choice(template, context, used, recent) for template in candidates]
+    template, subject, message = min(choices, key=lambda choice: choice.rank)[1:]
     subject = subject if channel in _SUBJECTS else ""
     name = str(context["name"])
     return Stub(
@@ -168,19 +168,43 @@ def _tongue(template: Template) -> str:
     return template.language.split("-")[0].split("_")[0]
 
 
-def _ranked(
-    templates: Sequence[Template], context: Mapping[str, str | int], used: Sequence[str]
-) -> list[Template]:
-    """The best of the candidates, all equally good: never the one used last; then channel, facts, longest unused."""
-    fresh = [one for one in templates if not used or one.name != used[-1]] or list(templates)
+def _fresh(templates: Sequence[Template], used: Sequence[str]) -> list[Template]:
+    """All but the one this person was drafted from last, unless it is the only one."""
+    return [one for one in templates if not used or one.name != used[-1]] or list(templates)
+
+
+class _Choice(NamedTuple):
+    """A rendered candidate; the lowest rank is taken."""
+
+    rank: tuple[object, ...]
+    template: Template
+    subject: str
+    message: str
+
+
+def _choice(
+    template: Template,
+    context: Mapping[str, str | int],
+    used: Sequence[str],
+    recent: Sequence[tuple[str, str]],
+) -> _Choice:
+    """Ranked by: not too like what others get, written for the channel, facts, longest unused for this person, turn.
+
+    What is spoken, written by hand or an invitation is never taken from a text for the screen to gain variety.
+    """
+    subject, message = render(template, context)
+    alike = _likeness(message, recent)
     ages = {name: place for place, name in enumerate(used, start=1)}
-
-    def rank(template: Template) -> tuple[bool, int, int]:
-        written_for_it = context["channel"] in template.channels
-        return not written_for_it, _fit(template, context), ages.get(template.name, 0)
-
-    best = min(rank(one) for one in fresh)
-    return [one for one in fresh if rank(one) == best]
+    rank = (
+        context["channel"] not in (*_TEXT, *template.channels),
+        alike >= _TOO_LIKE,
+        context["channel"] not in template.channels,
+        _fit(template, context),
+        ages.get(template.name, 0),
+        alike,
+        _turn(str(context.get("seed", "") or context["name"]), template.name, len(used)),
+    )
+    return _Choice(rank, template, subject, message)
 
 
 def _fit(template: Template, context: Mapping[str, str | int]) -> int:
