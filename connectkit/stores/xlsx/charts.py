@@ -22,10 +22,30 @@ class _Parent(NamedTuple):
 _PLOT_HEAD = ("barDir", "grouping", "scatterStyle", "radarStyle", "wireframe", "varyColors")
 _PLOT = _Parent(_PLOT_HEAD, {"varyColors": "0"})
 _TITLE = _Parent(("tx", "legendPos", "legendEntry", "layout", "overlay"), {"overlay": "0"})
-_AXIS = _Parent(("axId", "scaling", "delete"), {"delete": "0"})
-_TICKED = _Parent(
+_LABELS = _Parent(
     (
-        *_AXIS.order,
+        "dLbl",
+        "delete",
+        "numFmt",
+        "spPr",
+        "txPr",
+        "dLblPos",
+        "showLegendKey",
+        "showVal",
+        "showCatName",
+        "showSerName",
+        "showPercent",
+        "showBubbleSize",
+    ),
+    dict.fromkeys(
+        ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize"), "0"
+    ),
+)
+_AXIS = _Parent(
+    (
+        "axId",
+        "scaling",
+        "delete",
         "axPos",
         "majorGridlines",
         "minorGridlines",
@@ -78,13 +98,14 @@ _PARENTS: Mapping[str, _Parent] = {
     ),
     "title": _TITLE,
     "legend": _TITLE,
+    "dLbls": _LABELS,
     "barChart": _PLOT,
     "lineChart": _PLOT,
     "scatterChart": _PLOT,
     "areaChart": _PLOT,
-    "catAx": _TICKED,
-    "valAx": _TICKED,
-    "dateAx": _TICKED,
+    "catAx": _AXIS,
+    "valAx": _AXIS,
+    "dateAx": _AXIS,
 }
 _SERIES: Mapping[str, _Parent] = {
     "lineChart": _LINE_SERIES,

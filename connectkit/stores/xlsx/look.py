@@ -20,7 +20,7 @@ MOMENT = "d mmm yyyy hh:mm"
 Properties = Mapping[str, object]
 """What XlsxWriter's ``add_format`` takes."""
 
-INK, MUTED, FAINT = "#22303C", "#5A6570", "#757B80"
+INK, MUTED, FAINT = "#22303C", "#5A6570", "#6A7075"
 _ACCENT, _ACCENT_PALE, _ACCENT_INK = "#5F9A94", "#DCE9E7", "#17403D"
 _GREY, _GREY_PALE, _GREY_LINE = "#B4B8BB", "#F2F2F0", "#E4E6E8"
 

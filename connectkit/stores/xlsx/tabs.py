@@ -17,6 +17,7 @@ from connectkit import errors
 from connectkit.model import CellError, CellValue, Link, blank, cell_name, column_letter, shown
 from connectkit.schema import Column, Owner, Tab
 from connectkit.stores.xlsx import look
+from connectkit.stores.xlsx.entry import find_sheet
 from connectkit.stores.xlsx.graft import put_sheet
 from connectkit.stores.xlsx.package import Package
 
@@ -234,9 +235,15 @@ def put_tab(
     ``rows`` are in the order of :func:`look.columns_of`; without any the tab is ready to be typed into.
 
     Raises:
-        WorkbookRefused: the tab can't be made in this workbook, or holds what can't be remade.
+        WorkbookRefused: the tab can't be made in this workbook, holds what can't be remade, or is the user's.
         UsageError: no tab can have this title, or a text is longer than a cell can hold.
     """
+
+    if tab.owner is Owner.USER and find_sheet(package, title) is not None:
+        raise errors.WorkbookRefused(
+            f"The workbook has a tab {title} already, which connectkit never overwrites.",
+            f"Rename it, or give connectkit's own {tab.title} tab another title in connectkit.yaml (tabs: {tab.key}).",
+        )
 
     def build(book: Workbook, sheet: Worksheet) -> None:
         TabWriter(book, sheet, tab, choices).write(rows)
