@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from connectkit.cells import as_tick
-from connectkit.dates import NOT_A_DATE, say
+from connectkit.dates import NOT_A_DATE
 from connectkit.inboxitems import Entry, Item, Unread, When, still_to_come
 from connectkit.inboxpledges import read_intro, read_promise
 from connectkit.inboxscan import (
@@ -39,7 +39,9 @@ _HEAD_LIMIT = 60  # characters; a longer beginning is a sentence, not "call 12 N
 _WORDS_BEFORE_DAY = 3
 _BREAK = re.compile(r":(?!//)(?!(?<=[0-9]:)[0-9])|\s[-–—]+\s|—")
 _EDGE = " ,-–—()"
-_LINKS = frozenset(("on", "at", "am", "the", "a", "i"))
+_ON = re.compile(r"^(?:on|am) ", re.IGNORECASE)
+_SHORT_HEAD = 3  # words: "a long lunch: she is well"
+_Keywords = list[tuple[str, Keyword]]
 
 _PLACE_IT = "seems to name a day that could not be placed: begin with it, as in call 12 Nov: what was said"
 _WHO = frozenset(("i", "we", "she", "he", "they"))
@@ -66,11 +68,16 @@ _NO_NEWS = frozenset(
 
 
 class _Head(NamedTuple):
-    """What stood before the text: its keywords as typed, the day, and words that are neither."""
+    """What stood in front of the text: kind, direction and day, and the words that go on into the summary.
 
-    keywords: tuple[tuple[str, Keyword], ...]
+    ``loose`` is True where some of these words are neither keyword nor day ("call with Ann").
+    """
+
+    kind: str
+    direction: str
     day: date
-    other: str = ""
+    before: str = ""
+    loose: bool = False
 
 
 def read_line(text: str, when: When) -> list[Item] | Unread | None:
@@ -108,7 +115,7 @@ def read_free_text(text: str, when: When) -> list[Item] | Unread:
 
 def _read_contact(text: str, when: When) -> list[Item] | Unread | None:
     whole = _read_head(text, when) if len(text) <= _HEAD_LIMIT else None
-    if isinstance(whole, _Head) and not whole.other:
+    if isinstance(whole, _Head) and not whole.loose:
         return _QUESTION if text.endswith("?") else _entry(whole, "")
     for match, _ in zip(_BREAK.finditer(text[: _HEAD_LIMIT + 4]), range(3), strict=False):
         head = _read_head(text[: match.start()], when)
@@ -122,44 +129,45 @@ def _read_contact(text: str, when: When) -> list[Item] | Unread | None:
 
 
 def _entry(head: _Head, rest: str) -> list[Item]:
-    """The entry of a head and the text behind it. Words that tell more than the kind stay in front of the summary."""
-    kind = next((word.kind for _, word in head.keywords if word.kind), "note")
-    direction = next((word.direction for _, word in head.keywords if word.direction), "")
-    kept = [typed for typed, word in head.keywords if word.telling or (word.kind and word.kind != kind)]
-    before = " ".join([*kept, head.other]).strip()
-    summary = f"{before}: {rest}" if before and rest else before or rest
-    return [Entry(head.day, kind, direction, summary)]
+    summary = f"{head.before}: {rest}" if head.before and rest else head.before or rest
+    return [Entry(head.day, head.kind, head.direction, summary)]
+
+
+def _make_head(keywords: _Keywords, day: date, other: str = "") -> _Head:
+    """The head of these keywords. Those that tell more than the kind stay in front of the summary."""
+    kind = next((word.kind for _, word in keywords if word.kind), "note")
+    direction = next((word.direction for _, word in keywords if word.direction), "")
+    kept = [typed for typed, word in keywords if word.telling or (word.kind and word.kind != kind)]
+    return _Head(kind, direction, day, " ".join([*kept, other]).strip(), bool(other))
 
 
 def _read_head(text: str, when: When) -> _Head | Unread | None:
-    """A head made of keywords and at most one day, in any order; None if it is none."""
+    """A head of keywords and at most one day in any order, or of a keyword and other words; None if it is none."""
     words = words_of(text)
-    keywords: list[tuple[str, Keyword]] = []
+    first: _Keywords = []
+    last: _Keywords = []
     low, high = 0, len(words)
     while low < high and (size := keyword_at(words, low)):
-        keywords.append(typed_keyword(words[low : low + size], text))
+        first.append(typed_keyword(words[low : low + size], text))
         low += size
-    while low < high and (size := keyword_before(words, high)) and high - size >= low:
-        keywords.append(typed_keyword(words[high - size : high], text))
+    while low < high and (size := keyword_before(words[low:], high - low)):
+        last.append(typed_keyword(words[high - size : high], text))
         high -= size
-    while low < high and words[low].folded in _LINKS:
-        low += 1
     middle = text[words[low].start : words[high - 1].end].strip(_EDGE) if low < high else ""
-    if not middle:
-        return _Head(tuple(keywords), when.today) if keywords else None
-    reading = read_day(middle, when)
-    if reading.day:
-        return _placed(tuple(keywords), reading.day, when)
-    folded = fold(middle)
-    if speaks_of_a_day(folded) and (keywords or len(words) <= DATE_WORDS):
+    reading = read_day(_ON.sub("", middle), when)
+    if words and (not middle or reading.day):
+        return _placed([*first, *last], reading.day or when.today, when)
+    if speaks_of_a_day(fold(middle)) and (first or last or len(words) <= DATE_WORDS):
         return Unread(f"was not filed, because “{middle}” {reading.why}")
-    return _Head(tuple(keywords), when.today, middle) if keywords else None
+    if first:
+        return _make_head(first, when.today, text[words[low].start :].strip(_EDGE))
+    kind = next((word.kind for _, word in last if word.kind), "")
+    short = kind and len(words) <= _SHORT_HEAD
+    return _Head(kind, "", when.today, text.strip(), loose=True) if short else None
 
 
-def _placed(keywords: tuple[tuple[str, Keyword], ...], day: date, when: When) -> _Head | Unread:
-    if day > when.today:
-        return Unread(f"was not filed, because {say(day, when.today)} is still to come")
-    return _Head(keywords, day)
+def _placed(keywords: _Keywords, day: date, when: When) -> _Head | Unread:
+    return still_to_come(day, when) if day > when.today else _make_head(keywords, day)
 
 
 def _read_sentence(text: str, when: When) -> list[Item] | Unread | None:
@@ -178,12 +186,12 @@ def _read_sentence(text: str, when: When) -> list[Item] | Unread | None:
         keywords += [typed_keyword(words[at : at + after], text)] if after else []
         at += after
     if day and (keywords or stops or words[0].folded == "today"):
-        head = _placed(tuple(keywords), day, when)
+        head = _placed(keywords, day, when)
         return head if isinstance(head, Unread) else _entry(head, _rest(text, words, at))
     if not keywords or day:
         return None
     if stops:
-        return _entry(_Head(tuple(keywords), when.today), _rest(text, words, at))
+        return _entry(_make_head(keywords, when.today), _rest(text, words, at))
     return _read_told(text, words, when)
 
 
