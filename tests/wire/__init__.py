@@ -2,8 +2,21 @@
 
 from tests.wire import faults
 from tests.wire.batch.base import Rules
+from tests.wire.dresser import Dresser as Person
 from tests.wire.faults import Fault
 from tests.wire.server import FakeSheets
 from tests.wire.state import Cell, CellError, Formula, Sheet, Spreadsheet, serial
 
-__all__ = ["Cell", "CellError", "FakeSheets", "Fault", "Formula", "Rules", "Sheet", "Spreadsheet", "faults", "serial"]
+__all__ = [
+    "Cell",
+    "CellError",
+    "FakeSheets",
+    "Fault",
+    "Formula",
+    "Person",
+    "Rules",
+    "Sheet",
+    "Spreadsheet",
+    "faults",
+    "serial",
+]

@@ -23,7 +23,9 @@ _STATUS = {
 class ApiError(Exception):
     """A request the API refuses; ``body`` is what it answers."""
 
-    def __init__(self, code: int, message: str, *, status: str = "", details: list[Json] | None = None) -> None:
+    def __init__(
+        self, code: int, message: str, *, status: str = "", details: list[Json] | None = None
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
@@ -39,7 +41,7 @@ class ApiError(Exception):
         return json.dumps({"error": error}, indent=2).encode()
 
 
-class NotModelled(ApiError):
+class NotModelled(ApiError):  # noqa: N818 - reads as what happened
     """Something this fake does not know how to do; a test that meets it must fail."""
 
     def __init__(self, what: str) -> None:
@@ -57,7 +59,8 @@ def violations(found: list[tuple[str, str]], message: str = "") -> ApiError:
         {
             "@type": "type.googleapis.com/google.rpc.BadRequest",
             "fieldViolations": [
-                {"field": field, "description": text} if field else {"description": text} for field, text in found
+                {"field": field, "description": text} if field else {"description": text}
+                for field, text in found
             ],
         }
     ]
@@ -174,6 +177,6 @@ def unavailable() -> ApiError:
 
 HTML_502 = (
     b"<!DOCTYPE html>\n<html lang=en>\n<title>Error 502 (Server Error)!!1</title>\n"
-    b"<p><b>502.</b> <ins>That's an error.</ins>\n<p>The server encountered a temporary error and could not complete "
-    b"your request. <ins>That's all we know.</ins>\n</html>\n"
+    b"<p><b>502.</b> The front end met a temporary error.</p>\n</html>\n"
 )
+"""A page where JSON was expected: the front end answers so, not the API."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from tests.wire import a1, answers, batch, masks, metadata, values
-from tests.wire.answers import ApiError, Json, NotModelled, invalid, violations
+from tests.wire.answers import Json, NotModelled, invalid, violations
 from tests.wire.batch.base import HANDLERS, Batch, Rules
 from tests.wire.discovery import check_body, document
 from tests.wire.metadata import places
@@ -52,10 +52,21 @@ class _Method(NamedTuple):
 def _methods(resource: Json) -> Iterator[_Method]:
     for spec in resource.get("methods", {}).values():
         names = "|".join(name for name, one in spec["parameters"].items() if one["location"] == "path")
-        pattern = re.sub(rf"\\{{({names})\\}}", r"(?P<\1>[^/]+?)", re.escape(spec["path"])) if names else re.escape(spec["path"])
+        pattern = (
+            re.sub(rf"\\{{({names})\\}}", r"(?P<\1>[^/]+?)", re.escape(spec["path"]))
+            if names
+            else re.escape(spec["path"])
+        )
         query = {name: one for name, one in spec["parameters"].items() if one["location"] == "query"}
         body, response = spec.get("request", {}).get("$ref", ""), spec["response"]["$ref"]
-        yield _Method(spec["id"].removeprefix("sheets."), spec["httpMethod"], re.compile("/" + pattern), query, body, response)
+        yield _Method(
+            spec["id"].removeprefix("sheets."),
+            spec["httpMethod"],
+            re.compile("/" + pattern),
+            query,
+            body,
+            response,
+        )
     for inner in resource.get("resources", {}).values():
         yield from _methods(inner)
 
@@ -92,9 +103,19 @@ def _check_query(method: _Method, query: dict[str, list[str]]) -> list[tuple[str
     for name, given in query.items():
         spec = method.parameters.get(name)
         if spec is None and name not in document()["parameters"]:
-            wrong.append(("", f'Invalid JSON payload received. Unknown name "{name}": Cannot bind query parameter. Field \'{name}\' could not be found in request message.'))
+            wrong.append(
+                (
+                    "",
+                    f"Invalid JSON payload received. Unknown name \"{name}\": Cannot bind query parameter. Field '{name}' could not be found in request message.",
+                )
+            )
         elif spec and "enum" in spec and given[-1] not in spec["enum"]:
-            wrong.append((name, f"Invalid value at '{name}' (type.googleapis.com/google.apps.sheets.v4.{name[0].upper()}{name[1:]}), \"{given[-1]}\""))
+            wrong.append(
+                (
+                    name,
+                    f"Invalid value at '{name}' (type.googleapis.com/google.apps.sheets.v4.{name[0].upper()}{name[1:]}), \"{given[-1]}\"",
+                )
+            )
         elif spec and spec["type"] == "boolean" and given[-1] not in _BOOLEANS:
             wrong.append((name, f"Invalid value at '{name}' (TYPE_BOOL), \"{given[-1]}\""))
     return wrong
@@ -148,7 +169,9 @@ class Api:
             raise answers.excel_file()
         return book
 
-    def rendered(self, book: Spreadsheet, mask: masks.Mask, found: list[a1.Place] | None, with_data: bool) -> Json:
+    def rendered(
+        self, book: Spreadsheet, mask: masks.Mask, found: list[a1.Place] | None, with_data: bool
+    ) -> Json:
         """The Spreadsheet document."""
         renderer = Renderer(book, self.rules.today)
         shown = renderer.spreadsheet(mask, found, with_data)
@@ -239,7 +262,10 @@ def _values_append(api: Api, book: Spreadsheet, call: Call, mask: masks.Mask) ->
 def _values_batch_update(api: Api, book: Spreadsheet, call: Call, mask: masks.Mask) -> Json:
     work, option = Batch(book, api.rules), call.body.get("valueInputOption", "")
     data = call.body.get("data", [])
-    done = [values.update(work, one.get("range", ""), one, option, where=f"Invalid data[{i}]: ") for i, one in enumerate(data)]
+    done = [
+        values.update(work, one.get("range", ""), one, option, where=f"Invalid data[{i}]: ")
+        for i, one in enumerate(data)
+    ]
     total = sum(one.get("updatedCells", 0) for one in done)
     return {"spreadsheetId": book.spreadsheet_id, "totalUpdatedCells": total, "responses": done}
 
@@ -251,7 +277,11 @@ def _values_clear(api: Api, book: Spreadsheet, call: Call, mask: masks.Mask) -> 
 def _metadata_search(api: Api, book: Spreadsheet, call: Call, mask: masks.Mask) -> Json:
     filters = call.body.get("dataFilters", [])
     found = metadata.matching(book, filters)
-    return {"matchedDeveloperMetadata": [{"developerMetadata": one, "dataFilters": filters} for one in found]} if found else {}
+    return (
+        {"matchedDeveloperMetadata": [{"developerMetadata": one, "dataFilters": filters} for one in found]}
+        if found
+        else {}
+    )
 
 
 _METHODS: dict[str, Callable[[Api, Spreadsheet, Call, masks.Mask], Json]] = {

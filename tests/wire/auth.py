@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import time
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -103,14 +104,18 @@ class Tokens:
         form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
         try:
             if form.get("grant_type") == "refresh_token":
-                if form.get("refresh_token") not in self.refresh_tokens:
-                    raise Refusal("revoked")
-                scope = form.get("scope", SCOPE)
+                scope = self._refreshed(form)
             else:
                 scope = self._asserted(form.get("assertion", ""), token_uri)
         except Refusal as refusal:
             return 400, {"error": "invalid_grant", "error_description": INVALID_GRANT[refusal.sort]}
         return 200, {"access_token": self.mint(scope), "expires_in": 3599, "token_type": "Bearer"}
+
+    def _refreshed(self, form: Mapping[str, str]) -> str:
+        """The scope of a person's stored sign-in."""
+        if form.get("refresh_token") not in self.refresh_tokens:
+            raise Refusal("revoked")
+        return form.get("scope", SCOPE)
 
     def _asserted(self, assertion: str, token_uri: str) -> str:
         """The scope a signed assertion asks for."""

@@ -19,7 +19,12 @@ Found = list[tuple[str, str]]
 _Check = Callable[[Any, str, Found], Any]
 _PACKAGE = "type.googleapis.com/google.apps.sheets.v4."
 _ONE_OF = {"Request": "kind", "ExtendedValue": "value", "Response": "kind"}
-_PLAIN_VALUES = {"stringValue": str, "numberValue": (int, float), "boolValue": bool, "formulaValue": str}
+_PLAIN_VALUES: dict[str, type | tuple[type, ...]] = {
+    "stringValue": str,
+    "numberValue": (int, float),
+    "boolValue": bool,
+    "formulaValue": str,
+}
 
 
 @cache
@@ -74,7 +79,12 @@ def _message(schema: str) -> _Check:
     def check(value: Any, path: str, found: Found) -> Any:
         if not isinstance(value, dict):
             if isinstance(value, list):
-                _unknown(path.rsplit(".", 1)[-1], path.rpartition(".")[0], found, "Proto field is not repeating, cannot start list.")
+                _unknown(
+                    path.rsplit(".", 1)[-1],
+                    path.rpartition(".")[0],
+                    found,
+                    "Proto field is not repeating, cannot start list.",
+                )
                 return value
             return _wrong(value, path, _PACKAGE + schema, found)
         if schema == "CellData" and _plain_cell(value):
@@ -83,7 +93,12 @@ def _message(schema: str) -> _Check:
             _one_field(value, name, path, found)
         if one_of and len(value) > 1:
             second = list(value)[1]
-            found.append((path, f"Invalid value at '{path}' (oneof), oneof field '{one_of}' is already set. Cannot set '{second}'"))
+            found.append(
+                (
+                    path,
+                    f"Invalid value at '{path}' (oneof), oneof field '{one_of}' is already set. Cannot set '{second}'",
+                )
+            )
         return value
 
     def _one_field(value: Json, name: str, path: str, found: Found) -> None:
@@ -108,7 +123,11 @@ def _plain_cell(value: Json) -> bool:
     if type(typed) is not dict or len(typed) != 1:
         return False
     ((kind, inner),) = typed.items()
-    return kind in _PLAIN_VALUES and isinstance(inner, _PLAIN_VALUES[kind]) and (type(inner) is not bool or kind == "boolValue")
+    return (
+        kind in _PLAIN_VALUES
+        and isinstance(inner, _PLAIN_VALUES[kind])
+        and (type(inner) is not bool or kind == "boolValue")
+    )
 
 
 def _field(spec: Json) -> _Check:
@@ -119,7 +138,9 @@ def _field(spec: Json) -> _Check:
         return _array(spec["items"])
     if kind == "object":
         return _map(spec.get("additionalProperties", {}))
-    return {"string": _string(spec), "integer": _integer, "number": _number, "boolean": _boolean}.get(kind, _any)
+    return {"string": _string(spec), "integer": _integer, "number": _number, "boolean": _boolean}.get(
+        kind, _any
+    )
 
 
 def _any(value: Any, path: str, found: Found) -> Any:

@@ -137,7 +137,9 @@ class Engine:
                 self.unmodelled.append(error.message)
             return Reply(error.code, error.body)
         except ValueError:
-            return Reply(400, answers.invalid("Invalid JSON payload received. Unexpected end of string.").body)
+            return Reply(
+                400, answers.invalid("Invalid JSON payload received. Unexpected end of string.").body
+            )
 
     def _meter(self, call: Call) -> None:
         sort = "read" if call.is_read else "write"

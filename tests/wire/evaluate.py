@@ -111,12 +111,18 @@ class Evaluator:
                 if named["name"].casefold() == node.inner.casefold() and named.get("range"):
                     target = self.book.by_id(named["range"].get("sheetId", 0), "formula")
                     box = target.box(named["range"])
-                    return [[self.cell(target, r, c) for c in range(box.left, box.right)] for r in range(box.top, box.bottom)]
+                    return [
+                        [self.cell(target, r, c) for c in range(box.left, box.right)]
+                        for r in range(box.top, box.bottom)
+                    ]
             raise Failure("NAME")
         if node.kind != "ref":
             return [[self.single(node, own)]]
         sheet, box = self.sheet(node.inner, own), node.inner.box
-        rows, columns = range(box.top, min(box.bottom, len(sheet.rows))), range(box.left, min(box.right, sheet.column_count))
+        rows, columns = (
+            range(box.top, min(box.bottom, len(sheet.rows))),
+            range(box.left, min(box.right, sheet.column_count)),
+        )
         return [[self.cell(sheet, row, column) for column in columns] for row in rows] or [[None]]
 
     def single(self, node: Node, own: Sheet) -> Value:
@@ -163,7 +169,9 @@ def operate(sign: str, left: Value, right: Value) -> Value:
         if b == 0:
             raise Failure("DIVIDE_BY_ZERO")
         return a / b
-    return {"+": lambda: a + b, "-": lambda: a - b, "*": lambda: a * b, "^": lambda: a**b}[sign]()
+    if sign == "^":
+        return float(a**b)
+    return {"+": a + b, "-": a - b, "*": a * b}[sign]
 
 
 def _compare(sign: str, left: Value, right: Value) -> bool:
@@ -171,6 +179,13 @@ def _compare(sign: str, left: Value, right: Value) -> bool:
         left = "" if isinstance(right, str) else 0
     if right is None:
         right = "" if isinstance(left, str) else 0
-    rank = [(2, 0.0, one) if isinstance(one, bool) else (1, 0.0, one.casefold()) if isinstance(one, str) else (0, float(number(one)), "") for one in (left, right)]
+    rank = [
+        (2, 0.0, one)
+        if isinstance(one, bool)
+        else (1, 0.0, one.casefold())
+        if isinstance(one, str)
+        else (0, float(number(one)), "")
+        for one in (left, right)
+    ]
     a, b = ((r[0], r[1], str(r[2])) for r in rank)
     return {"=": a == b, "<>": a != b, "<": a < b, ">": a > b, "<=": a <= b, ">=": a >= b}[sign]

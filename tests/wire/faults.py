@@ -36,7 +36,9 @@ class Fault:
     seconds: float = 0.0
 
 
-def _error(name: str, error: ApiError, *, applied: bool = False, headers: Mapping[str, str] | None = None) -> Fault:
+def _error(
+    name: str, error: ApiError, *, applied: bool = False, headers: Mapping[str, str] | None = None
+) -> Fault:
     return Fault(name, error.code, error.body, headers or {}, applied)
 
 

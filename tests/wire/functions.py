@@ -151,7 +151,11 @@ def _substitute(text: str, old: str, new: str) -> str:
 def _edate(start: float, months: float) -> int:
     day = from_serial(start)
     year, month = divmod(day.year * 12 + day.month - 1 + int(months), 12)
-    last = (date(year + month // 11, (month + 1) % 12 + 1, 1) - date(year, month + 1, 1)).days if month < 11 else 31
+    last = (
+        (date(year + month // 11, (month + 1) % 12 + 1, 1) - date(year, month + 1, 1)).days
+        if month < 11
+        else 31
+    )
     return serial(date(year, month + 1, min(day.day, last)))
 
 

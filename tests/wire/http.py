@@ -34,7 +34,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
         raw = self.rfile.read(length) if length else b""
-        reply = self.server.engine.handle(self.command, self.path, self.headers, raw)
+        reply = self.server.engine.handle(self.command, self.path, dict(self.headers.items()), raw)
         if reply.effect == "reset":
             self._break()
         elif reply.effect == "hang":
@@ -42,7 +42,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(reply)
 
-    do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _serve
+    do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _serve  # noqa: N815 - the base class looks for these names
 
     def _send(self, reply: Reply) -> None:
         if reply.seconds:
@@ -67,7 +67,7 @@ class _Handler(BaseHTTPRequestHandler):
             if readable:
                 return
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
+    def log_message(self, format: str, *args: Any) -> None:
         """Nothing: the engine keeps the log."""
 
 
@@ -80,7 +80,9 @@ class HttpServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), _Handler)
         self.engine = engine
         self.closing = threading.Event()
-        self.thread = threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True, name="fake-sheets")
+        self.thread = threading.Thread(
+            target=self.serve_forever, args=(0.02,), daemon=True, name="fake-sheets"
+        )
 
     @property
     def url(self) -> str:
@@ -117,19 +119,23 @@ class InProcessAdapter(BaseAdapter):
         self,
         request: requests.PreparedRequest,
         stream: bool = False,
-        timeout: None | float | tuple[float, float] | tuple[float, None] = None,
+        timeout: float | tuple[float, float] | tuple[float, None] | None = None,
         verify: bool | str = True,
-        cert: None | bytes | str | tuple[bytes | str, bytes | str] = None,
+        cert: bytes | str | tuple[bytes | str, bytes | str] | None = None,
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
         """The engine's answer, as a response of requests."""
         parts = urlsplit(request.url or "")
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         raw = request.body or b""
-        reply = self.engine.handle(request.method or "GET", target, request.headers, raw if isinstance(raw, bytes) else raw.encode())
+        reply = self.engine.handle(
+            request.method or "GET", target, request.headers, raw if isinstance(raw, bytes) else raw.encode()
+        )
         read_timeout = timeout[1] if isinstance(timeout, tuple) else timeout
         if reply.effect == "reset":
-            broken = ProtocolError("Connection aborted.", ConnectionResetError(104, "Connection reset by peer"))
+            broken = ProtocolError(
+                "Connection aborted.", ConnectionResetError(104, "Connection reset by peer")
+            )
             raise RequestsConnectionError(broken, request=request)
         if reply.effect == "hang" or (read_timeout is not None and reply.seconds > read_timeout):
             if read_timeout is None:
@@ -151,6 +157,8 @@ def _response(request: requests.PreparedRequest, reply: Reply) -> requests.Respo
     made.reason = responses.get(reply.status, "")
     made.url = request.url or ""
     made.request = request
-    made.raw = HTTPResponse(BytesIO(reply.body), headers=dict(reply.headers), status=reply.status, preload_content=False)
+    made.raw = HTTPResponse(
+        BytesIO(reply.body), headers=dict(reply.headers), status=reply.status, preload_content=False
+    )
     made._content = reply.body
     return made

@@ -30,7 +30,20 @@ LOCALES = {
 }
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_NAMES = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _TIME = r"(?:[ ]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
 
 
@@ -69,7 +82,9 @@ def typed(text: str, name: str, *, today: date, plain: bool = False) -> Typed:
 def _number(text: str, habits: Locale) -> Typed | None:
     groups = f"{re.escape(habits.group)}\u00a0 " if habits.group == "\u202f" else re.escape(habits.group)
     decimal = re.escape(habits.decimal)
-    found = re.fullmatch(rf"([+-]?)(\d{{1,3}}(?:[{groups}]\d{{3}})+|\d+)?({decimal}\d*)?([eE][+-]?\d+)?(%)?", text)
+    found = re.fullmatch(
+        rf"([+-]?)(\d{{1,3}}(?:[{groups}]\d{{3}})+|\d+)?({decimal}\d*)?([eE][+-]?\d+)?(%)?", text
+    )
     if not found or not (found.group(2) or (found.group(3) or "")[1:]):
         return None
     sign, whole, fraction, power, percent = found.groups()
@@ -131,7 +146,9 @@ def display(value: Value, pattern: Json | None, name: str) -> str:
     if value is None:
         return ""
     if isinstance(value, CellError):
-        return {"NAME": "#NAME?", "DIVIDE_BY_ZERO": "#DIV/0!", "N_A": "#N/A", "ERROR": "#ERROR!"}.get(value.kind, f"#{value.kind}!")
+        return {"NAME": "#NAME?", "DIVIDE_BY_ZERO": "#DIV/0!", "N_A": "#N/A", "ERROR": "#ERROR!"}.get(
+            value.kind, f"#{value.kind}!"
+        )
     if isinstance(value, bool):
         return habits.true if value else habits.false
     if isinstance(value, str):
@@ -161,6 +178,15 @@ def _moment(value: float, pattern: str) -> str:
     hours, rest = divmod(int(clock.total_seconds()), 3600)
     parts = {"yyyy": f"{day.year:04}", "yy": f"{day.year % 100:02}", "mmmm": _NAMES[day.month - 1]}
     parts |= {"mmm": _NAMES[day.month - 1][:3], "mm": f"{day.month:02}", "m": str(day.month)}
-    parts |= {"dddd": _DAYS[day.weekday()], "ddd": _DAYS[day.weekday()][:3], "dd": f"{day.day:02}", "d": str(day.day)}
+    parts |= {
+        "dddd": _DAYS[day.weekday()],
+        "ddd": _DAYS[day.weekday()][:3],
+        "dd": f"{day.day:02}",
+        "d": str(day.day),
+    }
     parts |= {"hh": f"{hours:02}", "h": str(hours), ":mm": f":{rest // 60:02}", "ss": f"{rest % 60:02}"}
-    return re.sub(r":mm|yyyy|yy|m{1,4}|d{1,4}|hh|h|ss", lambda found: parts.get(found.group(0), found.group(0)), pattern.lower())
+    return re.sub(
+        r":mm|yyyy|yy|m{1,4}|d{1,4}|hh|h|ss",
+        lambda found: parts.get(found.group(0), found.group(0)),
+        pattern.lower(),
+    )

@@ -130,7 +130,9 @@ def prune(value: Any, mask: Mask | None) -> Any:
 def write_mask(text: str | None, schema: str, where: str) -> Mask:
     """The mask of an update request, which must name at least one field."""
     if not text:
-        raise invalid(f"Invalid {where}: At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
+        raise invalid(
+            f"Invalid {where}: At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)"
+        )
     try:
         return parse(text, schema)
     except ApiError as error:

@@ -16,7 +16,11 @@ def _matches(book: Spreadsheet, one: Json, wanted: Json) -> bool:
     lookup = wanted.get("developerMetadataLookup")
     if lookup is not None:
         return _looked_up(book, one, lookup)
-    place = a1.place(book, wanted["a1Range"]) if "a1Range" in wanted else a1.grid_place(book, wanted.get("gridRange", {}))
+    place = (
+        a1.place(book, wanted["a1Range"])
+        if "a1Range" in wanted
+        else a1.grid_place(book, wanted.get("gridRange", {}))
+    )
     return _within(one, place)
 
 
@@ -33,7 +37,10 @@ def _looked_up(book: Spreadsheet, one: Json, lookup: Json) -> bool:
         return bool(where["dimensionRange"] == one["location"].get("dimensionRange"))
     if "sheetId" in where:
         dimension = one["location"].get("dimensionRange", {})
-        return where["sheetId"] in (one["location"].get("sheetId"), dimension.get("sheetId", 0) if dimension else None)
+        return where["sheetId"] in (
+            one["location"].get("sheetId"),
+            dimension.get("sheetId", 0) if dimension else None,
+        )
     return bool(one["location"].get("spreadsheet"))
 
 
@@ -52,7 +59,11 @@ def places(book: Spreadsheet, filters: list[Json]) -> list[tuple[Json, a1.Place]
     found: list[tuple[Json, a1.Place]] = []
     for wanted in filters:
         if "developerMetadataLookup" in wanted:
-            found += [(wanted, _home(book, one)) for one in matching(book, [wanted]) if "spreadsheet" not in one["location"]]
+            found += [
+                (wanted, _home(book, one))
+                for one in matching(book, [wanted])
+                if "spreadsheet" not in one["location"]
+            ]
         elif "a1Range" in wanted:
             found.append((wanted, a1.place(book, wanted["a1Range"])))
         else:

@@ -26,7 +26,9 @@ _LEVELS = (("=", "<>", "<=", ">=", "<", ">"), ("&",), ("+", "-"), ("*", "/"), ("
 
 def _tokens(text: str, comma: bool) -> list[str]:
     number = r"\d+(?:,\d+)?" if comma else r"\d+(?:\.\d+)?|\.\d+"
-    pattern = re.compile(rf'\s+|"(?:[^"]|"")*"|{REFERENCE}|#REF!|[A-Za-z_][\w.]*|{number}|<>|<=|>=|[-+*/^&=<>();,%]')
+    pattern = re.compile(
+        rf'\s+|"(?:[^"]|"")*"|{REFERENCE}|#REF!|[A-Za-z_][\w.]*|{number}|<>|<=|>=|[-+*/^&=<>();,%]'
+    )
     found, at = [], 0
     while at < len(text):
         match = pattern.match(text, at)
@@ -83,7 +85,7 @@ class _Parser:
             return node
         if token.startswith('"'):
             return Node("value", token[1:-1].replace('""', '"'))
-        if token[0].isdigit() and ":" not in token or token[0] == ".":
+        if (token[0].isdigit() and ":" not in token) or token[0] == ".":
             value = float(token.replace(",", "."))
             return Node("value", int(value) if value.is_integer() else value)
         if token == "#REF!":

@@ -73,7 +73,12 @@ def _corner(text: str) -> Corner:
     column_mark, column, row_mark, row = found.groups()
     if not column:
         row_mark = row_mark or column_mark
-    return Corner(int(row) - 1 if row else None, column_of(column) if column else None, bool(row_mark), bool(column and column_mark))
+    return Corner(
+        int(row) - 1 if row else None,
+        column_of(column) if column else None,
+        bool(row_mark),
+        bool(column and column_mark),
+    )
 
 
 def reference(text: str) -> Reference:
@@ -113,7 +118,10 @@ def shifted(text: str, down: int, right: int) -> str:
     def change(found: Reference) -> str:
         new = Reference(found.title, corner(found.first), corner(found.last) if found.last else None)
         ends = (new.first, new.last or new.first)
-        lost = any((end.row is not None and end.row < 0) or (end.column is not None and end.column < 0) for end in ends)
+        lost = any(
+            (end.row is not None and end.row < 0) or (end.column is not None and end.column < 0)
+            for end in ends
+        )
         return "#REF!" if lost else new.text
 
     return _rewrite(text, change)
@@ -127,8 +135,16 @@ def remapped(text: str, own: str, title: str, rows: Mapping | None, columns: Map
             return found.text
         if found.last is None:
             row = found.first.row if rows is None or found.first.row is None else rows.point(found.first.row)
-            column = found.first.column if columns is None or found.first.column is None else columns.point(found.first.column)
-            return "#REF!" if row is None or column is None else Reference(found.title, found.first._replace(row=row, column=column)).text
+            column = (
+                found.first.column
+                if columns is None or found.first.column is None
+                else columns.point(found.first.column)
+            )
+            return (
+                "#REF!"
+                if row is None or column is None
+                else Reference(found.title, found.first._replace(row=row, column=column)).text
+            )
         ends = (found.first, found.last)
         row_ends = _ends(rows, found.first.row, found.last.row)
         column_ends = _ends(columns, found.first.column, found.last.column)
@@ -140,7 +156,9 @@ def remapped(text: str, own: str, title: str, rows: Mapping | None, columns: Map
     return _rewrite(text, change)
 
 
-def _ends(mapping: Mapping | None, first: int | None, last: int | None) -> tuple[int | None, int | None] | None:
+def _ends(
+    mapping: Mapping | None, first: int | None, last: int | None
+) -> tuple[int | None, int | None] | None:
     """Both ends of a range along one axis; None when the range is gone."""
     if mapping is None or first is None:
         return first, last
@@ -172,7 +190,12 @@ def followed(text: str, own: str, source: tuple[str, Box], target: tuple[str, in
 
     def change(found: Reference) -> str:
         block = found.box
-        inside = box.top <= block.top and block.bottom <= box.bottom and box.left <= block.left and block.right <= box.right
+        inside = (
+            box.top <= block.top
+            and block.bottom <= box.bottom
+            and box.left <= block.left
+            and block.right <= box.right
+        )
         if (found.title or own).casefold() != title.casefold() or not inside:
             return found.text
         named = found.title if new_title == title else new_title

@@ -34,17 +34,20 @@ _DEFAULT_FORMAT: Json = {
 }
 
 
+_KINDS = {
+    str: "stringValue",
+    int: "numberValue",
+    float: "numberValue",
+    bool: "boolValue",
+    Formula: "formulaValue",
+}
+
+
 def extended(value: Value) -> Json:
     """A value as the API spells it."""
-    if isinstance(value, Formula):
-        return {"formulaValue": str(value)}
-    if isinstance(value, str):
-        return {"stringValue": value}
-    if isinstance(value, bool):
-        return {"boolValue": value}
     if isinstance(value, CellError):
-        return {"errorValue": {"type": value.kind, "message": value.message} if value.message else {"type": value.kind}}
-    return {"numberValue": value}
+        return {"errorValue": {"type": value.kind, **({"message": value.message} if value.message else {})}}
+    return {_KINDS[type(value)]: value}
 
 
 class Renderer:
@@ -68,8 +71,9 @@ class Renderer:
             },
             "spreadsheetUrl": f"https://docs.google.com/spreadsheets/d/{book.spreadsheet_id}/edit",
         }
-        if book.named:
-            shown["namedRanges"] = book.named
+        whole_names = [one for one in book.named if "range" in one]
+        if whole_names:
+            shown["namedRanges"] = whole_names
         own = [one for one in book.metadata if one["location"].get("locationType") == "SPREADSHEET"]
         if own:
             shown["developerMetadata"] = own
@@ -92,12 +96,26 @@ class Renderer:
 
     def _sheet(self, sheet: Sheet, index: int, boxes: list[Box], whole: bool) -> Json:
         shown: Json = {"properties": properties(sheet, index)}
-        own = [one for one in self.book.metadata if one["location"].get("sheetId") == sheet.sheet_id and "dimensionRange" not in one["location"]]
-        tables = [one for one in sheet.tables if whole or any(sheet.box(one["range"]).meets(box) for box in boxes)]
+        own = [
+            one
+            for one in self.book.metadata
+            if one["location"].get("sheetId") == sheet.sheet_id and "dimensionRange" not in one["location"]
+        ]
+        tables = [
+            _with_headers(sheet, one)
+            for one in sheet.tables
+            if whole or any(sheet.box(one["range"]).meets(box) for box in boxes)
+        ]
         parts = (
             ("merges", sheet.merges),
             ("conditionalFormats", sheet.conditional),
-            ("protectedRanges", [{**one, "requestingUserCanEdit": True} if one.get("warningOnly") else one for one in sheet.protected]),
+            (
+                "protectedRanges",
+                [
+                    {**one, "requestingUserCanEdit": True} if one.get("warningOnly") else one
+                    for one in sheet.protected
+                ],
+            ),
             ("basicFilter", sheet.basic_filter),
             ("charts", sheet.charts),
             ("bandedRanges", sheet.banded),
@@ -131,7 +149,7 @@ class Renderer:
             place = one["location"].get("dimensionRange")
             if place and place.get("sheetId", 0) == sheet.sheet_id and place["dimension"] == dimension:
                 attached.setdefault(place["startIndex"], []).append(one)
-        shown = [{"pixelSize": size}] * (end - start)
+        shown: list[Json] = [{"pixelSize": size}] * (end - start)
         for index in {*props, *attached}:
             if start <= index < end:
                 more = {"developerMetadata": attached[index]} if index in attached else {}
@@ -157,58 +175,85 @@ class Renderer:
         return shown
 
     def _cell_maker(self, sheet: Sheet, mask: Mask) -> Callable[[Cell, int, int], Json]:
-        entered, effective = wants(mask, "userEnteredValue"), wants(mask, "effectiveValue")
-        formatted, rest = wants(mask, "formattedValue"), self._wants_rest(mask)
-        locale, evaluate = self.book.locale, self.evaluator.cell
+        rest = [(part, _REST[part], mask.get(part, {})) for part in _REST if wants(mask, part)]
+        values = self._value_maker(sheet, mask)
+        formats: dict[tuple[str, int], Json] = {}
 
-        def plain(cell: Cell, row: int, column: int) -> Json:
-            value = cell.value
-            shown: Json = {}
-            if value is not None:
-                asked = type(value) is Formula or cell.shows is not None
-                effect = evaluate(sheet, row, column) if asked and (effective or formatted or rest) else value
-                if entered:
-                    shown["userEnteredValue"] = extended(value)
-                if effective and effect is not None:
-                    shown["effectiveValue"] = extended(effect)
-                if formatted and effect is not None and effect != "":
-                    shown["formattedValue"] = effect if type(effect) is str else display(effect, self._pattern(sheet, cell, row, column), locale)
-            if rest:
-                shown.update(prune(self._rest(sheet, cell, row, column), mask))
+        def whole(cell: Cell, row: int, column: int) -> Json:
+            shown = values(cell, row, column) if cell.value is not None else {}
+            for name, make, inner in rest:
+                key = (name, id(cell.format))
+                if name in _FORMATS and key in formats and type(cell.value) is not Formula:
+                    shown[name] = formats[key]
+                    continue
+                part = make(self, sheet, cell, row, column)
+                if part is not None:
+                    shown[name] = prune(part, inner)
+                    if name in _FORMATS and cell.value is not None and type(cell.value) is not Formula:
+                        formats[key] = shown[name]
             return shown
 
-        return plain
+        return (
+            whole
+            if rest
+            else lambda cell, row, column: {} if cell.value is None else values(cell, row, column)
+        )
 
-    @staticmethod
-    def _wants_rest(mask: Mask) -> bool:
-        names = ("userEnteredFormat", "effectiveFormat", "note", "hyperlink", "dataValidation", "textFormatRuns", "chipRuns")
-        return any(wants(mask, name) for name in names)
+    def _value_maker(self, sheet: Sheet, mask: Mask) -> Callable[[Cell, int, int], Json]:
+        """The three faces of a value, as far as they are wanted."""
+        entered, effective = wants(mask, "userEnteredValue"), wants(mask, "effectiveValue")
+        formatted = wants(mask, "formattedValue")
+        locale, evaluate = self.book.locale, self.evaluator.cell
+
+        def values(cell: Cell, row: int, column: int) -> Json:
+            value = cell.value
+            effect = (
+                evaluate(sheet, row, column) if type(value) is Formula or cell.shows is not None else value
+            )
+            face = extended(value) if entered or effect is value else {}
+            shown = {"userEnteredValue": face} if entered else {}
+            if effective and effect is not None:
+                shown["effectiveValue"] = face if effect is value else extended(effect)
+            if formatted and effect is not None and effect != "":
+                text = effect if type(effect) is str else None
+                shown["formattedValue"] = text or display(
+                    effect, self._pattern(sheet, cell, row, column), locale
+                )  # type: ignore[assignment]
+            return shown
+
+        return values
 
     def _pattern(self, sheet: Sheet, cell: Cell, row: int, column: int) -> Json | None:
         given: Json | None = (cell.format or {}).get("numberFormat")
         return given or self.evaluator.format(sheet, row, column)
 
-    def _rest(self, sheet: Sheet, cell: Cell, row: int, column: int) -> Json:
-        """Everything of a cell but its values."""
-        shown: Json = {}
-        if cell.format:
-            shown["userEnteredFormat"] = cell.format
-        if cell.format or cell.value is not None:
-            number = self._pattern(sheet, cell, row, column)
-            effective = {**_DEFAULT_FORMAT, **(cell.format or {})}
-            shown["effectiveFormat"] = effective | ({"numberFormat": number} if number else {})
-        if cell.note:
-            shown["note"] = cell.note
-        link = self.evaluator.link(sheet, row, column) or _format_link(cell)
-        if link:
-            shown["hyperlink"] = link
-        if cell.validation:
-            shown["dataValidation"] = cell.validation
-        if cell.runs:
-            shown["textFormatRuns"] = list(cell.runs)
-        if cell.chips:
-            shown["chipRuns"] = list(cell.chips)
-        return shown
+    def _effective_format(self, sheet: Sheet, cell: Cell, row: int, column: int) -> Json | None:
+        if cell is EMPTY or (cell.value is None and not cell.format):
+            return None
+        number = (
+            self._pattern(sheet, cell, row, column) if cell.format or type(cell.value) is Formula else None
+        )
+        if not number and not cell.format:
+            return _DEFAULT_FORMAT
+        return {**_DEFAULT_FORMAT, **(cell.format or {}), **({"numberFormat": number} if number else {})}
+
+    def _hyperlink(self, sheet: Sheet, cell: Cell, row: int, column: int) -> str | None:
+        formula = type(cell.value) is Formula
+        return (self.evaluator.link(sheet, row, column) if formula else _format_link(cell)) or None
+
+
+_Part = Callable[[Renderer, Sheet, Cell, int, int], Any]
+_REST: dict[str, _Part] = {
+    "userEnteredFormat": lambda _self, _sheet, cell, _row, _column: cell.format or None,
+    "effectiveFormat": Renderer._effective_format,
+    "note": lambda _self, _sheet, cell, _row, _column: cell.note or None,
+    "hyperlink": Renderer._hyperlink,
+    "dataValidation": lambda _self, _sheet, cell, _row, _column: cell.validation,
+    "textFormatRuns": lambda _self, _sheet, cell, _row, _column: list(cell.runs) or None,
+    "chipRuns": lambda _self, _sheet, cell, _row, _column: list(cell.chips) or None,
+}
+"""Everything of a cell but its values."""
+_FORMATS = ("userEnteredFormat", "effectiveFormat")
 
 
 def _format_link(cell: Cell) -> str:
@@ -217,9 +262,31 @@ def _format_link(cell: Cell) -> str:
     return str(uri)
 
 
+def _with_headers(sheet: Sheet, table: Json) -> Json:
+    """The Table with its columns named as its header cells are now."""
+    box = sheet.box(table["range"])
+    given = {one.get("columnIndex", 0): one for one in table.get("columnProperties", [])}
+    columns = []
+    for index in range(box.width):
+        header = sheet.cell(box.top, box.left + index).value
+        name = (
+            given.get(index, {}).get("columnName", f"Column {index + 1}") if header is None else str(header)
+        )
+        columns.append(
+            {**({"columnIndex": index} if index else {}), **given.get(index, {}), "columnName": name}
+        )
+    return {**table, "columnProperties": columns}
+
+
 def properties(sheet: Sheet, index: int) -> Json:
     """A tab's SheetProperties."""
     inner = dict(sheet.properties)
     grid = {"rowCount": sheet.row_count, "columnCount": sheet.column_count, **inner.pop("gridProperties", {})}
-    shown = {"sheetId": sheet.sheet_id, "title": sheet.title, "index": index, "sheetType": "GRID", "gridProperties": grid}
+    shown = {
+        "sheetId": sheet.sheet_id,
+        "title": sheet.title,
+        "index": index,
+        "sheetType": "GRID",
+        "gridProperties": grid,
+    }
     return shown | {name: value for name, value in inner.items() if value is not False}

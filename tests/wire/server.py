@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from tests.wire.answers import Json
 from tests.wire.auth import SCOPE, write_json
 from tests.wire.batch.base import Rules
 from tests.wire.engine import Action, Engine, Logged, _Hook, _Rule
@@ -21,6 +23,13 @@ if TYPE_CHECKING:
 Grid = Sequence[Sequence[Any]]
 
 
+@cache
+def _style(kind: str, locale_name: str) -> Json:
+    """One shared format per kind: cells are never changed in place."""
+    pattern = locale(locale_name).pattern + (" h:mm:ss" if kind == "DATE_TIME" else "")
+    return {"numberFormat": {"type": kind, "pattern": pattern}}
+
+
 def cell_of(value: Any, locale_name: str = "en_US") -> Cell:
     """A Python value as a cell: dates become serial numbers with a date format, text with ``=`` a formula."""
     if value is None or value == "":
@@ -29,10 +38,9 @@ def cell_of(value: Any, locale_name: str = "en_US") -> Cell:
         return value
     if isinstance(value, datetime):
         seconds = value.hour * 3600 + value.minute * 60 + value.second
-        style = {"type": "DATE_TIME", "pattern": f"{locale(locale_name).pattern} h:mm:ss"}
-        return Cell(serial(value.date()) + seconds / 86400, {"numberFormat": style})
+        return Cell(serial(value.date()) + seconds / 86400, _style("DATE_TIME", locale_name))
     if isinstance(value, date):
-        return Cell(serial(value), {"numberFormat": {"type": "DATE", "pattern": locale(locale_name).pattern}})
+        return Cell(serial(value), _style("DATE", locale_name))
     if isinstance(value, str) and value.startswith("="):
         return Cell(Formula(value))
     return Cell(value)
@@ -117,9 +125,10 @@ class FakeSheets(Engine):
         from google.auth.transport.requests import AuthorizedSession
         from google.oauth2.credentials import Credentials
 
-        session = AuthorizedSession(Credentials(token=self.token()))
+        credentials = Credentials(token=self.token())
+        session = AuthorizedSession(credentials)
         session.mount("https://", self.adapter())
-        client = gspread.Client(auth=None, session=session)
+        client = gspread.Client(auth=credentials, session=session)
         client.http_client.set_timeout(timeout)
         return client
 
@@ -181,4 +190,7 @@ class FakeSheets(Engine):
 
 
 def _unknown(functions: Iterable[str]) -> list[str]:
-    return [f"tests/wire cannot compute {name}(): add it to functions.py, or give the cell what it shows." for name in sorted(functions)]
+    return [
+        f"tests/wire cannot compute {name}(): add it to functions.py, or give the cell what it shows."
+        for name in sorted(functions)
+    ]

@@ -78,7 +78,12 @@ class Box(NamedTuple):
 
     def meets(self, other: Box) -> bool:
         """True when the two share a cell."""
-        return self.top < other.bottom and other.top < self.bottom and self.left < other.right and other.left < self.right
+        return (
+            self.top < other.bottom
+            and other.top < self.bottom
+            and self.left < other.right
+            and other.left < self.right
+        )
 
 
 class Restorable:
@@ -87,7 +92,8 @@ class Restorable:
     def checkpoint(self) -> dict[str, Any]:
         """The attributes, lists and dicts copied."""
         return {
-            name: value.copy() if isinstance(value, (list, dict)) else value for name, value in vars(self).items()
+            name: value.copy() if isinstance(value, (list, dict)) else value
+            for name, value in vars(self).items()
         }
 
     def restore(self, saved: dict[str, Any]) -> None:
@@ -162,10 +168,15 @@ class Sheet(Restorable):
             ApiError: 400 when it starts past the grid.
         """
         top, left = range_.get("startRowIndex", 0), range_.get("startColumnIndex", 0)
-        bottom, right = range_.get("endRowIndex", self.row_count), range_.get("endColumnIndex", self.column_count)
+        bottom, right = (
+            range_.get("endRowIndex", self.row_count),
+            range_.get("endColumnIndex", self.column_count),
+        )
         for name, start, end in (("Row", top, bottom), ("Column", left, right)):
             if start < 0 or end < start:
-                raise invalid(f"Invalid {where}: start{name}Index[{start}] must not be after end{name}Index[{end}].")
+                raise invalid(
+                    f"Invalid {where}: start{name}Index[{start}] must not be after end{name}Index[{end}]."
+                )
         if top > self.row_count or left > self.column_count or (top == self.row_count and bottom > top):
             raise self.past_grid(Box(top, bottom, left, right), where)
         if left == self.column_count and right > left:

@@ -94,7 +94,9 @@ def remap(book: Spreadsheet, sheet: Sheet, dimension: str, edit: Insert | Delete
     else:
         sheet.rows = [_trimmed(tuple(_rearranged(list(row), edit, EMPTY))) for row in sheet.rows]
         sheet.column_props = _moved_keys(sheet.column_props, edit)
-    change = edit.count if isinstance(edit, Insert) else edit.start - edit.end if isinstance(edit, Delete) else 0
+    change = (
+        edit.count if isinstance(edit, Insert) else edit.start - edit.end if isinstance(edit, Delete) else 0
+    )
     if rows:
         sheet.row_count += change
     else:
@@ -106,7 +108,9 @@ def remap(book: Spreadsheet, sheet: Sheet, dimension: str, edit: Insert | Delete
 
 def _rearranged(items: list[Any], edit: Insert | Delete | Move, blank: Any) -> list[Any]:
     if isinstance(edit, Insert):
-        return items if edit.at >= len(items) else [*items[: edit.at], *[blank] * edit.count, *items[edit.at :]]
+        return (
+            items if edit.at >= len(items) else [*items[: edit.at], *[blank] * edit.count, *items[edit.at :]]
+        )
     if isinstance(edit, Delete):
         return items[: edit.start] + items[edit.end :]
     padded = items + [blank] * (max(edit.end, edit.to) - len(items))
@@ -138,7 +142,8 @@ def _carry(book: Spreadsheet, sheet: Sheet, dimension: str, edit: Mapping) -> No
         setattr(sheet, kind, follow(getattr(sheet, kind)))
     if sheet.basic_filter is not None:
         sheet.basic_filter = next(iter(follow([sheet.basic_filter])), None)
-    book.named = follow(book.named)
+    named = ((one, _follow(one, sheet.sheet_id, dimension, names, edit)) for one in book.named)
+    book.named = [new or {key: one[key] for key in ("namedRangeId", "name")} for one, new in named]
     book.metadata = follow(book.metadata)
 
 
@@ -146,7 +151,9 @@ def _follow(value: Any, sheet_id: int, dimension: str, names: tuple[str, str], e
     """The document with its ranges moved; None where a range is gone and takes its object along."""
     if isinstance(value, list):
         kept = [_follow(item, sheet_id, dimension, names, edit) for item in value]
-        return [item for item in kept if item is not None] or (None if value and isinstance(value[0], dict) else kept)
+        return [item for item in kept if item is not None] or (
+            None if value and isinstance(value[0], dict) else kept
+        )
     if not isinstance(value, dict):
         return value
     if value.get("sheetId", 0) == sheet_id:

@@ -10,7 +10,8 @@ from tests.wire.answers import Json, invalid
 from tests.wire.batch.base import Batch
 from tests.wire.evaluate import Evaluator
 from tests.wire.locales import display, typed
-from tests.wire.state import Box, Cell, CellError, Formula, Sheet, Value
+from tests.wire.state import Box, Cell, CellError, Formula, Sheet, Value, letters
+from tests.wire.structure import Insert, remap
 
 
 class Rendering:
@@ -32,8 +33,16 @@ class Rendering:
         effect = self.evaluator.cell(sheet, row, column)
         number_format = (cell.format or {}).get("numberFormat") or self.evaluator.format(sheet, row, column)
         locale = self.evaluator.book.locale
-        is_day = isinstance(effect, (int, float)) and (number_format or {}).get("type") in ("DATE", "TIME", "DATE_TIME")
-        if self.kind == "FORMATTED_VALUE" or isinstance(effect, CellError) or (is_day and self.dates == "FORMATTED_STRING"):
+        is_day = isinstance(effect, (int, float)) and (number_format or {}).get("type") in (
+            "DATE",
+            "TIME",
+            "DATE_TIME",
+        )
+        if (
+            self.kind == "FORMATTED_VALUE"
+            or isinstance(effect, CellError)
+            or (is_day and self.dates == "FORMATTED_STRING")
+        ):
             return display(effect, number_format, locale)
         return effect
 
@@ -41,7 +50,13 @@ class Rendering:
         """A ValueRange, trailing blanks cut, without ``values`` when there are none."""
         sheet, box = place
         rows = range(box.top, min(box.bottom, len(sheet.rows)))
-        grid = [[self.value(sheet, row, column) for column in range(box.left, min(box.right, len(sheet.rows[row])))] for row in rows]
+        grid = [
+            [
+                self.value(sheet, row, column)
+                for column in range(box.left, min(box.right, len(sheet.rows[row])))
+            ]
+            for row in rows
+        ]
         if self.columns:
             width = max(map(len, grid), default=0)
             grid = [[row[index] if index < len(row) else "" for row in grid] for index in range(width)]
@@ -62,7 +77,11 @@ def update(batch: Batch, text: str, body: Json, option: str, *, where: str = "")
     top, left = place.box.top, place.box.left
     single = place.box.height == 1 and place.box.width == 1
     if not single and (height > place.box.height or width > place.box.width):
-        beyond = f"column [{a1.letters(place.box.right)}]" if width > place.box.width else f"row [{place.box.bottom + 1}]"
+        beyond = (
+            f"column [{letters(place.box.right)}]"
+            if width > place.box.width
+            else f"row [{place.box.bottom + 1}]"
+        )
         raise invalid(f"{where}Requested writing within range [{place.a1}], but tried writing to {beyond}")
     box = Box(top, top + height, left, left + width)
     if box.bottom > place.sheet.row_count or box.right > place.sheet.column_count:
@@ -84,7 +103,9 @@ def _grid(body: Json) -> list[list[Any]]:
     grid: list[list[Any]] = body.get("values", [])
     if body.get("majorDimension") == "COLUMNS":
         height = max(map(len, grid), default=0)
-        return [[column[index] if index < len(column) else None for column in grid] for index in range(height)]
+        return [
+            [column[index] if index < len(column) else None for column in grid] for index in range(height)
+        ]
     return grid
 
 
@@ -110,8 +131,6 @@ def append(batch: Batch, text: str, body: Json, option: str, insert: bool) -> Js
     top, left = (table.bottom, table.left) if table else (place.box.top, place.box.left)
     height, width = len(grid), max(map(len, grid), default=0)
     if insert and top < sheet.row_count:
-        from tests.wire.structure import Insert, remap
-
         remap(batch.book, sheet, "ROWS", Insert(top, height))
     batch.room((top + height - sheet.row_count) * sheet.column_count, "values.append")
     sheet.row_count = max(sheet.row_count, top + height)

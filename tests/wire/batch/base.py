@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from tests.wire import answers
-from tests.wire.a1 import Place, grid_place
+from tests.wire.a1 import Place, grid_place, grid_range
 from tests.wire.answers import Json, invalid
 from tests.wire.evaluate import Evaluator
 from tests.wire.state import Box, Cell, Sheet, Spreadsheet
@@ -61,7 +62,13 @@ class Batch:
             if one.get("warningOnly") or self.rules.robot in one.get("editors", {}).get("users", ()):
                 continue
             free = [sheet.box(part) for part in one.get("unprotectedRanges", ())]
-            inside = any(part.top <= box.top and box.bottom <= part.bottom and part.left <= box.left and box.right <= part.right for part in free)
+            inside = any(
+                part.top <= box.top
+                and box.bottom <= part.bottom
+                and part.left <= box.left
+                and box.right <= part.right
+                for part in free
+            )
             if sheet.box(one["range"]).meets(box) and not inside:
                 raise answers.protected()
 
@@ -70,7 +77,9 @@ class Batch:
         if sheet.merges:
             box = Box(row, row + 1, column, column + len(cells))
             cells = tuple(
-                cell._replace(value=None, runs=(), chips=(), shows=None) if covered(sheet, row, box.left + i) else cell
+                cell._replace(value=None, runs=(), chips=(), shows=None)
+                if covered(sheet, row, box.left + i)
+                else cell
                 for i, cell in enumerate(cells)
             )
         sheet.put(row, column, *cells)
@@ -82,6 +91,21 @@ class Batch:
                 f"Invalid {where}: This action would increase the number of cells in the workbook above the limit of "
                 f"{self.rules.cell_limit} cells."
             )
+
+
+def filled(batch: Batch, range_: Json | None, where: str) -> tuple[Sheet, Json]:
+    """The tab a GridRange points to, and the range with its open ends filled in."""
+    sheet, box = batch.place(range_, where)
+    return sheet, {**(range_ or {}), **grid_range(sheet, box), "sheetId": sheet.sheet_id}
+
+
+def attached(batch: Batch, kind: str, key: str, wanted: Any, where: str) -> tuple[Sheet, int]:
+    """The tab that has the object of this id, and its place in the tab's list."""
+    for sheet in batch.book.sheets:
+        for index, one in enumerate(getattr(sheet, kind)):
+            if one.get(key) == wanted:
+                return sheet, index
+    raise invalid(f"Invalid {where}: No {kind} object with id: {wanted}")
 
 
 Handler = Callable[[Batch, Json, str], Json]
@@ -102,6 +126,10 @@ def covered(sheet: Sheet, row: int, column: int) -> bool:
     """True for a cell hidden under a merge."""
     for merge in sheet.merges:
         box = sheet.box(merge)
-        if box.top <= row < box.bottom and box.left <= column < box.right and (row, column) != (box.top, box.left):
+        if (
+            box.top <= row < box.bottom
+            and box.left <= column < box.right
+            and (row, column) != (box.top, box.left)
+        ):
             return True
     return False

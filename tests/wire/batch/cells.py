@@ -24,7 +24,9 @@ def entered(typed_value: Json | None, where: str, localise: bool = False) -> Val
         return None
     ((kind, value),) = typed_value.items()
     if isinstance(value, str) and len(value) > _LONGEST:
-        raise invalid(f"Invalid {where}: Your input contains more than the maximum of {_LONGEST} characters in a single cell.")
+        raise invalid(
+            f"Invalid {where}: Your input contains more than the maximum of {_LONGEST} characters in a single cell."
+        )
     if kind == "formulaValue":
         if not value.startswith("="):
             raise NotModelled("a formulaValue without a leading =")
@@ -33,12 +35,16 @@ def entered(typed_value: Json | None, where: str, localise: bool = False) -> Val
         return CellError(value.get("type", "ERROR"), value.get("message", ""))
     if kind == "numberValue" and isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return int(value)
-    return None if value == "" else value  # type: ignore[no-any-return]
+    return None if value == "" else value
 
 
 def _commas(text: str) -> str:
     """A formula with ``;`` between arguments as an English spreadsheet gives it back."""
-    return re.sub(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|;', lambda found: "," if found.group(0) == ";" else found.group(0), text)
+    return re.sub(
+        r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|;',
+        lambda found: "," if found.group(0) == ";" else found.group(0),
+        text,
+    )
 
 
 def writer(mask: Mask, where: str, localise: bool = False) -> Writer:
@@ -48,14 +54,16 @@ def writer(mask: Mask, where: str, localise: bool = False) -> Writer:
         if name in mask:
             raise invalid(f"Invalid {where}: Field '{name}' is read-only.")
     if set(mask) == {"userEnteredValue"}:
-        return lambda cell, data: _revalued(cell, entered(data.get("userEnteredValue"), where, localise))
+        return lambda cell, data: revalued(cell, entered(data.get("userEnteredValue"), where, localise))
 
     def write(cell: Cell, data: Json) -> Cell:
         if whole or "userEnteredValue" in mask:
-            cell = _revalued(cell, entered(data.get("userEnteredValue"), where, localise))
+            cell = revalued(cell, entered(data.get("userEnteredValue"), where, localise))
         if whole or "userEnteredFormat" in mask:
             inner = {} if whole else mask["userEnteredFormat"]
-            cell = cell._replace(format=masks.apply(cell.format or {}, data.get("userEnteredFormat") or {}, inner) or None)
+            cell = cell._replace(
+                format=masks.apply(cell.format or {}, data.get("userEnteredFormat") or {}, inner) or None
+            )
         if whole or "note" in mask:
             cell = cell._replace(note=data.get("note", ""))
         if whole or "dataValidation" in mask:
@@ -69,7 +77,7 @@ def writer(mask: Mask, where: str, localise: bool = False) -> Writer:
     return write
 
 
-def _revalued(cell: Cell, value: Value) -> Cell:
+def revalued(cell: Cell, value: Value) -> Cell:
     """The cell with another value; runs and chips of the old one are gone."""
     if cell is EMPTY:
         return Cell(value) if value is not None else EMPTY
@@ -122,18 +130,26 @@ def corner(batch: Batch, at: Json, where: str) -> tuple[Sheet, int, int]:
     sheet = batch.book.by_id(at.get("sheetId", 0), where)
     row, column = at.get("rowIndex", 0), at.get("columnIndex", 0)
     if row >= sheet.row_count:
-        raise invalid(f"Invalid {where}: GridCoordinate.rowIndex[{row}] is after last row in grid[{sheet.row_count - 1}]")
+        raise invalid(
+            f"Invalid {where}: GridCoordinate.rowIndex[{row}] is after last row in grid[{sheet.row_count - 1}]"
+        )
     if column >= sheet.column_count:
-        raise invalid(f"Invalid {where}: GridCoordinate.columnIndex[{column}] is after last column in grid[{sheet.column_count - 1}]")
+        raise invalid(
+            f"Invalid {where}: GridCoordinate.columnIndex[{column}] is after last column in grid[{sheet.column_count - 1}]"
+        )
     return sheet, row, column
 
 
 def _fits(rows: list[Json], box: Box, where: str) -> None:
     if len(rows) > box.height:
-        raise invalid(f"Invalid {where}: Attempting to write row: {box.bottom}, beyond the last requested row of: {box.bottom - 1}")
+        raise invalid(
+            f"Invalid {where}: Attempting to write row: {box.bottom}, beyond the last requested row of: {box.bottom - 1}"
+        )
     for data in rows:
         if len(data.get("values", [])) > box.width:
-            raise invalid(f"Invalid {where}: Attempting to write column: {box.right}, beyond the last requested column of: {box.right - 1}")
+            raise invalid(
+                f"Invalid {where}: Attempting to write column: {box.right}, beyond the last requested column of: {box.right - 1}"
+            )
 
 
 @handles("appendCells")
@@ -210,7 +226,12 @@ def find_replace(batch: Batch, request: Json, where: str) -> Json:
                 batch.write(sheet, row, column, (new,))
                 rows.add(row)
                 changed += 1
-    counts: dict[str, Any] = {"valuesChanged": changed, "rowsChanged": len(rows), "sheetsChanged": 1, "occurrencesChanged": changed}
+    counts: dict[str, Any] = {
+        "valuesChanged": changed,
+        "rowsChanged": len(rows),
+        "sheetsChanged": 1,
+        "occurrencesChanged": changed,
+    }
     return counts if changed else {}
 
 
@@ -225,5 +246,7 @@ def _replaced(batch: Batch, cell: Cell, request: Json) -> Cell | None:
         return None
     text = pattern.sub(lambda _: new, shown)
     meant = typed(text, batch.book.locale, today=batch.rules.today)
-    cell = _revalued(cell, meant.value)
-    return cell._replace(format={**(cell.format or {}), "numberFormat": meant.format}) if meant.format else cell
+    cell = revalued(cell, meant.value)
+    return (
+        cell._replace(format={**(cell.format or {}), "numberFormat": meant.format}) if meant.format else cell
+    )

@@ -30,7 +30,10 @@ def carried(cell: Cell, down: int, right: int) -> Cell:
 
 
 def _block(sheet: Sheet, box: Box) -> list[list[Cell]]:
-    return [[sheet.cell(row, column) for column in range(box.left, box.right)] for row in range(box.top, box.bottom)]
+    return [
+        [sheet.cell(row, column) for column in range(box.left, box.right)]
+        for row in range(box.top, box.bottom)
+    ]
 
 
 @handles("copyPaste")
@@ -41,7 +44,12 @@ def copy_paste(batch: Batch, request: Json, where: str) -> Json:
         raise NotModelled(f"copyPaste {kind} {request.get('pasteOrientation', '')}")
     source, box = batch.place(request.get("source"), where)
     target, into = batch.place(request.get("destination"), where)
-    into = Box(into.top, into.top + _length(into.height, box.height), into.left, into.left + _length(into.width, box.width))
+    into = Box(
+        into.top,
+        into.top + _length(into.height, box.height),
+        into.left,
+        into.left + _length(into.width, box.width),
+    )
     if into.bottom > target.row_count or into.right > target.column_count:
         raise target.past_grid(into, where)
     batch.editable(target, into)
@@ -69,7 +77,10 @@ def _length(wanted: int, source: int) -> int:
 
 def _results(batch: Batch, sheet: Sheet, box: Box) -> list[list[Value]]:
     engine = batch.evaluator
-    return [[engine.cell(sheet, row, column) for column in range(box.left, box.right)] for row in range(box.top, box.bottom)]
+    return [
+        [engine.cell(sheet, row, column) for column in range(box.left, box.right)]
+        for row in range(box.top, box.bottom)
+    ]
 
 
 def _with_value(cell: Cell, value: Value) -> Cell:
@@ -116,10 +127,26 @@ def _follow_named(one: Json, source: Sheet, box: Box, target: Sheet, shift: tupl
     if not range_ or range_.get("sheetId", 0) != source.sheet_id:
         return one
     block = source.box(range_)
-    if not (box.top <= block.top and block.bottom <= box.bottom and box.left <= block.left and block.right <= box.right):
+    if not (
+        box.top <= block.top
+        and block.bottom <= box.bottom
+        and box.left <= block.left
+        and block.right <= box.right
+    ):
         return one
-    moved = {"sheetId": target.sheet_id, "startRowIndex": block.top + shift[0], "endRowIndex": block.bottom + shift[0]}
-    return {**one, "range": {**moved, "startColumnIndex": block.left + shift[1], "endColumnIndex": block.right + shift[1]}}
+    moved = {
+        "sheetId": target.sheet_id,
+        "startRowIndex": block.top + shift[0],
+        "endRowIndex": block.bottom + shift[0],
+    }
+    return {
+        **one,
+        "range": {
+            **moved,
+            "startColumnIndex": block.left + shift[1],
+            "endColumnIndex": block.right + shift[1],
+        },
+    }
 
 
 def _rank(value: Value) -> tuple[int, Any]:
@@ -140,10 +167,17 @@ def sort_range(batch: Batch, request: Json, where: str) -> Json:
     specs = request.get("sortSpecs", [])
     if not specs:
         raise invalid(f"Invalid {where}: No sort specs were given.")
+    if any(sheet.box(merge).meets(box) for merge in sheet.merges):
+        raise invalid(f"Invalid {where}: You can't sort a range that holds merged cells.")
     batch.editable(sheet, box)
     engine = batch.evaluator
-    columns = [(spec.get("dimensionIndex", box.left), spec.get("sortOrder") == "DESCENDING") for spec in specs]
-    keys = {row: [_rank(engine.cell(sheet, row, column)) for column, _ in columns] for row in range(box.top, box.bottom)}
+    columns = [
+        (spec.get("dimensionIndex", box.left), spec.get("sortOrder") == "DESCENDING") for spec in specs
+    ]
+    keys = {
+        row: [_rank(engine.cell(sheet, row, column)) for column, _ in columns]
+        for row in range(box.top, box.bottom)
+    }
 
     def compare(a: int, b: int) -> int:
         for (left, right), (_, down) in zip(zip(keys[a], keys[b], strict=True), columns, strict=True):

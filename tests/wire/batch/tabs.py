@@ -17,7 +17,9 @@ def _free_title(batch: Batch, title: str, where: str, own: Sheet | None = None) 
     if not title:
         raise invalid(f"Invalid {where}: The sheet name cannot be empty.")
     if any(sheet is not own and sheet.title.casefold() == title.casefold() for sheet in batch.book.sheets):
-        raise invalid(f'Invalid {where}: A sheet with the name "{title}" already exists. Please enter another name.')
+        raise invalid(
+            f'Invalid {where}: A sheet with the name "{title}" already exists. Please enter another name.'
+        )
 
 
 @handles("addSheet")
@@ -38,7 +40,9 @@ def add_sheet(batch: Batch, request: Json, where: str) -> Json:
     rows, columns = grid.pop("rowCount", 1000), grid.pop("columnCount", 26)
     batch.room(rows * columns, where)
     index = min(wanted.pop("index", len(batch.book.sheets)), len(batch.book.sheets))
-    kept = {name: value for name, value in wanted.items() if name != "sheetType"} | ({"gridProperties": grid} if grid else {})
+    kept = {name: value for name, value in wanted.items() if name != "sheetType"} | (
+        {"gridProperties": grid} if grid else {}
+    )
     sheet = Sheet(sheet_id, title, rows, columns, kept)
     batch.book.sheets.insert(index, sheet)
     return {"properties": properties(sheet, index)}
@@ -48,13 +52,17 @@ def add_sheet(batch: Batch, request: Json, where: str) -> Json:
 def delete_sheet(batch: Batch, request: Json, where: str) -> Json:
     """The tab and its metadata go; references to it break; names over it stay taken but point nowhere."""
     sheet = batch.book.by_id(request.get("sheetId", 0), where)
-    if len([one for one in batch.book.sheets if not one.properties.get("hidden")]) == 1 and not sheet.properties.get("hidden"):
+    if len(
+        [one for one in batch.book.sheets if not one.properties.get("hidden")]
+    ) == 1 and not sheet.properties.get("hidden"):
         raise invalid(f"Invalid {where}: You can't remove all the sheets in a document.")
     batch.editable(sheet, sheet.all)
     batch.book.sheets = [one for one in batch.book.sheets if one is not sheet]
     rewrite_formulas(batch.book, lambda text, _own: references.retitled(text, sheet.title, None))
     batch.book.named = [
-        {"namedRangeId": one["namedRangeId"], "name": one["name"]} if one.get("range", {}).get("sheetId", 0) == sheet.sheet_id else one
+        {"namedRangeId": one["namedRangeId"], "name": one["name"]}
+        if one.get("range", {}).get("sheetId", 0) == sheet.sheet_id
+        else one
         for one in batch.book.named
     ]
     batch.book.metadata = [one for one in batch.book.metadata if _home(one) != sheet.sheet_id]
@@ -65,7 +73,8 @@ def _home(metadata: Json) -> int | None:
     place = metadata["location"]
     if "dimensionRange" in place:
         return int(place["dimensionRange"].get("sheetId", 0))
-    return place.get("sheetId")
+    home: int | None = place.get("sheetId")
+    return home
 
 
 @handles("duplicateSheet")
@@ -98,7 +107,11 @@ def update_sheet_properties(batch: Batch, request: Json, where: str) -> Json:
     for name in ("sheetId", "title", "index", "sheetType"):
         kept.pop(name, None)
     if "gridProperties" in kept:
-        kept["gridProperties"] = {key: value for key, value in kept["gridProperties"].items() if key not in ("rowCount", "columnCount")}
+        kept["gridProperties"] = {
+            key: value
+            for key, value in kept["gridProperties"].items()
+            if key not in ("rowCount", "columnCount")
+        }
     sheet.properties = kept
     if all(one.properties.get("hidden") for one in batch.book.sheets):
         raise invalid(f"Invalid {where}: You can't hide all the sheets in a document.")
@@ -118,7 +131,9 @@ def _retitle(batch: Batch, sheet: Sheet, title: str, where: str) -> None:
 
 def _resize(batch: Batch, sheet: Sheet, grid: Json, mask: Json, where: str) -> None:
     rows = grid.get("rowCount", sheet.row_count) if wants(mask, "rowCount") else sheet.row_count
-    columns = grid.get("columnCount", sheet.column_count) if wants(mask, "columnCount") else sheet.column_count
+    columns = (
+        grid.get("columnCount", sheet.column_count) if wants(mask, "columnCount") else sheet.column_count
+    )
     if rows < 1 or columns < 1:
         raise invalid(f"Invalid {where}: A sheet must have at least one row and one column.")
     batch.room(rows * columns - sheet.row_count * sheet.column_count, where)
@@ -167,12 +182,23 @@ def append_dimension(batch: Batch, request: Json, where: str) -> Json:
 def insert_dimension(batch: Batch, request: Json, where: str) -> Json:
     """New rows or columns; they take format and validation of the ones before or after."""
     sheet, dimension, start, end = _dimension(batch, request.get("range", {}), where)
-    size, other = (sheet.row_count, sheet.column_count) if dimension == "ROWS" else (sheet.column_count, sheet.row_count)
+    size, other = (
+        (sheet.row_count, sheet.column_count)
+        if dimension == "ROWS"
+        else (sheet.column_count, sheet.row_count)
+    )
     before = request.get("inheritFromBefore", False)
     if start > size or (start == size and not before) or (before and start == 0):
-        raise invalid(f"Invalid {where}: range.startIndex[{start}] is outside the grid[{size}] or has nothing to inherit from.")
+        raise invalid(
+            f"Invalid {where}: range.startIndex[{start}] is outside the grid[{size}] or has nothing to inherit from."
+        )
     batch.room((end - start) * other, where)
-    batch.editable(sheet, _band(sheet, dimension, start, start + 1) if start < size else _band(sheet, dimension, size - 1, size))
+    batch.editable(
+        sheet,
+        _band(sheet, dimension, start, start + 1)
+        if start < size
+        else _band(sheet, dimension, size - 1, size),
+    )
     remap(batch.book, sheet, dimension, Insert(start, end - start))
     _inherit(sheet, dimension, start, end, start - 1 if before else end)
     return {}
@@ -202,7 +228,9 @@ def delete_dimension(batch: Batch, request: Json, where: str) -> Json:
     size = sheet.row_count if dimension == "ROWS" else sheet.column_count
     name = "Row" if dimension == "ROWS" else "Column"
     if end > size:
-        raise invalid(f"Invalid {where}: Cannot delete a {name.lower()} that doesn't exist. Tried to delete {name.lower()} index {end - 1} but there are only {size} {name.lower()}s.")
+        raise invalid(
+            f"Invalid {where}: Cannot delete a {name.lower()} that doesn't exist. Tried to delete {name.lower()} index {end - 1} but there are only {size} {name.lower()}s."
+        )
     frozen = sheet.properties.get("gridProperties", {}).get(f"frozen{name}Count", 0)
     if end - start >= size - min(frozen, size) and start <= frozen:
         raise invalid(f"Invalid {where}: Sorry, it is not possible to delete all non-frozen {name.lower()}s.")
@@ -231,7 +259,9 @@ def update_dimension_properties(batch: Batch, request: Json, where: str) -> Json
     props = sheet.row_props if dimension == "ROWS" else sheet.column_props
     for index in range(start, end):
         new = masks.apply(props.get(index, {}), request.get("properties", {}), mask)
-        props[index] = {name: value for name, value in new.items() if value is not False and name != "developerMetadata"}
+        props[index] = {
+            name: value for name, value in new.items() if value is not False and name != "developerMetadata"
+        }
         if not props[index]:
             del props[index]
     return {}
