@@ -21,7 +21,6 @@ from gspread.urls import SPREADSHEETS_API_V4_BASE_URL
 from connectkit.errors import ConfigError
 from connectkit.stores.base import Requests
 
-TIMEOUT = (10, 120)
 PASSING = frozenset({408, 500, 502, 503, 504})
 REPEATABLE = (requests.RequestException, TransportError)
 _NO_ADDRESS = (
@@ -41,9 +40,13 @@ class OutOfPatience(Exception):  # noqa: N818 - reads as what happened
 
 @dataclass(frozen=True)
 class Patience:
-    """How long one read or write may take in all, in seconds, and the clock and dice it goes by."""
+    """How long one read or write may take in all, in seconds, and the clock and dice it goes by.
+
+    ``timeout`` is for a single request: seconds to connect, seconds between two pieces of the answer.
+    """
 
     limit: float = 240.0
+    timeout: tuple[float, float] = (10, 120)
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     between: Callable[[float, float], float] = random.uniform
@@ -78,9 +81,9 @@ class Deadline:
 class SheetsClient(HTTPClient):
     """gspread's HTTP client that never waits for ever, and that an endpoint of one's own can stand in for."""
 
-    def __init__(self, credentials: Any, *, endpoint: str = "") -> None:
+    def __init__(self, credentials: Any, *, timeout: tuple[float, float], endpoint: str = "") -> None:
         super().__init__(credentials)
-        self.set_timeout(TIMEOUT)
+        self.set_timeout(timeout)
         self.session.headers["User-Agent"] = (
             "connectkit (gzip)"  # Google compresses only for agents that say so
         )

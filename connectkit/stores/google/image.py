@@ -37,17 +37,17 @@ class Seen:
     former: Mapping[str, RawTab] = field(default_factory=dict)
 
 
-def after_image(notes: Notes, seen: Seen, id_columns: Mapping[str, tuple[int, int]]) -> AfterImage:
-    """The after-image of a write. ``id_columns`` maps tab keys to (sheet id, column index) for the live IDs."""
+def after_image(notes: Notes, seen: Seen, id_columns: Mapping[str, tuple[int, int, int]]) -> AfterImage:
+    """The after-image of a write. ``id_columns`` maps tab keys to (sheet id, column index, header row) of the live IDs."""
     rows: dict[str, dict[str, int]] = {}
-    for key, (sheet, column) in id_columns.items():
-        cells = seen.live.get(sheet, {})
-        found = {
-            text_of(read_cell(cell)): row
-            for (row, at), cell in sorted(cells.items(), reverse=True)
-            if at == column
-        }
-        rows[key] = {one: row for one, row in found.items() if one}
+    for key, (sheet, column, header) in id_columns.items():
+        ids = [
+            (row, text_of(read_cell(cell)))
+            for (row, at), cell in seen.live.get(sheet, {}).items()
+            if at == column and row > header
+        ]
+        # The first row wins where an ID stands twice, as in a read from the top.
+        rows[key] = {one: row for row, one in sorted(ids, reverse=True) if one}
     return AfterImage(_landed(notes, seen), rows, notes.run_id)
 
 

@@ -26,11 +26,12 @@ OVERVIEW_FIELDS = (
     "protectedRanges(range,warningOnly,requestingUserCanEdit))"
 )
 TOKEN_FIELDS = "namedRanges,sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)))"  # noqa: S105
-CELL_FIELDS = (
-    "sheets(properties(sheetId),data(startRow,startColumn,rowMetadata(hiddenByFilter),"
+_CELLS = (
     "rowData(values(userEnteredValue(formulaValue),effectiveValue,effectiveFormat(numberFormat(type,pattern)),"
-    "chipRuns(startIndex,chip(personProperties(email)))))))"
+    "chipRuns(startIndex,chip(personProperties(email)))))"
 )
+CELL_FIELDS = f"sheets(properties(sheetId),data(startRow,startColumn,rowMetadata(hiddenByFilter),{_CELLS}))"
+BACK_FIELDS = f"sheets(properties(sheetId),data(startRow,startColumn,{_CELLS}))"
 
 
 @dataclass(frozen=True)

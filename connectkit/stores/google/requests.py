@@ -28,25 +28,25 @@ from connectkit.stores.google import notes as hidden
 from connectkit.stores.google import setup
 from connectkit.stores.google.changes import VALUE, append_rows, replace_rows, set_cells
 from connectkit.stores.google.grid import a1
-from connectkit.stores.google.read import CELL_FIELDS, TOKEN_PREFIX, Sheet, Snapshot
+from connectkit.stores.google.read import BACK_FIELDS, TOKEN_PREFIX, Sheet, Snapshot
 from connectkit.stores.google.values import MAX_TEXT
 
 Request = dict[str, Any]
-ANSWER_FIELDS = f"updatedSpreadsheet({CELL_FIELDS})"
+ANSWER_FIELDS = f"updatedSpreadsheet({BACK_FIELDS})"
 
 
 @dataclass(frozen=True)
 class Batch:
     """One write: its body, and what is needed to read the answer and to go on from it.
 
-    ``after`` is the snapshot to write from next; ``id_columns`` maps tab keys to (sheet id, column index).
+    ``after`` is the snapshot to write from next; ``id_columns`` maps tab keys to (sheet id, column index, header row).
     """
 
     body: Mapping[str, Any]
     token: str
     notes: hidden.Notes
     after: Snapshot
-    id_columns: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    id_columns: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
 
 
 def build(plan: Plan, snapshot: Snapshot) -> Batch:
@@ -195,19 +195,22 @@ def _roles(plan: Plan, snapshot: Snapshot) -> list[Request]:
     return requests
 
 
-def _id_columns(plan: Plan, snapshot: Snapshot) -> dict[str, tuple[int, int]]:
+def _id_columns(plan: Plan, snapshot: Snapshot) -> dict[str, tuple[int, int, int]]:
     tabs = dict.fromkeys(change.tab for change in plan.changes if isinstance(change, SetCell | AppendRow))
     layouts = {key: plan.layout[key] for key in tabs if "id" in plan.layout[key].columns}
-    return {key: (hidden.sheet_of(one, snapshot), one.columns["id"]) for key, one in layouts.items()}
+    return {
+        key: (hidden.sheet_of(one, snapshot), one.columns["id"], one.header_row)
+        for key, one in layouts.items()
+    }
 
 
 def _ranges(
-    notes: hidden.Notes, place: Sheet, snapshot: Snapshot, ids: Mapping[str, tuple[int, int]]
+    notes: hidden.Notes, place: Sheet, snapshot: Snapshot, ids: Mapping[str, tuple[int, int, int]]
 ) -> list[str]:
     """What the answer shows: the copies, and the live ID and name columns of every tab concerned."""
     width = notes.column - 1
     ranges = [a1(place.title, 1, width, (1, notes.rows))] if width else [a1(place.title, 1, 1, (1, 1))]
-    wanted = dict.fromkeys(ids.values())
+    wanted = dict.fromkeys((sheet, column) for sheet, column, _ in ids.values())
     for block in notes.blocks.values():
         wanted |= dict.fromkeys(
             (block.sheet, block.columns[key]) for key in ("id", *block.names) if key in block.columns

@@ -27,6 +27,7 @@ from connectkit.stores.google.grid import Cell, sparse
 from connectkit.stores.google.http import Api, Deadline, Lost, OutOfPatience, Patience, SheetsClient
 from connectkit.stores.google.notes import MARK, Notes, read_notes
 from connectkit.stores.google.read import (
+    BACK_FIELDS,
     CELL_FIELDS,
     OVERVIEW_FIELDS,
     TOKEN_FIELDS,
@@ -118,7 +119,8 @@ class GoogleStore:
     def _api(self) -> Api:
         if self._connected is None:
             credentials, self._account = sign_in(self._settings, self._state, browser=self._browser)
-            client = SheetsClient(credentials, endpoint=self._settings.api_endpoint)
+            timeout, endpoint = self._patience.timeout, self._settings.api_endpoint
+            client = SheetsClient(credentials, timeout=timeout, endpoint=endpoint)
             self._connected = Api(client, self._sheet, self.requests, self._patience)
         return self._connected
 
@@ -186,7 +188,7 @@ class GoogleStore:
     def _look_back(self, batch: Batch, deadline: Deadline) -> image.Seen:
         """What a write met whose answer was lost: its copies are in the hidden tab, the live cells are of now."""
         filters = [{"a1Range": area} for area in batch.body["responseRanges"]]
-        return self._seen(batch, self._api.cells(filters, CELL_FIELDS, deadline), at_once=False)
+        return self._seen(batch, self._api.cells(filters, BACK_FIELDS, deadline), at_once=False)
 
     def _seen(self, batch: Batch, answer: Mapping[str, Any], *, at_once: bool) -> image.Seen:
         cells = sparse(answer.get("sheets", ()))
