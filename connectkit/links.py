@@ -50,7 +50,7 @@ def safe_url(text: str) -> str | None:
     except ValueError:
         return None
     if parts.scheme == "mailto":
-        return url if not parts.netloc and email_address(parts.path) == parts.path else None
+        return url if not parts.netloc and email_address(parts.path) == parts.path != "" else None
     return url if parts.scheme == "https" and host and not named else None
 
 

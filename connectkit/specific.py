@@ -63,6 +63,9 @@ _NOT_OWN = _set(
     "ok hi hello dear best thanks thank warmly cheers regards mon tue wed thu fri sat sun"
 )
 _GERMAN = _set("und ich dir dich nicht eine einen das der wir mit für auf ist")
+_SIGNATURE = re.compile(
+    r"(?i)\b(?:best|cheers|regards|wishes|thanks|thank you|warmly|yours|love),?\s+\S+(?: \S+)?\s*$"
+)
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 
 
@@ -162,7 +165,7 @@ def _names_something(text: str, name: str) -> bool:
     words = {word.casefold() for word in re.findall(r"[^\W_]+", text)}
     if _reads_german(words):
         return False
-    inside = re.findall(r"(?<=[\w,;:] )([A-ZÀ-Þ][\w'’]+|\d[\w.]*)", text)
+    inside = re.findall(r"(?<=[\w,;:] )([A-ZÀ-Þ][\w'’]+|\d[\w.]*)", _SIGNATURE.sub("", text))
     own = {re.sub(r"['’]s$", "", word).casefold() for word in inside}
     return bool({word for word in own if word.split("'")[0] not in _NOT_OWN} - name_words(name))
 
