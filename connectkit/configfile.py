@@ -247,23 +247,26 @@ def starter_config(
 ) -> str:
     """The text of a small commented connectkit.yaml for a new workbook or a Google Sheet.
 
-    ``google`` maps ``sheet`` and ``credentials`` or ``oauth`` to their values; ``extra`` are further lines.
+    ``google`` maps ``sheet`` and ``credentials`` or ``oauth`` to their values; ``extra`` are further lines, in
+    place of the hint how to sign drafts.
     """
     lines = ["# Settings of connectkit. Every key is explained in config.example.yaml.", ""]
     if workbook is not None:
-        lines += ["# The workbook, seen from this file's folder.", f"workbook: {_quoted(workbook)}", ""]
+        lines += ["# The workbook, seen from this file's folder.", f"workbook: {quoted(workbook)}", ""]
     if google:
         lines += ["# The Google Sheet, and the key connectkit signs in with.", "google:"]
-        lines += [*(f"  {key}: {_quoted(value)}" for key, value in google.items()), ""]
-    lines += [*_STARTER.splitlines(), *extra.splitlines()]
-    return "\n".join(lines).rstrip() + "\n"
+        lines += [*(f"  {key}: {quoted(value)}" for key, value in google.items()), ""]
+    lines += [*_STARTER.splitlines(), "", *(extra or _SIGN).strip().splitlines()]
+    return "\n".join(lines) + "\n"
 
 
-_STARTER = """\
-# How drafts are signed.
+_SIGN = """
+# How drafts are signed; take the # away.
 # me:
 #   name: Your name
+"""
 
+_STARTER = """\
 # How often for whom: the first figure is the aim, after the second a contact is late.
 tiers:
   inner: 1-2 months
@@ -276,7 +279,8 @@ per_week: 2
 """
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Text as YAML takes it whatever it holds."""
     import json
 
     return json.dumps(text, ensure_ascii=False)

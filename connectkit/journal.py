@@ -25,7 +25,7 @@ from connectkit.journalrows import (
     Recorded,
     Run,
     SnapshotInfo,
-    change_row,
+    change_rows,
     differs,
     fold,
     recorded_of,
@@ -61,7 +61,7 @@ class Journal:
                 "INSERT OR REPLACE INTO runs (run_id, started, origin, version, status, summary) VALUES (?, ?, ?, ?, ?, ?)",
                 [run_id, self._stamp(), plan.origin, __version__, PENDING, summary],
             )
-            db.executemany(ADD_CHANGE, [change_row(run_id, n, one) for n, one in enumerate(plan.changes)])
+            db.executemany(ADD_CHANGE, change_rows(run_id, plan.changes))
         return run_id
 
     def finish(self, run_id: str, after: AfterImage | None, surprises: Sequence[str] = ()) -> None:
@@ -164,13 +164,21 @@ class Journal:
         with self._reading() as db:
             return tuple(map(recorded_of, db.execute(f"{CHANGES} WHERE c.run_id = ? ORDER BY n", [run_id])))
 
-    def person(self, who: str) -> tuple[Recorded, ...]:
-        """All changes about one contact, by ID or by name without case, oldest first."""
+    def person(self, contact: str) -> tuple[Recorded, ...]:
+        """All changes about the contact of this ID, in every tab, oldest first."""
+        return self._find(
+            "c.contact = ?1 OR c.row_id IN (SELECT row_id FROM changes WHERE contact = ?1)", contact
+        )
+
+    def named(self, name: str) -> tuple[Recorded, ...]:
+        """All changes made while somebody had this name (compared without case), oldest first."""
+        return self._find("c.folded = ?1", fold(name))
+
+    def _find(self, where: str, value: str) -> tuple[Recorded, ...]:
+        if not value:
+            return ()
         with self._reading() as db:
-            # By name first: that also finds what was written while the person had another name.
-            known = "SELECT contact FROM changes WHERE folded = ?2 AND contact != ''"
-            where = f"WHERE c.contact = ?1 AND ?1 != '' OR c.folded = ?2 OR c.contact IN ({known})"
-            rows = db.execute(f"{CHANGES} {where} ORDER BY r.rowid, n", [who, fold(who)])
+            rows = db.execute(f"{CHANGES} WHERE {where} ORDER BY r.rowid, n", [value])
             return tuple(map(recorded_of, rows))
 
     def snapshots(self) -> tuple[SnapshotInfo, ...]:

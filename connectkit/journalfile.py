@@ -17,8 +17,9 @@ CREATE TABLE runs (
     status TEXT NOT NULL, summary TEXT NOT NULL, surprises TEXT NOT NULL DEFAULT '[]');
 CREATE TABLE changes (
     run_id TEXT NOT NULL REFERENCES runs, n INTEGER NOT NULL, kind TEXT NOT NULL, tab TEXT NOT NULL,
-    row INTEGER NOT NULL, col TEXT NOT NULL, contact TEXT NOT NULL, folded TEXT NOT NULL, fields TEXT NOT NULL,
+    row INTEGER NOT NULL, col TEXT NOT NULL, row_id TEXT NOT NULL, contact TEXT NOT NULL, folded TEXT NOT NULL, fields TEXT NOT NULL,
     was TEXT, PRIMARY KEY (run_id, n));
+CREATE INDEX changes_row_id ON changes (row_id);
 CREATE INDEX changes_contact ON changes (contact);
 CREATE INDEX changes_name ON changes (folded);
 CREATE TABLE snapshots (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -57,23 +57,33 @@ CHANGES = """
 SELECT r.run_id, r.started, r.finished, r.origin, r.version, r.status, r.summary, r.surprises, 0,
        c.kind, c.fields, c.was FROM changes c JOIN runs r ON r.run_id = c.run_id"""
 ADD_CHANGE = """
-INSERT INTO changes (run_id, n, kind, tab, row, col, contact, folded, fields) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+INSERT INTO changes (run_id, n, kind, tab, row, col, row_id, contact, folded, fields) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 SET_WAS = """
 UPDATE changes SET was = ? WHERE run_id = ? AND kind = 'SetCell' AND tab = ? AND row = ? AND col = ?"""
 
 
-def change_row(run_id: str, number: int, change: Change) -> list[Any]:
-    """The values that :data:`ADD_CHANGE` takes."""
+def change_rows(run_id: str, changes: Sequence[Change]) -> list[list[Any]]:
+    """The values that :data:`ADD_CHANGE` takes. A row that gets its ID in this run is known by it in all its cells."""
+    minted = {
+        (one.tab, one.row): str(one.after)
+        for one in changes
+        if isinstance(one, SetCell) and one.column == "id" and one.after
+    }
+    return [_change_row(run_id, number, one, minted) for number, one in enumerate(changes)]
+
+
+def _change_row(run_id: str, number: int, change: Change, minted: Mapping[tuple[str, int], str]) -> list[Any]:
     kind, fields = codec.dump_change(change)
-    row, column, contact, name = 0, "", "", ""
+    row, column, row_id, contact, name = 0, "", "", "", ""
     if isinstance(change, SetCell):
         row, column, name = change.row, change.column, change.name
-        contact = change.id if change.tab == "contacts" else ""
+        row_id = minted.get((change.tab, row), change.id)
+        contact = row_id if change.tab == "contacts" else ""
     elif isinstance(change, AppendRow):
         values = change.values
-        contact = str(values.get("contact_id") or "")
+        row_id, contact = change.id, str(values.get("contact_id") or "")
         name = str(values.get("name") or values.get("who") or "")
-    return [run_id, number, kind, change.tab, row, column, contact, fold(name), fields]
+    return [run_id, number, kind, change.tab, row, column, row_id, contact, fold(name), fields]
 
 
 def run_of(row: Sequence[Any]) -> Run:

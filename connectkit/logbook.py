@@ -11,7 +11,7 @@ from connectkit.errors import Refused, UsageError
 from connectkit.identity import mint
 from connectkit.inbox import InboxReading
 from connectkit.model import AppendRow, CellValue, Change, Formula, Plan, SetCell
-from connectkit.parse import NONE, day_of
+from connectkit.tables import NONE, day_of
 from connectkit.plan import check_law
 from connectkit.report import LoggedRow
 from connectkit.verify import seal

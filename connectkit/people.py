@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from connectkit.errors import UsageError
+from connectkit.plaintext import fold
 
 
 class Candidate(NamedTuple):
@@ -24,12 +25,12 @@ def pick(people: Sequence[Candidate], wanted: str) -> Candidate:
     Raises:
         UsageError: nobody, or several; the message names them.
     """
-    words = _fold(wanted)
+    words = fold(wanted)
     if not words:
         raise UsageError("No name was given.", "Write the name as it stands in your sheet, in quotes.")
     by_id = [one for one in people if one.id and one.id == wanted.strip()]
-    exact = [one for one in people if _fold(one.name) == words]
-    part = [one for one in people if all(word in _fold(one.name) for word in words.split())]
+    exact = [one for one in people if fold(one.name) == words]
+    part = [one for one in people if all(word in fold(one.name) for word in words.split())]
     for found in (by_id, exact, part):
         if len(found) == 1:
             return found[0]
@@ -48,19 +49,16 @@ def _several(wanted: str, found: Sequence[Candidate]) -> UsageError:
 
 
 def _described(one: Candidate) -> str:
-    details = ", ".join(part for part in (one.about, f"row {one.row}", one.id) if part)
+    place = f"row {one.row}" if one.row else ""
+    details = ", ".join(part for part in (one.about, place, one.id) if part)
     return f"{one.name} ({details})"
 
 
 def _nobody(wanted: str, people: Sequence[Candidate]) -> UsageError:
-    names = {_fold(one.name): one.name for one in people}
-    near = [names[key] for key in difflib.get_close_matches(_fold(wanted), names, n=3, cutoff=0.5)]
+    names = {fold(one.name): one.name for one in people}
+    near = [names[key] for key in difflib.get_close_matches(fold(wanted), names, n=3, cutoff=0.5)]
     if not near:
         return UsageError(
             f"Nobody in your sheet is called “{wanted}”.", "Write the name as it stands in Contacts."
         )
     return UsageError(f"Nobody in your sheet is called “{wanted}”.", f"Did you mean {' or '.join(near)}?")
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.casefold().split())

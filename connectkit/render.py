@@ -8,28 +8,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from connectkit.model import Problem, ReplaceRows
+from connectkit.page import Line, Page, count, long_date, short_date
 from connectkit.report import Drafted, DueRow, LoggedRow, PromiseDue, Report
-from connectkit.textwidth import clean, pad, width, wrap
+from connectkit.textwidth import clean, pad, width
 
 SCHEMA = "connectkit.sync/1"
 SHOWN = 12
 """So many due people a sync names; ``connectkit due`` names all."""
 
-NARROW, WIDE = 50, 100
-_NOW = ("late", "due", "never", "unreadable")
 _RESTING = ("snoozed", "paused", "fade")
 _WORDS = {"never": "first hello", "unreadable": "unreadable"}
 _STYLES = {"late": "bold red", "due": "yellow", "never": "cyan", "unreadable": "magenta", "soon": "green"}
-
-
-class Line(NamedTuple):
-    """One line of text and the style it has on a terminal; without one it reads as well."""
-
-    text: str
-    style: str = ""
 
 
 # ---- JSON --------------------------------------------------------------------------------------------
@@ -86,60 +78,56 @@ def to_text(report: Report, columns: int = 80) -> str:
     return "\n".join(line.text for line in sync_lines(report, columns)) + "\n"
 
 
-def sync_lines(report: Report, columns: int = 80) -> list[Line]:
+def sync_lines(report: Report, columns: int = 80, *, closing: bool = True) -> list[Line]:
     """Everything a sync did and found: promises, drafts, who is due, what was logged or not read, what is next."""
-    page = Page(columns)
+    page = _ReportPage(columns)
     page.head(report)
     page.promises(report.promises)
     page.drafted(report.drafted, dry_run=report.dry_run)
-    page.people("Due now, in this order", _in(report.due, _NOW), limit=SHOWN)
+    page.people("Due now, in this order", due_now(report), limit=SHOWN)
     page.resting(report)
     page.logged(report.logged, dry_run=report.dry_run)
     page.problems(report.problems)
     page.sentences("In your own cells", report.notes)
     page.sentences("The sheet changed while connectkit wrote", report.surprises)
-    page.close(report)
+    page.close(report, advice=closing)
     return page.lines
 
 
 def due_lines(report: Report, columns: int = 80) -> list[Line]:
     """Who is due and why, who comes next, who rests; all of them."""
-    page = Page(columns)
+    page = _ReportPage(columns)
     page.head(report)
     page.promises(report.promises)
-    page.people("Due now, in this order", _in(report.due, _NOW))
+    page.people("Due now, in this order", due_now(report))
     page.people("Soon", _in(report.due, ("soon",)))
+    page.people("No contact yet", [row for row in _in(report.due, ("never",)) if row not in due_now(report)])
+    page.people("Not known, because Last contact could not be read", _in(report.due, ("unreadable",)))
     page.resting(report, soon=False)
     page.problems(report.problems)
-    if not report.promises and not _in(report.due, _NOW):
+    if not report.promises and not due_now(report):
         page.blank()
         page.say("Nobody is waiting for you today.")
     return page.lines
+
+
+def due_now(report: Report) -> list[DueRow]:
+    """Who is waiting today: late and due people, and first hellos whose day has come."""
+    today = report.today
+    return [
+        row
+        for row in report.due
+        if row.state in ("late", "due")
+        or (row.state == "never" and (row.next_due is None or row.next_due <= today))
+    ]
 
 
 def _in(rows: Iterable[DueRow], states: Sequence[str]) -> list[DueRow]:
     return [row for row in rows if row.state in states]
 
 
-class Page:
-    """Collects lines; each method adds one part, or nothing when there is nothing to say."""
-
-    def __init__(self, columns: int) -> None:
-        self.columns = max(NARROW, min(columns, WIDE))
-        self.lines: list[Line] = []
-
-    def say(self, text: str, style: str = "", first: str = "", rest: str = "") -> None:
-        self.lines += [Line(one, style) for one in wrap(clean(text), self.columns, first=first, rest=rest)]
-
-    def blank(self) -> None:
-        self.lines.append(Line(""))
-
-    def title(self, text: str) -> None:
-        self.blank()
-        self.say(text, "bold")
-
-    def point(self, text: str, style: str = "") -> None:
-        self.say(text, style, "  · ", "    ")
+class _ReportPage(Page):
+    """Each method adds one part of a report, or nothing when there is nothing to say."""
 
     def head(self, report: Report) -> None:
         parts = [report.workbook, long_date(report.today), count(report.contacts, "person", "people")]
@@ -162,7 +150,7 @@ class Page:
         for one in drafted:
             self.point(f"{one.name}: {one.why}")
             if one.needs:
-                self.say(f"still needs: {one.needs}", first="    ", rest="      ")
+                self.inset(f"still needs: {one.needs}")
 
     def people(self, title: str, rows: Sequence[DueRow], limit: int | None = None) -> None:
         if not rows:
@@ -176,11 +164,7 @@ class Page:
             lead = f"{number:>4}  {pad(clean(row.name), names)}  {word:<{states}}  "
             self.say(row.why, _STYLES.get(row.state, ""), lead, " " * width(lead))
         if len(rows) > len(shown):
-            self.say(
-                f"and {len(rows) - len(shown)} more: connectkit due names them all.",
-                first="      ",
-                rest="      ",
-            )
+            self.inset(f"and {len(rows) - len(shown)} more: connectkit due names them all.")
 
     def resting(self, report: Report, *, soon: bool = True) -> None:
         found = Counter(row.state for row in report.due)
@@ -189,6 +173,9 @@ class Page:
         if soon and found["soon"]:
             verb = "becomes" if found["soon"] == 1 else "become"
             sentences.append(f"{count(found['soon'], 'person', 'people')} {verb} due soon.")
+        later = found["never"] - sum(row.state == "never" for row in due_now(report))
+        if soon and later:
+            sentences.append(f"{count(later, 'first hello has', 'first hellos have')} time.")
         if parts:
             sentences.append(f"Left in peace: {', '.join(parts)}.")
         if report.waiting:
@@ -202,10 +189,12 @@ class Page:
         if not logged:
             return
         self.title("Would be taken into the Log" if dry_run else "Taken into the Log")
-        for one in logged:
+        for one in logged[:SHOWN]:
             self.point(
                 f"{one.name}, {one.kind or 'in touch'}, {short_date(one.date)} (from the {one.source})"
             )
+        if len(logged) > SHOWN:
+            self.inset(f"and {len(logged) - SHOWN} more, in the tab Log.")
 
     def problems(self, problems: Sequence[Problem]) -> None:
         if not problems:
@@ -214,31 +203,15 @@ class Page:
         for one in problems[:SHOWN]:
             place = " ".join(part for part in (one.tab, one.cell) if part)
             column = f", {one.column}" if one.column else ""
-            value = f" “{one.value}”" if one.value else ""
+            value = f" “{one.value}”" if one.value and one.value not in one.message else ""
             self.point(f"{place}{column}{value}: {one.message}")
         if len(problems) > SHOWN:
-            self.say(f"and {len(problems) - SHOWN} more, in the tab Problems.", first="    ", rest="    ")
+            self.inset(f"and {len(problems) - SHOWN} more, in the tab Problems.")
 
-    def facts(self, title: str, facts: Sequence[tuple[str, str]]) -> None:
-        """Header and text, one below the other."""
-        if not facts:
-            return
-        self.title(title)
-        longest = max(width(header) for header, _ in facts)
-        for header, text in facts:
-            lead = f"  {pad(header, longest)}  "
-            self.say(text, first=lead, rest=" " * width(lead))
-
-    def sentences(self, title: str, sentences: Sequence[str]) -> None:
-        if sentences:
-            self.title(title)
-        for one in sentences:
-            self.point(one)
-
-    def close(self, report: Report) -> None:
+    def close(self, report: Report, *, advice: bool) -> None:
         self.blank()
         self.say(_written(report))
-        for sentence in _next(report):
+        for sentence in _next(report) if advice else ():
             self.say(sentence)
 
 
@@ -251,13 +224,15 @@ def _written(report: Report) -> str:
 
 def _next(report: Report) -> Iterator[str]:
     book = report.workbook or "your sheet"
-    if report.dry_run:
+    if not report.contacts:
+        yield f"There is nobody in your sheet yet. Next: open {book}, write a few people into the tab Contacts, save."
+    elif report.dry_run:
         yield "Next: the same command without --dry-run."
     elif report.drafted:
         yield f"Next: open {book}, tab Drafts. Make the text yours, send it yourself, set Status to Sent."
     elif report.problems:
         yield f"Next: open {book}, tab Problems; each line says what to put right."
-    elif not _in(report.due, _NOW) and not report.promises:
+    elif not due_now(report) and not report.promises:
         yield "Nobody is waiting for you today."
 
 
@@ -265,23 +240,3 @@ def _past(days: int) -> str:
     if days == 0:
         return "due today"
     return f"{count(days, 'day', 'days')} past" if days > 0 else f"due in {count(-days, 'day', 'days')}"
-
-
-def count(number: int, one: str, many: str) -> str:
-    """A number with its noun: ``1 person``, ``2 people``, ``1,000 people``."""
-    return f"{number:,} {one if number == 1 else many}"
-
-
-def long_date(day: date) -> str:
-    """``Monday, 23 November 2026``, in English whatever the locale."""
-    weekday = _WEEKDAYS[day.weekday()]
-    return f"{weekday}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def short_date(day: date) -> str:
-    """``23 Nov 2026``."""
-    return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
-
-
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip

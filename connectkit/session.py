@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -103,7 +103,7 @@ def settings_of(settings: Settings) -> Config:
 
 @contextlib.contextmanager
 def open_session(
-    settings: Settings, command: str, *, today: str | None = None, writes: bool = False
+    settings: Settings, command: str, *, today: str | None = None, writes: bool = False, force: bool = False
 ) -> Iterator[Session]:
     """A session, locked against other runs while the block runs if it ``writes``.
 
@@ -111,7 +111,7 @@ def open_session(
     """
     config = settings_of(settings)
     day: date | Callable[[str], date] = read_day(today) if today else today_in
-    with session_for(config, settings, command, today=day, writes=writes) as session:
+    with session_for(config, settings, command, today=day, writes=writes, force=force) as session:
         yield session
 
 
@@ -123,13 +123,14 @@ def session_for(
     *,
     today: date | Callable[[str], date] = today_in,
     writes: bool = False,
+    force: bool = False,
 ) -> Iterator[Session]:
     """As :func:`open_session`, for settings that were read already."""
     from connectkit.journal import Journal
 
     location = location_of(config)
     state = paths.state_folder(location, config.state)
-    store = open_store(config, state, settings)
+    store = open_store(config, state, settings, force=force)
     journal = Journal(state / paths.JOURNAL, now=now, warn=settings.warn)
     session = Session(config, store, journal, state, today, settings)
     if not writes:
@@ -165,21 +166,14 @@ def location_of(config: Config) -> str:
     return str(config.workbook.expanduser().resolve())
 
 
-def open_store(config: Config, state: Path, settings: Settings) -> Store:
-    """The store of the sheet the settings name."""
+def open_store(config: Config, state: Path, settings: Settings, *, force: bool = False) -> Store:
+    """The store of the sheet the settings name; ``force`` writes although a program seems to hold the file."""
     if config.google is not None:
         from connectkit.stores.google.store import GoogleStore
 
         browser = "" if settings.person else None
-        return GoogleStore.open(config.google, state, browser=browser)
+        return GoogleStore(config.google, state=state, tabs=config.tabs, browser=browser)
     from connectkit.stores.xlsx.store import XlsxStore
 
     assert config.workbook is not None  # noqa: S101 - settings_of made sure
-    return XlsxStore(config.workbook, backups=paths.backups(state), now=now)
-
-
-def template_folders(config: Config) -> Sequence[Path]:
-    """Where templates come from: connectkit's own folder, then the user's."""
-    from connectkit.templating import builtin_folder
-
-    return [builtin_folder(), *config.templates]
+    return XlsxStore(config.workbook, backups=paths.backups(state), now=now, force=force)

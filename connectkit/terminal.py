@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import click
 
-from connectkit.render import Line
+from connectkit.page import Line
 
 
 def columns() -> int:

@@ -12,11 +12,13 @@ from connectkit.codec import in_words
 from connectkit.commands.common import Settings, emit, pass_settings
 from connectkit.errors import UsageError
 from connectkit.model import AddColumns, AddTab, AppendRow, CellValue, Change, ReplaceRows, SetCell
+from connectkit.people import Candidate, pick
+from connectkit.plaintext import fold
 from connectkit.session import Session, open_session
 
 if TYPE_CHECKING:
     from connectkit.journalrows import Recorded, Run
-    from connectkit.render import Page
+    from connectkit.page import Page
 
 _ENDINGS = {
     "applied": "",
@@ -56,13 +58,16 @@ def _groups(
 
 
 def _person(session: Session, name: str) -> tuple[Recorded, ...]:
-    found = session.journal.person(name)
-    if not found:
-        raise UsageError(
-            f"connectkit has changed nothing about “{name}” that its journal knows.",
-            "Write the whole name as it stands in the sheet, or the ID; connectkit history lists all runs.",
-        )
-    return found
+    """Their changes: by the names of the last sync, else by a name they had when a change was made."""
+    journal = session.journal
+    people = [Candidate(0, identity, known, "") for identity, known in journal.known_names().items()]
+    try:
+        return journal.person(pick(people, name).id)
+    except UsageError:
+        former = journal.named(name)
+        if not former or fold(name) in {fold(one.name) for one in people}:
+            raise
+        return former
 
 
 def _by_run(found: Iterable[Recorded]) -> list[tuple[Run, Sequence[Recorded]]]:
@@ -134,7 +139,7 @@ def _row_json(tab: str, values: Mapping[str, CellValue]) -> dict[str, str]:
 
 def _show(groups: Sequence[tuple[Run, Sequence[Recorded]]], *, detailed: bool) -> None:
     from connectkit import terminal
-    from connectkit.render import Page
+    from connectkit.page import Page
 
     page = Page(terminal.columns())
     if not groups:
@@ -143,7 +148,7 @@ def _show(groups: Sequence[tuple[Run, Sequence[Recorded]]], *, detailed: bool) -
         if number:
             page.blank()
         _head(page, run, found)
-        for line in _lines(found) if detailed else _short(found):
+        for line in _lines(found) if detailed else summary_of([one.change for one in found]):
             page.point(line)
     if groups and not detailed:
         page.blank()
@@ -152,7 +157,7 @@ def _show(groups: Sequence[tuple[Run, Sequence[Recorded]]], *, detailed: bool) -
 
 
 def _head(page: Page, run: Run, found: Sequence[Recorded]) -> None:
-    from connectkit.render import count
+    from connectkit.page import count
 
     when = run.started.strftime("%Y-%m-%d %H:%M")
     page.say(f"{when}  {run.origin} {run.run_id}: {count(len(found), 'change', 'changes')}", "bold")
@@ -162,17 +167,17 @@ def _head(page: Page, run: Run, found: Sequence[Recorded]) -> None:
         page.say(surprise, first="  ", rest="  ")
 
 
-def _short(found: Sequence[Recorded]) -> Iterator[str]:
-    """One line a tab and column: how many cells; one line a row that was added."""
+def summary_of(changes: Sequence[Change]) -> Iterator[str]:
+    """One line a tab and column: how many cells, of whom; one line a row that was added."""
     cells: dict[tuple[str, str], list[str]] = {}
-    for change in (one.change for one in found):
+    for change in changes:
         if isinstance(change, SetCell):
             cells.setdefault((change.tab, change.column), []).append(change.name)
     for (tab, column), names in cells.items():
         shown = ", ".join(dict.fromkeys(name for name in names if name))
         shown = shown if len(shown) <= 60 else shown[:59].rsplit(",", 1)[0] + " …"
         yield f"{schema.tab(tab).title}, {_title(tab, column)}: {len(names)} ({shown or 'no names'})"
-    yield from (line_of(one.change) for one in found if not isinstance(one.change, SetCell))
+    yield from (line_of(change) for change in changes if not isinstance(change, SetCell))
 
 
 def _lines(found: Sequence[Recorded]) -> Iterator[str]:

@@ -70,7 +70,7 @@ def _file(
 
 
 def _sentences(who: Candidate, plan: Plan, logged: list[LoggedRow]) -> list[str]:
-    from connectkit.render import short_date
+    from connectkit.page import short_date
 
     lines = [f"Noted for {who.name}: {one.kind or 'in touch'}, {short_date(one.date)}." for one in logged]
     lines += [f"Noted a promise: {one.values['what']}." for one in plan.appended if one.tab == "promises"]

@@ -112,12 +112,18 @@ class Daily:
         except Exception as error:  # noqa: BLE001 - one bad day must not end all days to come
             self.settings.warn(f"{now:%Y-%m-%d %H:%M}  {type(error).__name__}: {error}")
         else:
-            self.last_success = now.date()
+            self.last_success = self.now(self.zone).date()
 
     def _sync(self) -> None:
         with open_session(self.settings, "sync", writes=True) as session:
+            session.today = self._today
             report = sync_once(session)
         show_report(self.settings, report)
+
+    def _today(self, zone: str) -> date:
+        """Today in the sheet's zone, which from then on also decides when the next run is due."""
+        self.zone = zone or self.config.timezone
+        return self.now(self.zone).date()
 
     def _last_success(self) -> date | None:
         try:

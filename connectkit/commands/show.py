@@ -14,7 +14,8 @@ from connectkit.people import Candidate, pick
 from connectkit.session import Session, new_id, open_session
 
 if TYPE_CHECKING:
-    from connectkit.render import Line
+    from connectkit.model import Workbook
+    from connectkit.page import Line
     from connectkit.report import DueRow
     from connectkit.sync import View
 
@@ -64,9 +65,13 @@ def command(settings: Settings, name: str, today: str | None) -> None:
 
 def look_at(session: Session) -> View:
     """The sheet as a sync would see it now; nothing is written."""
+    return view_of(session, session.store.read())
+
+
+def view_of(session: Session, workbook: Workbook) -> View:
+    """A workbook that was read, as a sync would see it."""
     from connectkit.sync import look
 
-    workbook = session.store.read()
     return look(
         workbook,
         session.config,
@@ -151,11 +156,11 @@ def _event_json(event: Event) -> dict[str, Any]:
 
 def lines(card: Card, columns: int) -> list[Line]:
     """The card as a page of text."""
-    from connectkit.render import Page, short_date
+    from connectkit.page import Page, short_date
 
     page = Page(columns)
     due = card.due
-    page.say(f"{due.name} · {due.tier} · {due.state}", "bold")
+    page.say(f"{due.name} · {due.tier} · {'no contact yet' if due.state == 'never' else due.state}", "bold")
     page.say(f"Why: {due.why}." if due.why else "Nothing is due.")
     if due.next_due is not None:
         page.say(f"Next due: {short_date(due.next_due)}.")
@@ -174,7 +179,7 @@ def lines(card: Card, columns: int) -> list[Line]:
 
 
 def _events(events: list[Event]) -> Iterator[str]:
-    from connectkit.render import short_date
+    from connectkit.page import short_date
 
     for one in events:
         what = ", ".join(part for part in (one.kind, one.direction) if part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from connectkit import paths
 from connectkit.commands.common import Settings, emit, pass_settings
 from connectkit.session import open_session
 
@@ -31,4 +32,6 @@ def command(settings: Settings) -> None:
         tabs = "1 tab" if one.tabs == 1 else f"{one.tabs} tabs"
         click.echo(f"{one.id:>5}  {one.taken:%Y-%m-%d %H:%M}  {tabs}, {one.rows} rows")
     if session.config.workbook is not None and found:
-        settings.say(f"Whole copies of the workbook as it was before each write: {session.state / 'backups'}")
+        settings.say(
+            f"Whole copies of the workbook as it was before each write: {paths.backups(session.state).absolute()}"
+        )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from connectkit import paths
 from connectkit.commands.common import Settings, emit, pass_settings
 from connectkit.session import Session, new_id, open_session
 
@@ -25,9 +26,12 @@ def command(settings: Settings, dry_run: bool, today: str | None, force: bool) -
     due, drafts a note for one or two of them, and writes all of it back in one step. A second run on the same
     day changes nothing. Nothing is ever sent to anybody.
     """
-    with open_session(settings, "sync", today=today, writes=not dry_run) as session:
+    with open_session(settings, "sync", today=today, writes=not dry_run, force=force) as session:
         report = run(session, dry_run=dry_run, force=force)
     show_report(settings, report)
+    if report.requests.write and session.config.workbook is not None:
+        folder = paths.backups(session.state).absolute()
+        settings.say(f"The workbook as it was before is kept in {folder}.")
 
 
 def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Report:

@@ -1,0 +1,84 @@
+"""Taking on a sheet somebody already has: what its headers were taken for, and what would be added. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from connectkit.config import Config
+from connectkit.locate import fresh_layout, locate
+from connectkit.model import AddColumns, AddTab, Change, Plan, Workbook, blank, shown
+from connectkit.schema import TABS, tab
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """What connectkit makes of a sheet.
+
+    ``taken`` are the user's headers and the columns they were taken for; ``unknown`` the headers that will never
+    be read or written; ``plan`` adds what is missing and nothing else.
+    """
+
+    title: str
+    header_row: int
+    taken: tuple[tuple[str, str], ...]
+    unknown: tuple[str, ...]
+    new_columns: tuple[tuple[str, tuple[str, ...]], ...]
+    new_tabs: tuple[str, ...]
+    plan: Plan
+
+
+def adopt(workbook: Workbook, config: Config, *, run_id: str) -> Adoption:
+    """The adoption of a workbook; an empty one gets all tabs.
+
+    Raises:
+        HeaderError: no tab has contacts, a required column is missing, or one stands twice.
+    """
+    choices = {"contacts.tier": tuple(tier.name for tier in config.tiers)}
+    if _is_empty(workbook):
+        return _from_nothing(workbook, config, choices, run_id)
+    found = locate(workbook, config, adopt=True)
+    here = found.layout["contacts"]
+    raw = workbook.tab(here.handle)
+    headers = (
+        [str(shown(cell)) for cell in raw.rows[here.header_row - 1] if not blank(shown(cell))] if raw else []
+    )
+    used = {header for header, _ in found.taken}
+    changes: list[Change] = [*found.add_tabs, *found.add_columns]
+    return Adoption(
+        here.title,
+        here.header_row,
+        found.taken,
+        tuple(header for header in headers if header not in used),
+        tuple(_columns(one, found.complete[one.tab].title) for one in found.add_columns),
+        tuple(one.title for one in found.add_tabs),
+        Plan(tuple(changes), found.complete, choices, origin="init", run_id=run_id),
+    )
+
+
+def _columns(change: AddColumns, title: str) -> tuple[str, tuple[str, ...]]:
+    """The tab's title and the headers to add to it, those the user will see first and hidden ones marked."""
+    known = tab(change.tab)
+    return title, tuple(
+        f"{header} (hidden)" if known.column(key).hidden else header
+        for key, (_, header) in change.columns.items()
+    )
+
+
+def _is_empty(workbook: Workbook) -> bool:
+    return all(blank(shown(cell)) for raw in workbook.tabs for row in raw.rows for cell in row)
+
+
+def _from_nothing(
+    workbook: Workbook, config: Config, choices: Mapping[str, tuple[str, ...]], run_id: str
+) -> Adoption:
+    taken = {raw.title.casefold() for raw in workbook.tabs}
+    tabs = [one for one in TABS if not one.only_if_rows]
+    titles = {one.key: config.tabs.get(one.key, one.title) for one in tabs}
+    titles = {
+        key: f"{title} (connectkit)" if title.casefold() in taken else title for key, title in titles.items()
+    }
+    layout = {one.key: fresh_layout(one, titles[one.key]) for one in tabs}
+    changes = tuple(AddTab(key, title) for key, title in titles.items())
+    plan = Plan(changes, layout, choices, origin="init", run_id=run_id)
+    return Adoption(titles["contacts"], 1, (), (), (), tuple(titles.values()), plan)
