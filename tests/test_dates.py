@@ -182,6 +182,8 @@ REFUSED: dict[str, str] = {
     "5-1/2026": NOT_A_DATE,
     "5 1 2026": NOT_A_DATE,
     "5-7 Jan 2026": NOT_A_DATE,
+    "5 Jan 2026 25:70": NOT_A_DATE,
+    "2026-01-05 10:60": NOT_A_DATE,
     "5 Jan - 7 Jan 2026": NOT_A_DATE,
     "5 Jan 2026?": NOT_A_DATE,
     "ca. 5 Jan 2026": NOT_A_DATE,
