@@ -236,7 +236,10 @@ class TestIntroductions:
             (IntroEntry("Ben Ortiz", date(2026, 11, 23)),),
         )
 
-    @pytest.mark.parametrize("text", ["intro: ?", "intro to Ben on 1 Jan 2027", "intro to Ben in March", "intro to Ben yesterday Ortiz"])
+    @pytest.mark.parametrize(
+        "text",
+        ["intro: ?", "intro to Ben on 1 Jan 2027", "intro to Ben in March", "intro to Ben yesterday Ortiz"],
+    )
     def test_an_introduction_without_name_or_with_an_odd_day_stays(self, text: str) -> None:
         assert read(text)._replace(why="") == InboxReading(leftover=text)
 
