@@ -127,9 +127,17 @@ def _own_account(client: Path, state: Path, browser: str | None) -> tuple[Any, A
 
 
 def _stored(token: Path) -> Any:
+    kept = _json(token, "The stored sign-in")
     try:
-        return UserCredentials.from_authorized_user_info(_json(token, "The stored sign-in"), scopes=SCOPES)
-    except ValueError as broken:
+        return UserCredentials(
+            None,
+            refresh_token=kept["refresh_token"],
+            token_uri=kept["token_uri"],
+            client_id=kept["client_id"],
+            client_secret=kept["client_secret"],
+            scopes=SCOPES,
+        )
+    except KeyError as broken:
         raise ConfigError(
             f"The stored sign-in {token} is damaged.", "Delete it and sign in again."
         ) from broken
@@ -160,9 +168,16 @@ def _consent(client: Path, browser: str) -> Any:
 
 
 def _keep(path: Path, text: str) -> None:
-    """The file holds the text, was never readable by others, and replaced no file that appeared meanwhile."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    """The file holds a sign-in and was never readable by others; one that another run kept meanwhile stays."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    except OSError as closed:
+        raise ConfigError(
+            f"The sign-in can't be kept in {path.parent}: {closed.strerror}.", "Choose another state folder."
+        ) from closed
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
 

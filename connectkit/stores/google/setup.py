@@ -89,11 +89,10 @@ def role(sheet: int, key: str) -> Request:
 
 
 def dress(dressing: Dressing) -> list[Request]:
-    """Headers, formats, drop-downs, widths, protection and marks of the columns, in this order."""
+    """Headers, formats and drop-downs, widths, protection and marks of the columns, in this order."""
     return [
         *_headers(dressing),
         *_formats(dressing),
-        *_drop_downs(dressing),
         *_widths(dressing),
         *_protection(dressing),
         *_marks(dressing),
@@ -163,32 +162,29 @@ def _headers(dressing: Dressing) -> list[Request]:
 
 
 def _formats(dressing: Dressing) -> list[Request]:
-    return [
-        {
-            "repeatCell": {
-                "range": dressing.area(index, index),
-                "cell": {"userEnteredFormat": cell_format(look.cells(column, dressing.tab))},
-                "fields": "userEnteredFormat",
-            }
-        }
-        for column, index, _ in dressing.columns
-    ]
-
-
-def _drop_downs(dressing: Dressing) -> list[Request]:
+    """Formats and drop-downs, once for the whole of each column."""
     requests = []
     for column, index, _ in dressing.columns:
-        entries = dressing.choices.get(f"{dressing.tab.key}.{column.key}", column.choices)
-        if column.owner is Owner.USER and column.kind in (Kind.CHOICE, Kind.TICK) and entries:
-            values = [{"userEnteredValue": entry} for entry in entries]
-            rule = {
-                "condition": {"type": "ONE_OF_LIST", "values": values},
-                "inputMessage": column.help,
-                "strict": False,
-                "showCustomUi": True,
-            }
-            requests.append({"setDataValidation": {"range": dressing.area(index, index), "rule": rule}})
+        cell: dict[str, Any] = {"userEnteredFormat": cell_format(look.cells(column, dressing.tab))}
+        rule = _drop_down(column, dressing)
+        if rule:
+            cell["dataValidation"] = rule
+        area, fields = dressing.area(index, index), ",".join(cell)
+        requests.append({"repeatCell": {"range": area, "cell": cell, "fields": fields}})
     return requests
+
+
+def _drop_down(column: Column, dressing: Dressing) -> dict[str, Any] | None:
+    """The rule that offers the column's choices and takes anything else as well."""
+    entries = dressing.choices.get(f"{dressing.tab.key}.{column.key}", column.choices)
+    if column.owner is Owner.TOOL or column.kind not in (Kind.CHOICE, Kind.TICK) or not entries:
+        return None
+    return {
+        "condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": entry} for entry in entries]},
+        "inputMessage": column.help,
+        "strict": False,
+        "showCustomUi": True,
+    }
 
 
 def _widths(dressing: Dressing) -> list[Request]:

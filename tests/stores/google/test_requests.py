@@ -256,7 +256,8 @@ def test_every_tab_of_ours_can_be_made_with_a_valid_request() -> None:
     batch = build(Plan(changes, layout, choices={"contacts.tier": ("inner", "core")}, run_id="r"), Snapshot())
     assert_valid(batch)
     assert len(requests_of(batch, "addSheet")) == len(TABS) + 1
-    rules = [one["rule"] for one in requests_of(batch, "setDataValidation")]
+    cells = [one["cell"] for one in requests_of(batch, "repeatCell")]
+    rules = [cell["dataValidation"] for cell in cells if "dataValidation" in cell]
     assert {rule["strict"] for rule in rules} == {False}
     assert ["inner", "core"] in [
         [v["userEnteredValue"] for v in rule["condition"]["values"]] for rule in rules

@@ -38,7 +38,7 @@ def test_a_read_takes_two_requests_and_gives_raw_cells(world: World) -> None:
         True,
         None,
     )
-    assert [(tab.handle, tab.title, tab.max_rows, tab.max_columns) for tab in book.tabs][0] == (
+    assert next((tab.handle, tab.title, tab.max_rows, tab.max_columns) for tab in book.tabs) == (
         "0",
         "Contacts",
         1000,

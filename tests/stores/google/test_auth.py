@@ -1,0 +1,219 @@
+"""Signing in: a service account's key, a person's own account, the machine's default; nothing leaks, nothing strays."""
+
+from __future__ import annotations
+
+import json
+import logging
+import stat
+import threading
+import urllib.request
+import webbrowser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from connectkit.config import GoogleSettings
+from connectkit.errors import AccessDenied, ConfigError, ConnectkitError
+from connectkit.stores.google.auth import TOKEN_FILE, client_email, sign_in
+from connectkit.stores.google.store import GoogleStore
+from tests.stores.google.world import HEADER, ROBOT, SHEET, World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    with World(tmp_path, {"Contacts": [HEADER, ["Ann Arbor"]]}) as made:
+        yield made
+
+
+def refused(settings: GoogleSettings, state: Path) -> tuple[type[ConnectkitError], str, str]:
+    with pytest.raises(ConnectkitError) as caught:
+        sign_in(settings, state)
+    return type(caught.value), caught.value.message, caught.value.hint
+
+
+def written(path: Path, content: Any) -> Path:
+    path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return path
+
+
+def client_file(world: World) -> Path:
+    installed = {
+        "client_id": "client.example.com",
+        "client_secret": "not-secret",
+        "auth_uri": f"{world.server.url}/auth",
+        "token_uri": world.server.token_uri,
+        "redirect_uris": ["http://localhost"],
+    }
+    return written(world.folder / "client.json", {"installed": installed})
+
+
+def own_store(world: World) -> GoogleStore:
+    settings = GoogleSettings(SHEET, oauth=client_file(world), api_endpoint=world.server.url)
+    return GoogleStore(settings, state=world.folder / "state", patience=world.clock.patience())
+
+
+def test_the_address_to_share_with_stands_in_the_key(world: World) -> None:
+    assert client_email(world.folder / "key.json") == ROBOT
+
+
+def test_only_spreadsheets_are_asked_for_and_no_other_host_is_called(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG, logger="google"):
+        world.store.read()
+    assert set(world.server.tokens.valid.values()) == {"https://www.googleapis.com/auth/spreadsheets"}
+    assert not [record for record in caplog.records if "oundary" in record.getMessage()]
+
+
+def test_a_missing_key_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "nowhere.json"
+    assert refused(GoogleSettings(SHEET, credentials=path), tmp_path) == (
+        ConfigError,
+        f"google.credentials points to {path}, which can't be read.",
+        "Correct the path, or put the file there.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "message", "hint"),
+    [
+        ('{"type": "service_acc', "{path} is not JSON.", "The file was cut off or is another file: download it again."),
+        ([1], "{path} is not a file of credentials.", "Download it again from the Google Cloud console."),
+        (
+            {"installed": {}},
+            "{path} is an OAuth client, not a service account's key.",
+            "Name it under google.oauth instead of google.credentials.",
+        ),
+        (
+            {"type": "service_account"},
+            "{path} is not a service account's key.",
+            "In the Google Cloud console: IAM > Service accounts > your account > Keys > Add key > JSON.",
+        ),
+        (
+            {"type": "service_account", "client_email": "r@example.com", "private_key": "-----BEGIN PRIVATE KEY-----\nMIIE", "token_uri": "x"},
+            "The private key in {path} can't be read.",
+            "The file was cut off or changed: download a new JSON key for the service account.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_key_says_what_it_is(tmp_path: Path, content: Any, message: str, hint: str) -> None:
+    path = written(tmp_path / "key.json", content)
+    assert refused(GoogleSettings(SHEET, credentials=path), tmp_path) == (
+        ConfigError,
+        message.format(path=path),
+        hint,
+    )
+
+
+def test_without_any_sign_in_the_two_ways_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", "")
+    monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
+    monkeypatch.setenv("NO_GCE_CHECK", "true")
+    assert refused(GoogleSettings(SHEET), tmp_path) == (
+        AccessDenied,
+        "No Google sign-in was found.",
+        "Set google.credentials to a service account's key file, or google.oauth to an OAuth client file.",
+    )
+
+
+def test_the_machines_default_sign_in_is_used_where_no_other_is_set(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(world.folder / "key.json"))
+    settings = GoogleSettings(SHEET, api_endpoint=world.server.url)
+    store = GoogleStore(settings, state=world.folder, patience=world.clock.patience())
+    assert store.read().tabs[0].title == "Contacts"
+
+
+def test_a_stored_sign_in_of_a_person_is_used(world: World) -> None:
+    state = world.folder / "state"
+    state.mkdir()
+    world.server.write_authorized_user(state / TOKEN_FILE)
+    assert own_store(world).read().tabs[0].title == "Contacts"
+
+
+def test_a_sign_in_that_expired_says_how_to_renew_it_and_why_it_may_come_back(world: World) -> None:
+    state = world.folder / "state"
+    state.mkdir()
+    token = world.server.write_authorized_user(state / TOKEN_FILE)
+    world.server.tokens.refresh_tokens.clear()
+    with pytest.raises(AccessDenied) as caught:
+        own_store(world).read()
+    assert caught.value.message == "Your sign-in to Google has expired or was withdrawn."
+    assert caught.value.hint == (
+        f"Delete {token} and run `connectkit doctor` in a terminal to sign in again. If it happens every week: "
+        "while the consent screen's publishing status is Testing, Google ends sign-ins after 7 days; set it to In production."
+    )
+
+
+def test_with_nobody_to_ask_a_first_sign_in_is_refused_with_the_way_to_it(world: World) -> None:
+    with pytest.raises(AccessDenied) as caught:
+        own_store(world).read()
+    assert caught.value.message == "connectkit is not signed in to Google yet."
+    assert caught.value.hint == (
+        "Run `connectkit doctor` in a terminal; it opens a browser where you allow access to your spreadsheets."
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [("{", "{path} is not JSON."), ({"type": "service_account"}, "{path} is not an OAuth client of the type Desktop app.")],
+)  # fmt: skip
+def test_a_file_that_is_no_oauth_client_is_refused(tmp_path: Path, content: Any, message: str) -> None:
+    path = written(tmp_path / "client.json", content)
+    assert refused(GoogleSettings(SHEET, oauth=path), tmp_path)[:2] == (
+        ConfigError,
+        message.format(path=path),
+    )
+
+
+class Consenting(webbrowser.BaseBrowser):
+    """A browser in which the person allows (or refuses) at once."""
+
+    answer = "code=good-code"
+
+    def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:
+        asked = parse_qs(urlsplit(url).query)
+        back = f"{asked['redirect_uri'][0]}?state={asked['state'][0]}&{self.answer}"
+        threading.Thread(target=lambda: urllib.request.urlopen(back).read()).start()  # noqa: S310
+        return True
+
+
+class Refusing(Consenting):
+    answer = "error=access_denied"
+
+
+@pytest.mark.parametrize("browser", [Consenting, Refusing])
+def test_a_person_signs_in_once_in_the_browser(
+    world: World, monkeypatch: pytest.MonkeyPatch, browser: type[Consenting]
+) -> None:
+    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")  # the fake has no certificate
+    webbrowser.register("person", None, browser())
+    known = world.server.tokens.answer
+
+    def answer(body: bytes, token_uri: str) -> tuple[int, dict[str, Any]]:
+        if b"code=good-code" not in body:
+            return known(body, token_uri)
+        return 200, {
+            "access_token": world.server.token(),
+            "refresh_token": "refresh-1",
+            "expires_in": 3599,
+            "token_type": "Bearer",
+        }
+
+    monkeypatch.setattr(world.server.tokens, "answer", answer)
+    settings = GoogleSettings(SHEET, oauth=client_file(world), api_endpoint=world.server.url)
+    token = world.folder / "state" / TOKEN_FILE
+    if browser is Refusing:
+        with pytest.raises(AccessDenied) as caught:
+            sign_in(settings, world.folder / "state", browser="person")
+        assert caught.value.message == "Google did not give access to your spreadsheets."
+        assert not token.exists()
+        return
+    sign_in(settings, world.folder / "state", browser="person")
+    assert own_store(world).read().tabs[0].title == "Contacts"
+    assert stat.S_IMODE(token.stat().st_mode) == 0o600
+    assert "refresh_token" in json.loads(token.read_text())
