@@ -88,7 +88,7 @@ class TabWriter:
 
     def _offer(self, index: int, column: Column, last: int) -> None:
         entries = self._choices.get(f"{self._tab.key}.{column.key}", column.choices)
-        if column.owner is Owner.TOOL or not _fits_a_list(entries):
+        if not _fits_a_list(entries):
             return
         rule = {
             "validate": "list",

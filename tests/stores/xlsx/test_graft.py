@@ -35,6 +35,7 @@ def user_book(*, date1904: bool = False) -> bytes:
     people, own, due = (book.add_worksheet(title) for title in ("People", "Own", "Due"))
     people.write_row(0, 0, ["Name", "Notes"], book.add_format({"bold": True, "bg_color": "#DDEEFF"}))
     people.write_row(1, 0, ["Ana", "likes trains"])
+    people.write_number(2, 1, 4.5, book.add_format({"num_format": '0.0 "km"'}))
     people.write_comment("A2", "a note of mine")
     people.conditional_format("A2:A9", {"type": "no_blanks", "format": book.add_format({"italic": True})})
     people.insert_image("D2", "dot.png", {"image_data": BytesIO(PNG)})
@@ -351,7 +352,18 @@ def test_a_workbook_without_styles_gets_some_and_its_cells_stay_plain() -> None:
     }
     cells = openpyxl.load_workbook(BytesIO(once))
     assert (cells["People"]["A1"].font.b, cells["Due"]["A1"].font.b) == (False, True)
+    assert cells["People"]["A1"].number_format == "General"
+    assert cells["People"]["A1"].fill.fill_type is None
     assert grafted(once) == once
+
+
+def test_in_a_workbook_without_a_theme_no_colour_asks_for_one() -> None:
+    plain = rewritten(user_book(), **{"Types]_xml": ("<Override [^>]*theme[^>]*/>", "")})
+    plain = rewritten(plain, workbook_xml_rels=("<Relationship [^>]*theme[^>]*/>", ""))
+    plain = rewritten(plain, styles_xml=(r'<color theme="\d+"/>|<scheme val="minor"/>', ""))
+
+    assert b"theme=" not in parts(grafted(plain))["xl/styles.xml"]
+    assert grafted(grafted(plain)) == grafted(plain)
 
 
 def test_an_empty_list_of_formats_is_opened() -> None:
