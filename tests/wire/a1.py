@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tests.wire.answers import ApiError, Json, invalid
 from tests.wire.state import Box, Sheet, Spreadsheet, column_of, letters, quoted
 
-_CELLS = re.compile(r"\$?([A-Za-z]{1,3})?\$?([1-9]\d*)?(?::\$?([A-Za-z]{1,3})?\$?([1-9]\d*)?)?")
+_CELLS = re.compile(r"\$?([A-Za-z]{1,3})?\$?(0*[1-9]\d*)?(?::\$?([A-Za-z]{1,3})?\$?(0*[1-9]\d*)?)?")
 _BIG = 2_000_000
 
 

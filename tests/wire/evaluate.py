@@ -71,11 +71,15 @@ class Evaluator:
 
     def _is_day(self, cell: Cell, sheet: Sheet) -> bool:
         try:
-            tree = parsed(str(cell.value), self.comma)
-        except BadFormula:
+            return self._gives_day(parsed(str(cell.value), self.comma), sheet)
+        except (BadFormula, Failure):
             return False
-        while tree.kind == "op" and tree.inner in "+-":
-            tree = tree.parts[0]
+
+    def _gives_day(self, tree: Node, sheet: Sheet) -> bool:
+        """A day plus or minus a number is a day; the difference of two days is not."""
+        if tree.kind == "op" and tree.inner in "+-":
+            left, right = (self._gives_day(part, sheet) for part in tree.parts)
+            return left != right if tree.inner == "-" else left or right
         if tree.kind == "ref" and tree.inner.last is None:
             target = self.sheet(tree.inner, sheet).cell(tree.inner.first.row, tree.inner.first.column)
             number_format: Json = (target.format or {}).get("numberFormat", {})

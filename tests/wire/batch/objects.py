@@ -147,6 +147,17 @@ def add_protected(batch: Batch, request: Json, where: str) -> Json:
     return {"protectedRange": wanted}
 
 
+@handles("updateProtectedRange")
+def update_protected(batch: Batch, request: Json, where: str) -> Json:
+    """Other properties of a protection that this account may edit."""
+    wanted = request.get("protectedRange", {})
+    sheet, index = attached(batch, "protected", "protectedRangeId", wanted.get("protectedRangeId", 0), where)
+    batch.editable(sheet, sheet.box(sheet.protected[index]["range"]))
+    mask = masks.write_mask(request.get("fields"), "ProtectedRange", where)
+    sheet.protected[index] = masks.apply(sheet.protected[index], wanted, mask)
+    return {}
+
+
 @handles("deleteProtectedRange")
 def delete_protected(batch: Batch, request: Json, where: str) -> Json:
     """The protection goes."""
@@ -165,6 +176,16 @@ def add_conditional(batch: Batch, request: Json, where: str) -> Json:
     sheet = ranges[0][0]
     sheet.conditional.insert(request.get("index", 0), {**rule, "ranges": [range_ for _, range_ in ranges]})
     return {}
+
+
+@handles("updateConditionalFormatRule")
+def update_conditional(batch: Batch, request: Json, where: str) -> Json:
+    """Another rule at an index, or the rule at another index."""
+    sheet_id = request.get("sheetId", request.get("rule", {}).get("ranges", [{}])[0].get("sheetId", 0))
+    index = request.get("index", 0)
+    old = delete_conditional(batch, {"sheetId": sheet_id, "index": index}, where)["rule"]
+    add_conditional(batch, {"rule": request.get("rule", old), "index": request.get("newIndex", index)}, where)
+    return {"newRule": request.get("rule", old), "newIndex": request.get("newIndex", index), "oldRule": old}
 
 
 @handles("deleteConditionalFormatRule")

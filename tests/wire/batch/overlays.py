@@ -89,6 +89,28 @@ def delete_table(batch: Batch, request: Json, where: str) -> Json:
     return {}
 
 
+@handles("addBanding")
+def add_banding(batch: Batch, request: Json, where: str) -> Json:
+    """Alternating colours over a range that has none."""
+    wanted = request.get("bandedRange", {})
+    sheet, range_ = filled(batch, wanted.get("range"), where)
+    if any(sheet.box(one["range"]).meets(sheet.box(range_)) for one in sheet.banded):
+        raise invalid(
+            f"Invalid {where}: You cannot add alternating background colors to a range that already has them."
+        )
+    banded = {"bandedRangeId": batch.book.fresh_id(), **wanted, "range": range_}
+    sheet.banded.append(banded)
+    return {"bandedRange": banded}
+
+
+@handles("deleteBanding")
+def delete_banding(batch: Batch, request: Json, where: str) -> Json:
+    """The colours go."""
+    sheet, index = attached(batch, "banded", "bandedRangeId", request.get("bandedRangeId", 0), where)
+    del sheet.banded[index]
+    return {}
+
+
 @handles("addChart")
 def add_chart(batch: Batch, request: Json, where: str) -> Json:
     """Kept as sent, on the tab its anchor names, or on a new tab."""
