@@ -184,7 +184,7 @@ def row_height(texts: Sequence[tuple[str, Column]], font_size: float) -> float |
 
 def _lines(text: str, width: int) -> int:
     """Lines a text takes in a column; a letter is narrower than the digit that column widths count."""
-    room = int(width * 1.1)
+    room = int(width * 1.2)
     return sum(1 if len(line) <= room else len(wrap(line, room)) or 1 for line in text.split("\n"))
 
 

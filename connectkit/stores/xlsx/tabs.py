@@ -5,31 +5,24 @@ The same code makes the tabs of a new workbook and those grafted into a user's.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from connectkit import errors
-from connectkit.model import CellError, CellValue, Link, blank, cell_name, column_letter, shown
+from connectkit.model import CellValue, column_letter
 from connectkit.schema import Column, Owner, Tab
 from connectkit.stores.xlsx import look
 from connectkit.stores.xlsx.entry import find_sheet
 from connectkit.stores.xlsx.graft import put_sheet
 from connectkit.stores.xlsx.package import Package
+from connectkit.stores.xlsx.tabcells import CellWriter
 
 READY_ROWS = 2000
 """Drop-downs and marks reach down to this row at least, so that typed rows have them too."""
 
-_MAX_TEXT = 32_767  # characters in a cell
-_MAX_URL = 2_079  # characters in a link
-_MAX_LINKS = 65_530  # links in a sheet
 _MAX_LIST = 255  # characters in a drop-down's list
-_EXACT = 10**15  # from here on a spreadsheet rounds whole numbers
-_SCHEMES = ("https://", "http://", "mailto:")
 
 Choices = Mapping[str, tuple[str, ...]]
 """``"tab.column"`` to the entries of its drop-down; overrides the schema's."""
@@ -45,8 +38,7 @@ class TabWriter:
         self._choices = choices
         self._columns = look.columns_of(tab)
         self._header = look.header_row(tab)
-        self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
-        self._links = 0
+        self._cells = CellWriter(book, sheet, tab)
 
     def write(self, rows: Sequence[Sequence[CellValue]]) -> None:
         """The tab is complete. ``rows`` are in the order of :func:`look.columns_of`.
@@ -65,22 +57,16 @@ class TabWriter:
         self._view(self._header + max(1, len(rows)))
         self._paper()
 
-    def _format(self, properties: look.Properties) -> Format:
-        key = tuple(sorted(properties.items()))
-        if key not in self._formats:
-            self._formats[key] = self._book.add_format(dict(properties))
-        return self._formats[key]
-
     def _head(self, index: int, column: Column) -> None:
         self._sheet.set_column(
             index - 1,
             index - 1,
             column.width,
-            self._format(look.cells(column, self._tab)),
+            self._cells.column_format(column),
             {"hidden": column.hidden},
         )
         at = self._header - 1, index - 1
-        self._sheet.write_string(*at, column.title, self._format(look.header(column)))
+        self._sheet.write_string(*at, column.title, self._book.add_format(dict(look.header(column))))
         whose = "" if column.owner is Owner.USER else " Written by connectkit."
         self._sheet.data_validation(
             *at, *at, {"validate": "any", "input_title": column.title, "input_message": column.help + whose}
@@ -104,63 +90,11 @@ class TabWriter:
     def _row(self, number: int, row: Sequence[CellValue]) -> None:
         cells = list(zip(self._columns, row, strict=False))
         for index, (column, value) in enumerate(cells, start=1):
-            self._cell(number, index, column, value)
+            self._cells.write(number, index, column, value)
         texts = [(value, column) for column, value in cells if isinstance(value, str)]
         height = look.row_height(texts, self._book.default_format_properties["font_size"])
         if height is not None:
             self._sheet.set_row(number - 1, height)
-
-    def _cell(self, row: int, index: int, column: Column, value: CellValue) -> None:
-        at = row - 1, index - 1
-        if blank(value):
-            # A bordered tab shows its lines under empty cells as well.
-            if self._tab.owner is Owner.TOOL:
-                self._sheet.write_blank(*at, None, self._format(look.cells(column, self._tab)))
-            return
-        if isinstance(value, Link) and self._can_link(value):
-            self._links += 1
-            self._sheet.write_url(
-                *at, value.url, self._format(look.link(column, self._tab)), value.label[:_MAX_TEXT]
-            )
-            return
-        plain = value.label if isinstance(value, Link) else shown(value)
-        self._plain(row, index, column, plain)
-
-    def _plain(self, row: int, index: int, column: Column, value: CellValue) -> None:
-        at = row - 1, index - 1
-        style = dict(look.cells(column, self._tab))
-        if isinstance(value, bool):
-            self._sheet.write_boolean(*at, value, self._format(style))
-        elif isinstance(value, date) and self._in_calendar(value):
-            style["num_format"] = look.MOMENT if isinstance(value, datetime) else look.DAY
-            self._sheet.write_datetime(*at, value, self._format(style))
-        elif isinstance(value, int | float) and math.isfinite(value) and abs(value) < _EXACT:
-            self._sheet.write_number(*at, value, self._format(style))
-        else:
-            self._sheet.write_string(*at, self._text(row, index, column, value), self._format(style))
-
-    def _text(self, row: int, index: int, column: Column, value: CellValue) -> str:
-        text = value.code if isinstance(value, CellError) else str(value)
-        # Half of a surrogate pair can't be stored; it shows as the sign for an unreadable character.
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        if len(text) > _MAX_TEXT:
-            raise errors.UsageError(
-                f"The text for {column.title} in {self._tab.title}!{cell_name(row, index)} has {len(text):,} characters.",
-                f"A cell of a spreadsheet holds at most {_MAX_TEXT:,}: shorten it.",
-            )
-        return text
-
-    def _in_calendar(self, value: date) -> bool:
-        zoned = isinstance(value, datetime) and value.tzinfo is not None
-        return not zoned and value.year >= (1904 if self._sheet.date_1904 else 1900)
-
-    def _can_link(self, link: Link) -> bool:
-        return (
-            link.url.startswith(_SCHEMES)
-            and len(link.url) <= _MAX_URL
-            and self._links < _MAX_LINKS
-            and bool(link.label)
-        )
 
     def _mark(self, last: int) -> None:
         first = self._header + 1
@@ -194,7 +128,7 @@ class TabWriter:
     def _view(self, last: int) -> None:
         sheet, tab = self._sheet, self._tab
         if tab.banner:
-            sheet.write_string(0, 0, tab.banner, self._format(look.BANNER))
+            sheet.write_string(0, 0, tab.banner, self._book.add_format(dict(look.BANNER)))
             sheet.set_row(0, look.BANNER_HEIGHT)
         sheet.set_row(self._header - 1, look.HEADER_HEIGHT)
         sheet.freeze_panes(self._header, look.FREEZE.get(tab.key, 0))
