@@ -89,15 +89,12 @@ def _promises(intake: Intake) -> None:
 
 
 def _last_contact(intake: Intake) -> None:
+    if not intake.forward:
+        return
     frame = intake.tables.contacts.frame
     sheet = intake.tables.contacts.sheet
-    known = dict(
-        zip(
-            frame["row"].tolist(),
-            zip(frame["last"].tolist(), frame["last_state"].tolist(), strict=True),
-            strict=True,
-        )
-    )
+    days = zip(frame["last"].tolist(), frame["last_state"].tolist(), strict=True)
+    known = dict(zip(frame["row"].tolist(), days, strict=True))
     for row, (day, group) in intake.forward.items():
         number, state = known[row]
         cell = sheet.cell(row, "last_contact")
@@ -110,7 +107,7 @@ def _last_contact(intake: Intake) -> None:
                 "contacts",
                 row,
                 "last_contact",
-                intake.people.anchors[row],
+                intake.people.anchor(row),
                 intake.people.names[row],
                 cell,
                 day,

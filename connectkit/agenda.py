@@ -110,7 +110,9 @@ def upcoming_birthdays(tables: Tables, *, today: date) -> list[tuple[date, str, 
     """Birthdays in the next two weeks: day, name, row number. 29 February is kept on 28 February in other years."""
     sheet = tables.contacts.sheet
     names = tables.contacts.frame["name"].tolist()
-    found = []
+    found: list[tuple[date, str, int]] = []
+    if not any(sheet.column("birthday")):
+        return found
     for row, name, value, state in zip(
         sheet.numbers, names, sheet.column("birthday"), tables.contacts.frame["state"].tolist(), strict=True
     ):

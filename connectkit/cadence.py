@@ -67,7 +67,7 @@ def decide(frame: pd.DataFrame, history: History, config: Config, *, today: date
     last = np.maximum(out["last"].to_numpy(), _column(rows, history.logged))
     rested = _column(rows, history.rested)
     touch = out["next_touch"].to_numpy()
-    never = (last == NONE) & (out["last_state"] != "unreadable").to_numpy()
+    never = (last == NONE) & (out["last_state"].to_numpy() != "unreadable")
     seen = np.where(out["added"].to_numpy() == NONE, now, out["added"].to_numpy())
     met = _column(rows, history.met)
     base = np.where(never, np.where(met == NONE, seen, met), last)
@@ -86,7 +86,9 @@ def decide(frame: pd.DataFrame, history: History, config: Config, *, today: date
     out["share"] = np.where(never, np.minimum(share, 1.0), share)
     out["cycle"] = cycle
     out["overdue"] = np.where(out["next_due"] == NONE, NONE, now - out["next_due"])
-    out["promised"] = out["row"].isin(list(history.promised))
+    out["promised"] = (
+        np.isin(rows, list(history.promised)) if history.promised else np.zeros(len(rows), dtype=bool)
+    )
     out["later"] = _column(rows, history.later)
     out["verdict"] = _verdicts(out, never, config, now)
     return _ordered(out)
@@ -118,35 +120,37 @@ def _column(rows: np.ndarray, known: Mapping[int, date]) -> np.ndarray:
     return column
 
 
-def _verdicts(out: pd.DataFrame, never: np.ndarray, config: Config, now: int) -> np.ndarray:
+def _verdicts(out: pd.DataFrame, never: np.ndarray, config: Config, now: int) -> pd.Categorical:
     due, latest = out["next_due"].to_numpy(), out["latest"].to_numpy()
     state = out["state"].to_numpy()
     snoozed = (out["snooze"].to_numpy() >= now) | (out["later"].to_numpy() >= now)
-    unreadable = (out["last_state"] == "unreadable").to_numpy()
-    return np.select(
-        [
-            state == "fade",
-            state == "pause",
-            snoozed,
-            unreadable,
-            never,
-            now > latest,
-            now >= due,
-            now >= due - config.soon_days,
-        ],
-        ["fade", "paused", "snoozed", "unreadable", "never", "late", "due", "soon"],
-        default="ok",
+    unreadable = out["last_state"].to_numpy() == "unreadable"
+    rules = {
+        "fade": state == "fade",
+        "paused": state == "pause",
+        "snoozed": snoozed,
+        "unreadable": unreadable,
+        "never": never,
+        "late": now > latest,
+        "due": now >= due,
+        "soon": now >= due - config.soon_days,
+    }
+    codes = np.select(
+        list(rules.values()), [STATES.index(name) for name in rules], default=STATES.index("ok")
     )
+    return pd.Categorical.from_codes(codes, categories=list(STATES))
 
 
 def _ordered(out: pd.DataFrame) -> pd.DataFrame:
-    """Promises due, then share of cadence used, then tier, then name, then row: a total order."""
-    out["group"] = np.where(out["promised"], -1, out["verdict"].map(_GROUP))
-    out["fold"] = out["name"].str.casefold()
-    out = out.sort_values(
+    """Promises due, then share of cadence used, then tier, then name, then row: a total order; those who are ok last."""
+    groups = np.array([_GROUP[name] for name in STATES])[out["verdict"].cat.codes.to_numpy()]
+    out["group"] = np.where(out["promised"].to_numpy(), -1, groups)
+    listed = (out["verdict"].cat.codes.to_numpy() != STATES.index("ok")) | out["promised"].to_numpy()
+    top = out[listed]
+    top = top.assign(fold=[name.casefold() for name in top["name"]]).sort_values(
         ["group", "share", "tier_rank", "fold", "row"],
         ascending=[True, False, True, True, True],
-        kind="stable",
         na_position="last",
     )
-    return out.drop(columns=["fold"]).reset_index(drop=True)
+    order = [top.index.to_numpy(), np.flatnonzero(~listed)]
+    return out.take(np.concatenate(order)).reset_index(drop=True)

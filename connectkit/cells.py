@@ -72,12 +72,18 @@ def split_values(text: str) -> list[str]:
     return list(dict.fromkeys(value for value in values if value))
 
 
+_PLAIN = frozenset({str, int, date, type(None)})
+"""Types whose values compare as cells the way Python compares them."""
+
+
 def same(one: CellValue, other: CellValue) -> bool:
     """True if two cells hold the same.
 
     Nothing is the same as "", 3 as 3.0, a day as its midnight. A tick is never a number, text never a number or a
     day. Formulas compare by text, links by address and label, errors by code.
     """
+    if type(one) is type(other) and type(one) in _PLAIN:
+        return one == other
     return _key(one) == _key(other)
 
 

@@ -51,27 +51,38 @@ def choose(
     free = Free(decided, ids, absorbed.open_drafts)
     promised = _promises(free, absorbed, today)
     restart = _is_quiet(decided, config, today)
-    rhythm = _rhythm(free, config, today, restart=restart)
     seen = {one.row for one in promised}
-    queue = promised + [one for one in rhythm if one.row not in seen]
+    rows = free.frame["row"].to_numpy()
+    queue = [at for at in _rhythm(free, today, restart=restart) if rows[at] not in seen]
     slots = max(0, config.per_week - drafted_this_week(tables.drafts, today))
     if restart:
         slots = min(slots, config.restart_picks)
-    picks = _fill(queue, slots, _since_weak(tables.drafts, free, config), config)
-    return Choice(tuple(picks), len({one.row for one in queue}) - len(picks), restart)
+    tiers = _tiers(decided, ids, tables.drafts)
+    weak = [at for at in queue if free.frame["tier"].iloc[at] == config.weak_tier][:slots] if slots else []
+    near = sorted({*queue[:slots], *weak}, key=queue.index)
+    offered = promised + [_by_rhythm(free, at, config, restart=restart) for at in near]
+    picks = _fill(offered, slots, _since_weak(tables.drafts, tiers, config), config)
+    return Choice(tuple(picks), len(promised) + len(queue) - len(picks), restart)
+
+
+def _tiers(decided: pd.DataFrame, ids: Mapping[int, str], drafts: Sequence[Record]) -> dict[str, str]:
+    """Contact ID to tier, where any draft was made."""
+    wanted = {record["contact_id"] for record in drafts}
+    rows = {row: one for row, one in ids.items() if one in wanted}
+    some = decided[np.isin(decided["row"].to_numpy(), list(rows))]
+    return {rows[row]: tier for row, tier in zip(some["row"].tolist(), some["tier"].tolist(), strict=True)}
 
 
 class Free:
     """The people who may get a draft at all: an ID of their own, nothing open, not resting or let go."""
 
     def __init__(self, decided: pd.DataFrame, ids: Mapping[int, str], open_drafts: set[str]) -> None:
-        quiet = decided["verdict"].isin(["snoozed", "paused", "fade"])
-        may = [ids.get(row, "") != "" and ids[row] not in open_drafts for row in decided["row"].tolist()]
-        self.frame = decided[~quiet & pd.Series(may, index=decided.index, dtype=bool)]
+        listed = decided[((decided["verdict"] != "ok") | decided["promised"]).to_numpy()]
+        quiet = listed["verdict"].isin(["snoozed", "paused", "fade"]).to_numpy()
+        rows = listed["row"].tolist()
+        may = np.array([row in ids and ids[row] not in open_drafts for row in rows], dtype=bool)
+        self.frame = listed[may & ~quiet]
         self.ids = ids
-        self.tiers = dict(
-            zip((ids.get(r, "") for r in decided["row"].tolist()), decided["tier"].tolist(), strict=True)
-        )
         self.places = {row: at for at, row in enumerate(self.frame["row"].tolist())}
 
     def candidate(self, at: int, when: str, due: date, promise: Record | None = None) -> Candidate:
@@ -114,25 +125,32 @@ def promise_is_due(record: Record, today: date) -> bool:
     return day is not None and day + timedelta(days=grace) <= today
 
 
-def _rhythm(free: Free, config: Config, today: date, *, restart: bool) -> list[Candidate]:
-    """Everyone whose day has come and who was not drafted for it, in the order of the list."""
+def _rhythm(free: Free, today: date, *, restart: bool) -> list[int]:
+    """Places of everyone whose day has come and who was not drafted for it, in the order of the list."""
     frame = free.frame
-    now = number_of(today)
     due = draft_day(frame)
     prompted = frame["verdict"].isin(["due", "late", "never"]).to_numpy()
-    ready = prompted & (due <= now) & (frame["next_due"].to_numpy() != NONE)
-    found = []
-    for at in ready.nonzero()[0].tolist():
-        verdict, tier = frame["verdict"].iloc[at], frame["tier"].iloc[at]
-        when = (
-            "first-hello" if verdict == "never" else "weak-tie" if tier == config.weak_tier else "reconnect"
-        )
-        day = day_of(int(due[at]))
-        if day is not None:
-            found.append(free.candidate(at, "restart" if restart and verdict != "never" else when, day))
+    ready = np.flatnonzero(prompted & (due <= number_of(today)) & (frame["next_due"].to_numpy() != NONE))
     if restart:
-        found.sort(key=lambda one: (one.tier_rank, -one.share))
-    return found
+        share, rank = frame["share"].to_numpy()[ready], frame["tier_rank"].to_numpy()[ready]
+        ready = ready[np.lexsort((-share, rank))]
+    return [int(place) for place in ready]
+
+
+def _by_rhythm(free: Free, at: int, config: Config, *, restart: bool) -> Candidate:
+    """One of those as a candidate: the situation is decided by state and tier."""
+    verdict, tier = free.frame["verdict"].iloc[at], free.frame["tier"].iloc[at]
+    when = (
+        "first-hello"
+        if verdict == "never"
+        else "restart"
+        if restart
+        else "weak-tie"
+        if tier == config.weak_tier
+        else "reconnect"
+    )
+    due = day_of(int(draft_day(free.frame.iloc[[at]])[0]))
+    return free.candidate(at, when, due or date.min)
 
 
 def draft_day(frame: pd.DataFrame) -> np.ndarray:
@@ -156,13 +174,13 @@ def drafted_this_week(drafts: Iterable[Record], today: date) -> int:
     return sum(day is not None and day.isocalendar()[:2] == week for day in created)
 
 
-def _since_weak(drafts: Sequence[Record], free: Free, config: Config) -> int:
+def _since_weak(drafts: Sequence[Record], tiers: Mapping[str, str], config: Config) -> int:
     """How many drafts were made since the last one for a weak tie."""
     made = [one for one in drafts if one.dates["created"] is not None]
     made.sort(key=lambda one: (one.dates["created"] or date.min, one.row))
     count = 0
     for record in reversed(made):
-        if free.tiers.get(record["contact_id"]) == config.weak_tier:
+        if tiers.get(record["contact_id"]) == config.weak_tier:
             return count
         count += 1
     return count

@@ -6,16 +6,19 @@ a run see that names and IDs were sorted apart (a partial sort), even on a new m
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from zlib import crc32
+
+import numpy as np
 
 from connectkit.model import Problem
 from connectkit.tables import Contacts, Record
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_PAIRS = [a + b for a in ALPHABET for b in ALPHABET]
 _CHECKED = re.compile(r"ck-[0-9a-z]+-([0-9a-z]{4})")
 KINDS = {"contacts": "ck", "drafts": "dk", "log": "lk", "promises": "pk"}
 
@@ -37,9 +40,9 @@ class Identities:
 
 
 def check_of(name: str) -> str:
-    """Four letters that depend on the name alone, without case and spacing."""
-    digest = hashlib.sha256(" ".join(name.casefold().split()).encode()).digest()
-    return "".join(ALPHABET[byte % 32] for byte in digest[:4])
+    """Four letters that depend on the name alone."""
+    code = crc32(name.encode("utf-8", "surrogatepass"))
+    return _PAIRS[code & 1023] + _PAIRS[code >> 10 & 1023]
 
 
 def mint(tab: str, name: str, new_id: Callable[[], str]) -> str:
@@ -65,6 +68,9 @@ def identify(
     current = contacts.frame["id"].tolist()
     _report_copies(contacts, rows, names, current, result)
     _heal(contacts, rows, names, current, _Memory(witnesses, known), result)
+    if not result.frozen and not result.ids and "" not in current:
+        result.ids = dict(zip(rows, current, strict=True))
+        return result
     for row, name, now in zip(rows, names, current, strict=True):
         if row in result.frozen or row in result.ids:
             continue
@@ -79,9 +85,9 @@ def identify(
 def _report_copies(
     contacts: Contacts, rows: list[int], names: list[str], ids: list[str], result: Identities
 ) -> None:
-    counts = Counter(one for one in ids if one)
-    if len(counts) == sum(counts.values()):
+    if len(set(ids)) == len(ids):
         return
+    counts = Counter(one for one in ids if one)
     places: dict[str, list[int]] = defaultdict(list)
     for at, one in enumerate(ids):
         if one and counts[one] > 1:
@@ -140,11 +146,8 @@ def _heal(
     A name that fits no other row's ID is a person who was renamed. Only strangers are looked at, so a sheet in
     order costs one hash a row.
     """
-    apart = [
-        at
-        for at, one in enumerate(ids)
-        if one and rows[at] not in result.frozen and not memory.fits(one, names[at])
-    ]
+    suspects = _suspects(ids, names)
+    apart = [at for at in suspects if rows[at] not in result.frozen and not memory.fits(ids[at], names[at])]
     if not apart:
         return
     index = memory.index((at, ids[at]) for at in apart)
@@ -169,6 +172,22 @@ def _torn(contacts: Contacts, name: str, row: int) -> Problem:
         f"{name} in row {row} stands beside the hidden ID of somebody else, as after a sort of only some columns, and who "
         "is who can't be told. The row was not changed: undo the sort, or empty its ID cell.",
     )
+
+
+def _suspects(ids: Sequence[str], names: Sequence[str]) -> list[int]:
+    """Places whose ID does not carry the check letters of the name beside it; at once where all IDs are alike."""
+    lengths = set(map(len, ids))
+    if len(lengths) != 1 or min(lengths) < 8 or not all(map(str.isascii, ids)):
+        return [at for at, one in enumerate(ids) if one and one[-4:] != check_of(names[at])]
+    letters = np.array(ids).view(np.uint32).reshape(len(ids), -1)[:, -4:]
+    if not all(map(str.isprintable, names)):
+        return [at for at, one in enumerate(ids) if one[-4:] != check_of(names[at])]
+    codes = np.array(list(map(crc32, map(str.encode, names))), dtype=np.int64)
+    wanted = np.stack([codes >> 5, codes, codes >> 15, codes >> 10], axis=1) & 31
+    return [int(at) for at in np.flatnonzero((_LETTERS[wanted] != letters).any(axis=1))]
+
+
+_LETTERS = np.array([ord(letter) for letter in ALPHABET], dtype=np.uint32)
 
 
 def _closed(start: int, owners: Mapping[int, list[int]]) -> bool:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from connectkit.cells import as_text, to_cell_text
@@ -30,20 +31,32 @@ class Interaction(NamedTuple):
 class People:
     """Finds a contact's row by ID or by name; rows that must not be touched are never found.
 
-    ``ids`` are the IDs after this run; ``anchors`` those that stand in the sheet now, by which a write knows a row.
+    ``ids`` are the IDs after this run.
     """
 
     def __init__(self, tables: Tables, identities: Identities) -> None:
         frame = tables.contacts.frame
         self.names: dict[int, str] = dict(zip(frame["row"].tolist(), frame["name"].tolist(), strict=True))
         self.ids = identities.ids
-        self.by_id = {one: row for row, one in identities.ids.items()}
-        sheet = tables.contacts.sheet
-        self.anchors = {row: as_text(sheet.cell(row, "id")) for row in identities.ids}
         self.frozen = identities.frozen
-        self.by_name: dict[str, list[int]] = defaultdict(list)
+        self._sheet = tables.contacts.sheet
+
+    @cached_property
+    def by_id(self) -> dict[str, int]:
+        """ID to row number."""
+        return {one: row for row, one in self.ids.items()}
+
+    @cached_property
+    def by_name(self) -> dict[str, list[int]]:
+        """Casefolded name to the rows that carry it."""
+        found: dict[str, list[int]] = defaultdict(list)
         for row, name in self.names.items():
-            self.by_name[name.casefold()].append(row)
+            found[name.casefold()].append(row)
+        return found
+
+    def anchor(self, row: int) -> str:
+        """The ID that stands in the sheet now, by which a write knows the row; "" for a new row."""
+        return as_text(self._sheet.cell(row, "id"))
 
     def whose(self, record: Record, key: str = "name") -> int | None:
         """The contact a Log or Promises row is about: its name where that is one person's, else its Contact ID."""

@@ -41,8 +41,10 @@ def take_drafts(intake: Intake) -> None:
 
 def _torn_draft(intake: Intake, record: Record, row: int | None) -> bool:
     """True where the name beside the hidden Contact ID is another contact's: the tab was sorted in part."""
+    if row is None or intake.people.names[row] == record["name"]:
+        return False
     others = intake.people.by_name.get(record["name"].casefold(), [])
-    if row is None or not others or row in others:
+    if not others or row in others:
         return False
     sheet = intake.tables.sheets["drafts"]
     intake.out.problems.append(

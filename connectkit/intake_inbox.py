@@ -14,7 +14,8 @@ from connectkit.verify import seal
 def take_inbox(intake: Intake) -> None:
     """What can be read is filed; what can't stays in its cell and is listed."""
     contacts = intake.tables.contacts
-    for at, value in enumerate(contacts.sheet.column("log")):
+    cells = contacts.sheet.column("log")
+    for at, value in enumerate(cells if any(cells) else ()):
         if blank(value):
             continue
         row = contacts.sheet.numbers[at]
@@ -59,7 +60,7 @@ def _take_in(intake: Intake, row: int, value: CellValue) -> None:
     left = reading.leftover or None
     cell = intake.tables.contacts.sheet.cell(row, "log")
     intake.out.changes.append(
-        SetCell("contacts", row, "log", intake.people.anchors[row], name, cell, left, group)
+        SetCell("contacts", row, "log", intake.people.anchor(row), name, cell, left, group)
     )
     intake.out.notes.append(
         f"Contacts, {name}: the Log cell “{short(as_text(cell))}” was filed in the Log tab."

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from connectkit.config import Config
 from connectkit.errors import HeaderError
@@ -18,6 +19,9 @@ from connectkit.schema import CONTACTS, TABS, Column, Merge, Offer, Owner, Tab, 
 
 HEADER_ROWS = 20
 """Headers are looked for in so many rows: titles and comments stand above them in real sheets (formats.md, rule 2)."""
+
+ENOUGH = 200
+"""So many cells decide whether a column holds connectkit's IDs."""
 
 SUFFIX = " (connectkit)"
 MINTED = re.compile(r"[a-z]{2}-[0-9a-z]{4,}(-[0-9a-z]{4})?")
@@ -122,9 +126,9 @@ def _disown(
 
 
 def _values(raw: RawTab, header: int, index: int) -> list[str]:
-    return [
-        str(row[index - 1]) for row in raw.rows[header:] if len(row) >= index and not blank(row[index - 1])
-    ]
+    """The first cells of a column that hold something, as text: enough to tell whose column it is."""
+    cells = (row[index - 1] for row in raw.rows[header:] if len(row) >= index)
+    return list(islice((str(cell) for cell in cells if not blank(cell)), ENOUGH))
 
 
 def _holds_ids(raw: RawTab, header: int, index: int) -> bool:
@@ -139,10 +143,10 @@ def _mostly_ids(raw: RawTab, header: int, index: int) -> bool:
 
 
 def _layout(raw: RawTab, tab: Tab, row: int, columns: Mapping[str, int]) -> TabLayout:
-    last = max(
-        (n for n, cells in enumerate(raw.rows, start=1) if any(not blank(c) for c in cells)), default=row
-    )
-    width = max((len(cells) for cells in raw.rows[row - 1 :]), default=0)
+    last = len(raw.rows)
+    while last > row and all(blank(cell) for cell in raw.rows[last - 1]):
+        last -= 1
+    width = max(map(len, raw.rows[row - 1 :]), default=0)
     while width and all(len(cells) < width or blank(cells[width - 1]) for cells in raw.rows):
         width -= 1
     return TabLayout(tab.key, raw.handle, raw.title, row, dict(columns), max(last, row), width)

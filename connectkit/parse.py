@@ -6,6 +6,7 @@ and become lists of records.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -14,13 +15,25 @@ import pandas as pd
 from connectkit.cells import as_text
 from connectkit.config import Config, Span
 from connectkit.dates import locale_order
-from connectkit.model import Formula, Layout, Problem, RawTab, TabLayout, Workbook, blank, shown
+from connectkit.model import (
+    CellValue,
+    Formula,
+    Layout,
+    Problem,
+    RawTab,
+    Row,
+    TabLayout,
+    Workbook,
+    blank,
+    shown,
+)
 from connectkit.parsedays import DayReader
 from connectkit.parserecords import RecordReader
 from connectkit.spans import half_more, read_span
 from connectkit.tables import Contacts, Sheet, Tables
 
 TOTALS = frozenset({"total", "totals", "sum", "summe", "gesamt", "count", "average", "totaal", "totale"})
+LONGEST_TOTAL = max(map(len, TOTALS)) + 1
 
 
 def parse(workbook: Workbook, layout: Layout, config: Config, *, today: date) -> Tables:
@@ -47,29 +60,49 @@ def parse(workbook: Workbook, layout: Layout, config: Config, *, today: date) ->
 
 def _filled(raw: RawTab, here: TabLayout) -> list[int]:
     """Row numbers below the header in which one of our columns holds something."""
+    rows = raw.rows[here.header_row :]
+    first = here.header_row + 1
+    if here.key == "contacts" and "name" in here.columns and _all_named(rows, here.columns["name"] - 1):
+        return list(range(first, first + len(rows)))
     places = [index - 1 for index in here.columns.values()]
     return [
         number
-        for number, row in enumerate(raw.rows[here.header_row :], start=here.header_row + 1)
+        for number, row in enumerate(rows, start=first)
         if any(at < len(row) and row[at] not in (None, "", False) and not blank(row[at]) for at in places)
     ]
 
 
+def _all_named(rows: Sequence[Row], at: int) -> bool:
+    """True where every row has a name of plain text: the usual sheet, known at the cost of one pass."""
+    try:
+        names = [row[at] for row in rows]
+    except IndexError:
+        return False
+    return set(map(type, names)) == {str} and all(map(str.strip, names))  # type: ignore[arg-type]
+
+
 def _contacts(sheet: Sheet, config: Config, order: str, today: date, problems: list[Problem]) -> Contacts:
     names = _names(sheet)
-    keep = [
-        _is_person(sheet, number, name, problems) for number, name in zip(sheet.numbers, names, strict=True)
-    ]
-    people = Sheet(sheet.raw, sheet.layout, [n for n, good in zip(sheet.numbers, keep, strict=True) if good])
+    dropped = {
+        at
+        for at in [at for at, name in enumerate(names) if len(name) <= LONGEST_TOTAL]
+        if not _is_person(sheet, sheet.numbers[at], names[at], problems)
+    }
+    people = sheet
+    if dropped:
+        people = Sheet(
+            sheet.raw, sheet.layout, [n for at, n in enumerate(sheet.numbers) if at not in dropped]
+        )
+        names = [name for at, name in enumerate(names) if at not in dropped]
     days = DayReader(people, today, order, problems, fixed=bool(config.date_order))
     last, last_state, relative = days.last_contact()
     frame = pd.DataFrame(
         {
             "row": np.array(people.numbers, dtype=np.int64),
-            "id": [value if isinstance(value, str) else as_text(value) for value in people.column("id")],
-            "name": [name for name, good in zip(names, keep, strict=True) if good],
+            "id": _objects(_ids(people)),
+            "name": _objects(names),
             "last": last,
-            "last_state": last_state,
+            "last_state": _objects(last_state),
             "next_touch": days.read("next_touch"),
             "snooze": days.read("snooze_until"),
             "added": days.read("added", quiet=True),
@@ -81,11 +114,22 @@ def _contacts(sheet: Sheet, config: Config, order: str, today: date, problems: l
     return Contacts(people, frame, relative)
 
 
+def _ids(sheet: Sheet) -> list[str]:
+    cells = sheet.column("id")
+    return list(cells) if set(map(type, cells)) == {str} else [as_text(value) for value in cells]  # type: ignore[arg-type]
+
+
+def _objects(values: list[str]) -> pd.Series[str]:
+    """Text as plain Python objects: the string dtype costs more than all the work done on it here."""
+    return pd.Series(values, dtype=object)
+
+
 def _names(sheet: Sheet) -> list[str]:
     if sheet.has("name"):
-        return [
-            value.strip() if type(value) is str else as_text(value).strip() for value in sheet.column("name")
-        ]
+        cells = sheet.column("name")
+        if set(map(type, cells)) == {str}:
+            return list(map(str.strip, cells))  # type: ignore[arg-type]
+        return [as_text(value).strip() for value in cells]
     first, family = sheet.column("first_name"), sheet.column("family_name")
     return [f"{as_text(a).strip()} {as_text(b).strip()}".strip() for a, b in zip(first, family, strict=True)]
 
@@ -122,41 +166,37 @@ def _looks_like_total(sheet: Sheet, number: int) -> bool:
 
 def _tiers(sheet: Sheet, frame: pd.DataFrame, config: Config, problems: list[Problem]) -> None:
     """Adds tier, tier_rank and the cadence (aim and latest, in months and days) to the frame."""
-    known = {tier.name.casefold(): tier for tier in config.tiers}
-    default = config.tier_named(config.default_tier) or config.tiers[-1]
-    cache: dict[object, str] = {}
-    tiers: list[str] = []
-    for number, value in zip(sheet.numbers, sheet.column("tier"), strict=True):
-        name = cache.get(value)
-        if name is None:
-            text = as_text(value).strip()
-            tier = known.get(text.casefold()) if text else default
-            if tier is None:
-                names = ", ".join(t.name for t in config.tiers)
-                problems.append(
-                    sheet.problem(
-                        number, "tier", f"“{text}” is no tier of yours ({names}); counted as {default.name}."
-                    )
-                )
-                tiers.append(default.name)
-                continue
-            name = cache[value] = tier.name
-        tiers.append(name)
-    frame["tier"] = tiers
-    spans = {tier.name: (config.rank(tier.name), *tier.aim, *tier.latest) for tier in config.tiers}
-    columns = ("tier_rank", "aim_months", "aim_days", "latest_months", "latest_days")
-    numbers = {
-        column: {name: values[i] for name, values in spans.items()} for i, column in enumerate(columns)
-    }
-    for column in columns:
-        frame[column] = np.array([numbers[column][name] for name in tiers], dtype=np.int64)
+    values = sheet.column("tier")
+    names = {value: _tier_name(value, config) for value in set(values)}
+    default = (config.tier_named(config.default_tier) or config.tiers[-1]).name
+    tiers = [names[value] or default for value in values]
+    for number, value in zip(sheet.numbers, values, strict=True) if None in names.values() else ():
+        if names[value] is None:
+            listed = ", ".join(t.name for t in config.tiers)
+            message = f"“{as_text(value)}” is no tier of yours ({listed}); counted as {default}."
+            problems.append(sheet.problem(number, "tier", message))
+    place = {tier.name: at for at, tier in enumerate(config.tiers)}
+    codes = np.fromiter(map(place.__getitem__, tiers), dtype=np.int64, count=len(tiers))
+    frame["tier"] = pd.Categorical.from_codes(codes, categories=list(place))
+    frame["tier_rank"] = codes
+    spans = np.array([(*tier.aim, *tier.latest) for tier in config.tiers], dtype=np.int64)[codes]
+    for at, key in enumerate(("aim_months", "aim_days", "latest_months", "latest_days")):
+        frame[key] = spans[:, at]
     _own_cadence(sheet, frame, problems)
+
+
+def _tier_name(value: CellValue, config: Config) -> str | None:
+    """The tier a cell names, the default for a blank one, None for a word that is no tier."""
+    text = as_text(value).strip()
+    tier = config.tier_named(text) if text else config.tier_named(config.default_tier) or config.tiers[-1]
+    return tier.name if tier else None
 
 
 def _own_cadence(sheet: Sheet, frame: pd.DataFrame, problems: list[Problem]) -> None:
     """``Every`` overrides the tier: that is the aim, one and a half times that is the latest."""
     own: dict[int, tuple[Span, Span]] = {}
-    for at, (number, value) in enumerate(zip(sheet.numbers, sheet.column("every"), strict=True)):
+    values = sheet.column("every")
+    for at, (number, value) in enumerate(zip(sheet.numbers, values, strict=True) if any(values) else ()):
         if value is None or blank(shown(value)):
             continue
         span = read_span(shown(value))
@@ -179,6 +219,9 @@ def _own_cadence(sheet: Sheet, frame: pd.DataFrame, problems: list[Problem]) -> 
 def _states(sheet: Sheet, frame: pd.DataFrame, problems: list[Problem]) -> None:
     words = {"": "", "active": "", "pause": "pause", "paused": "pause", "fade": "fade", "faded": "fade"}
     states: list[str] = []
+    if not any(sheet.column("state")):
+        frame["state"] = _objects([""] * len(frame))
+        return
     for number, value in zip(sheet.numbers, sheet.column("state"), strict=True):
         text = "" if value is None else as_text(value).strip()
         state = words.get(text.casefold())
@@ -192,4 +235,4 @@ def _states(sheet: Sheet, frame: pd.DataFrame, problems: list[Problem]) -> None:
             )
             state = "pause"
         states.append(state)
-    frame["state"] = states
+    frame["state"] = _objects(states)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -9,7 +10,17 @@ import numpy as np
 from connectkit.cells import as_text
 from connectkit.dates import column_order, read_date
 from connectkit.model import CellError, CellValue, Formula, Problem, blank, shown
-from connectkit.tables import NONE, UNIX_DAY, Sheet
+from connectkit.tables import NONE, UNIX_DAY, Sheet, number_of
+
+
+def plain_days(values: Sequence[CellValue]) -> np.ndarray | None:
+    """Day numbers of a column that holds nothing but dates and blanks, at once; None where it holds anything else."""
+    if not set(map(type, values)) <= {date, type(None)}:
+        return None
+    if not any(values):
+        return np.full(len(values), NONE, dtype=np.int64)
+    number = {value: NONE if value is None else value.toordinal() - UNIX_DAY for value in set(values)}  # type: ignore[union-attr]
+    return np.array(list(map(number.__getitem__, values)), dtype=np.int64)
 
 
 class DayReader:
@@ -23,6 +34,9 @@ class DayReader:
     def read(self, key: str, *, quiet: bool = False) -> np.ndarray:
         """One column; what can't be read is ``NONE`` and, unless ``quiet``, a problem."""
         values = self.sheet.column(key)
+        plain = plain_days(values)
+        if plain is not None:
+            return plain
         found = self._each(values)
         return (
             np.array([NONE if day is None else day for day in found[0]], dtype=np.int64)
@@ -39,6 +53,9 @@ class DayReader:
     def last_contact(self) -> tuple[np.ndarray, list[str], dict[int, date]]:
         """Last contact: day numbers, per row ``ok``/``blank``/``unreadable``, and what relative words meant."""
         values = self.sheet.column("last_contact")
+        plain = plain_days(values)
+        if plain is not None and (not len(plain) or plain.max() <= number_of(self.today)):
+            return plain, ["blank" if day == NONE else "ok" for day in plain.tolist()], {}
         days, why, relative = self._each(values)
         limit = self.today.toordinal() - UNIX_DAY
         states = ["blank" if day is None else "ok" for day in days]
@@ -60,7 +77,7 @@ class DayReader:
         value = as_text(self.sheet.cell(number, key))
         return self.sheet.problem(number, key, f"“{value}” {reason}.")
 
-    def _each(self, values: list[CellValue]) -> tuple[list[int | None], dict[int, str], dict[int, date]]:
+    def _each(self, values: Sequence[CellValue]) -> tuple[list[int | None], dict[int, str], dict[int, date]]:
         order = self.order
         if not self.fixed:
             order = column_order(v for v in values if type(v) is str) or order

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
+import numpy as np
 import pandas as pd
 
 from connectkit.cells import as_text, same
@@ -26,6 +27,7 @@ from connectkit.model import (
     SetCell,
     blank,
 )
+from connectkit.parsedays import plain_days
 from connectkit.schema import Merge, Owner, tab
 from connectkit.stubs import NewDraft
 from connectkit.tables import NONE, Tables, day_of, number_of
@@ -36,30 +38,50 @@ def contact_cells(
 ) -> list[SetCell]:
     """The tool-owned cells of Contacts that differ from what they should hold."""
     sheet = tables.contacts.sheet
-    frame = decided.sort_values("row")
-    verdicts = frame["verdict"].tolist()
-    named = dict(zip(frame["row"].tolist(), frame["name"].tolist(), strict=True))
+    frame = decided.iloc[np.argsort(decided["row"].to_numpy())]
+    present = sheet.column("id")
     changes: list[SetCell] = []
 
-    def differ(key: str, row: int, before: CellValue, after: CellValue) -> None:
+    def differ(key: str, at: int, after: CellValue) -> None:
+        row, before = sheet.numbers[at], sheet.cell(sheet.numbers[at], key)
         if row not in identities.frozen and not isinstance(before, Formula):
-            anchor = as_text(sheet.cell(row, "id"))
-            changes.append(SetCell("contacts", row, key, anchor, named[row], before, after))
+            changes.append(SetCell("contacts", row, key, as_text(present[at]), names[at], before, after))
 
-    for row, before, after in zip(sheet.numbers, sheet.column("status"), verdicts, strict=True):
-        if before != after:
-            differ("status", row, before, after)
-    for row, before, number in zip(
-        sheet.numbers, sheet.column("next_due"), frame["next_due"].tolist(), strict=True
-    ):
-        if not _is_day(before, number):
-            differ("next_due", row, before, day_of(number))
-    for row, before in zip(sheet.numbers, sheet.column("id"), strict=True):
-        after = identities.ids.get(row)
-        if after is not None and before != after:
-            differ("id", row, before, after)
-    _hidden(tables, identities, drafts, today, differ)
+    names = frame["name"].tolist()
+    for at, after in _unlike(sheet.column("status"), frame["verdict"].tolist()):
+        differ("status", at, after)
+    for at in _other_days(sheet.column("next_due"), frame["next_due"].to_numpy()):
+        differ("next_due", at, day_of(int(frame["next_due"].iloc[at])))
+    for at, after in _unlike(present, list(map(identities.ids.get, sheet.numbers, present))):
+        differ("id", at, after)
+    for key, wanted in _hidden(tables, identities, drafts, today).items():
+        for at, after in _unlike(sheet.column(key), wanted):
+            differ(key, at, after)
     return changes
+
+
+def _unlike(present: Sequence[CellValue], wanted: Sequence[CellValue]) -> list[tuple[int, CellValue]]:
+    """Where a column differs from what it should hold: place and new value."""
+    if list(present) == list(wanted):
+        return []
+    pairs = zip(present, wanted, strict=True)
+    return [
+        (at, after)
+        for at, (before, after) in enumerate(pairs)
+        if before is not after and not same(before, after)
+    ]
+
+
+def _other_days(present: Sequence[CellValue], wanted: np.ndarray) -> list[int]:
+    """Places where a date column differs from the day numbers it should hold."""
+    plain = plain_days(present)
+    if plain is not None:
+        return [int(at) for at in np.flatnonzero(plain != wanted)]
+    return [
+        at
+        for at, (cell, number) in enumerate(zip(present, wanted.tolist(), strict=True))
+        if not _is_day(cell, number)
+    ]
 
 
 def _is_day(cell: CellValue, number: int) -> bool:
@@ -68,23 +90,21 @@ def _is_day(cell: CellValue, number: int) -> bool:
     return number == NONE and blank(cell)
 
 
-def _hidden(tables: Tables, identities: Identities, drafts: Sequence[NewDraft], today: date, differ) -> None:  # type: ignore[no-untyped-def]
-    """Added and Drafted for: set once each, and moved along with an ID that was healed."""
+def _hidden(
+    tables: Tables, identities: Identities, drafts: Sequence[NewDraft], today: date
+) -> dict[str, Sequence[CellValue]]:
+    """Added and Drafted for as they should be: set once each, and moved along with an ID that was healed."""
     sheet = tables.contacts.sheet
-    cells = {
-        key: dict(zip(sheet.numbers, sheet.column(key), strict=True)) for key in ("added", "drafted_for")
+    added, drafted = sheet.column("added"), sheet.column("drafted_for")
+    if not identities.healed and not drafts and None not in added and "" not in added:
+        return {}
+    place = {row: at for at, row in enumerate(sheet.numbers)}
+    source = [place[identities.healed.get(row, row)] for row in sheet.numbers]
+    new = {one.candidate.row: one.candidate.due for one in drafts}
+    return {
+        "added": [today if blank(added[at]) else added[at] for at in source],
+        "drafted_for": [new.get(row, drafted[at]) for row, at in zip(sheet.numbers, source, strict=True)],
     }
-    drafted = {one.candidate.row: one.candidate.due for one in drafts}
-    for row in sheet.numbers:
-        source = identities.healed.get(row, row)
-        added = cells["added"][source]
-        wanted: dict[str, CellValue] = {
-            "added": today if blank(added) else added,
-            "drafted_for": drafted.get(row, cells["drafted_for"][source]),
-        }
-        for key, after in wanted.items():
-            if not same(cells[key][row], after):
-                differ(key, row, cells[key][row], after)
 
 
 def promise_cells(tables: Tables, drafts: Sequence[NewDraft]) -> list[SetCell]:
@@ -115,8 +135,8 @@ def block(tables: Tables, found: Found, key: str, rows: tuple[tuple[CellValue, .
     here = sheet.layout
     places = [here.columns[column.key] for column in tab(key).columns]
     present = tuple(
-        tuple(sheet.raw.cell(number, at) for at in places)
-        for number in range(here.header_row + 1, here.last_row + 1)
+        tuple(row[at - 1] if len(row) >= at else None for at in places)
+        for row in sheet.raw.rows[here.header_row : here.last_row]
     )
     alike = len(present) == len(rows) and all(
         len(a) == len(b) and all(map(same, a, b)) for a, b in zip(present, rows, strict=True)

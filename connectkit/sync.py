@@ -99,6 +99,12 @@ class View:
     plan: Plan
     today: date
 
+    def names(self) -> dict[str, str]:
+        """Contact ID to name, for every contact that has an ID of its own."""
+        frame = self.tables.contacts.frame
+        rows = zip(frame["row"].tolist(), frame["name"].tolist(), strict=True)
+        return {self.identities.ids[row]: name for row, name in rows if row in self.identities.ids}
+
 
 def sync(
     store: Store,
@@ -124,7 +130,7 @@ def sync(
         guard(view.tables, view.decided, seen_before=memory.contact_count(), today=day)
     surprises: tuple[str, ...] = ()
     if not dry_run:
-        memory.saw(workbook, {row.id: row.name for row in view.by_row.values() if row.id})
+        memory.saw(workbook, view.names())
         if view.plan:
             surprises = apply(store, replace(view.plan, run_id=new_id()), memory)
     return _report(view, store, surprises, dry_run=dry_run)
@@ -233,18 +239,12 @@ def _history(tables: Tables, absorbed: Absorbed, today: date) -> History:
 def _due(
     decided: pd.DataFrame, tables: Tables, identities: Identities, absorbed: Absorbed, today: date
 ) -> tuple[tuple[DueRow, ...], dict[int, DueRow]]:
-    """Every contact that is not ok, in order, with its reason; and every contact by row, reasons where needed."""
-    listed = decided[(decided["verdict"] != "ok") | decided["promised"]]
+    """Every contact that is not ok, in order, with its reason; and the same by row."""
+    listed = decided[((decided["verdict"] != "ok") | decided["promised"]).to_numpy()]
     rows: dict[int, DueRow] = {}
     for one in listed.to_dict("records"):
         rows[one["row"]] = _due_row(one, tables, identities, absorbed, today)
-    every = dict(rows)
-    rest = decided[~decided.index.isin(listed.index)]
-    for row, name, tier in zip(
-        rest["row"].tolist(), rest["name"].tolist(), rest["tier"].tolist(), strict=True
-    ):
-        every[row] = DueRow(name, identities.ids.get(row, ""), tier, "ok", None, None, None, None, "")
-    return tuple(rows.values()), every
+    return tuple(rows.values()), rows
 
 
 def _due_row(

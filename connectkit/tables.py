@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from itertools import zip_longest
 
 import numpy as np
 import pandas as pd
@@ -18,7 +20,7 @@ NONE = int(np.iinfo(np.int64).min)
 """No date, among day numbers counted from 1970-01-01."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Sheet:
     """One of our tabs as read: column-wise access to its data rows.
 
@@ -29,14 +31,17 @@ class Sheet:
     layout: TabLayout
     numbers: list[int]
 
-    def column(self, key: str) -> list[CellValue]:
+    @cached_property
+    def _columns(self) -> list[tuple[CellValue, ...]]:
+        rows = self.raw.rows
+        return list(zip_longest(*[rows[number - 1] for number in self.numbers]))
+
+    def column(self, key: str) -> Sequence[CellValue]:
         """The cells of one column, one per row that counts; all None where the tab lacks the column."""
         index = self.layout.columns.get(key)
-        if index is None:
+        if index is None or index > len(self._columns):
             return [None] * len(self.numbers)
-        at = index - 1
-        rows = self.raw.rows
-        return [row[at] if len(row) > at else None for row in (rows[n - 1] for n in self.numbers)]
+        return self._columns[index - 1]
 
     def cell(self, row: int, key: str) -> CellValue:
         """The raw cell of one column at a row number; None where the tab lacks the column."""
