@@ -162,7 +162,9 @@ MARKS: Mapping[str, tuple[Mark, ...]] = {
         *_edged(_LISTED, 'OR({what}="this week",{what}="promise")', _PICKED),
         Mark(_LISTED, '{what}="due"', _DUE),
         Mark(_LISTED, 'OR({what}="soon",{what}="birthday")', _SOON),
-        Mark(_LISTED, '{what}="never"', _NEVER),
+        Mark(_LISTED, 'OR({what}="first hello",{what}="never")', _NEVER),
+        *_edged(_LISTED, '{what}="unreadable"', _UNREADABLE),
+        Mark((), '{what}="in all"', _RESTING),
     ),
 }
 

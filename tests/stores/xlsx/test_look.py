@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from connectkit import schema
+from connectkit.agenda import LABELS
 from connectkit.model import column_letter
 from connectkit.schema import CONTACTS, DRAFTS, DUE, Kind, Owner
 from connectkit.stores.xlsx import look
@@ -67,6 +68,12 @@ def test_a_mark_is_seen_without_colour() -> None:
         "LEN({done})>0",
         'OR({what}="soon",{what}="birthday")',
     }
+
+
+def test_every_kind_of_line_in_the_due_tab_is_marked() -> None:
+    marked = set(re.findall(r'"([^"]+)"', " ".join(mark.when for mark in look.MARKS["due"])))
+
+    assert marked >= {"promise", "this week", "birthday", "in all", *LABELS.values()}
 
 
 @pytest.mark.parametrize("key", look.MARKS)
