@@ -13,6 +13,10 @@ from connectkit.model import CellError, CellValue, Formula, Problem, blank, show
 from connectkit.tables import NONE, UNIX_DAY, Sheet, number_of
 
 
+AHEAD = 20
+"""Two digits of a year in a column that looks ahead mean at most so many years from now."""
+
+
 def plain_days(values: Sequence[CellValue]) -> np.ndarray | None:
     """Day numbers of a column that holds nothing but dates and blanks, at once; None where it holds anything else."""
     if not set(map(type, values)) <= {date, type(None)}:
@@ -37,7 +41,7 @@ class DayReader:
         plain = plain_days(values)
         if plain is not None:
             return plain
-        found = self._each(values)
+        found = self._each(values, pivot=self.today.year + AHEAD)
         return (
             np.array([NONE if day is None else day for day in found[0]], dtype=np.int64)
             if quiet
@@ -77,7 +81,9 @@ class DayReader:
         value = as_text(self.sheet.cell(number, key))
         return self.sheet.problem(number, key, f"“{value}” {reason}.")
 
-    def _each(self, values: Sequence[CellValue]) -> tuple[list[int | None], dict[int, str], dict[int, date]]:
+    def _each(
+        self, values: Sequence[CellValue], *, pivot: int | None = None
+    ) -> tuple[list[int | None], dict[int, str], dict[int, date]]:
         order = self.order
         if not self.fixed:
             order = column_order(v for v in values if type(v) is str) or order
@@ -92,18 +98,23 @@ class DayReader:
             elif blank(value):
                 days.append(None)
             else:
-                days.append(self._slow(at, value, order, why, relative))
+                days.append(self._slow(at, value, (order, pivot), why, relative))
         return days, why, relative
 
     def _slow(
-        self, at: int, value: CellValue, order: str, why: dict[int, str], relative: dict[int, date]
+        self,
+        at: int,
+        value: CellValue,
+        how: tuple[str, int | None],
+        why: dict[int, str],
+        relative: dict[int, date],
     ) -> int | None:
         if isinstance(value, Formula) and blank(value.value):
             return None
         if isinstance(shown(value), CellError):
             why[at] = "is an error of the spreadsheet: put the formula right"
             return None
-        reading = read_date(shown(value), today=self.today, order=order)
+        reading = read_date(shown(value), today=self.today, order=how[0], pivot=how[1])
         if reading.day is None:
             why[at] = reading.why
             return None

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from connectkit.cells import as_text
 from connectkit.dates import column_order, read_date
 from connectkit.model import CellValue, Problem, blank, shown
+from connectkit.parsedays import AHEAD
 from connectkit.tables import Record, Sheet
 
 
@@ -47,7 +48,7 @@ class RecordReader:
             return value
         if isinstance(value, datetime):
             return value.date()
-        reading = read_date(value, today=self.today, order=order)
+        reading = read_date(value, today=self.today, order=order, pivot=self.today.year + AHEAD)
         if reading.day is None and told:
             self.problems.append(sheet.problem(number, key, f"“{as_text(value)}” {reading.why}."))
         return reading.day

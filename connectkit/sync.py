@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, Protocol
 
 import pandas as pd
@@ -93,11 +94,16 @@ class View:
     absorbed: Absorbed
     decided: pd.DataFrame
     due: tuple[DueRow, ...]
-    by_row: Mapping[int, DueRow]
+    listed: Mapping[int, DueRow]
     choice: Choice
     drafts: tuple[NewDraft, ...]
     plan: Plan
     today: date
+
+    @cached_property
+    def by_row(self) -> dict[int, DueRow]:
+        """Every contact by row number, those who are ok included, in the order of the list."""
+        return {row: self.listed.get(row) or explain(self, row) for row in self.decided["row"].tolist()}
 
     def names(self) -> dict[str, str]:
         """Contact ID to name, for every contact that has an ID of its own."""
@@ -154,11 +160,11 @@ def look(
     identities = identify(tables.contacts, [*tables.drafts, *tables.log], known or {}, new_id)
     absorbed = absorb(tables, identities, config, today=today, new_id=new_id)
     decided = decide(tables.contacts.frame, _history(tables, absorbed, today), config, today=today)
-    due, by_row = _due(decided, tables, identities, absorbed, today)
+    due, listed = _due(decided, tables, identities, absorbed, today)
     choice = choose(decided, identities.ids, absorbed, tables, config, today=today)
     writer = Writer(tables, absorbed, config, today=today, templates=templates)
     drafts = writer.drafts(
-        choice, by_row, new_id=new_id, layout=found.complete["drafts"], live_links=workbook.live_links
+        choice, listed, new_id=new_id, layout=found.complete["drafts"], live_links=workbook.live_links
     )
     problems = in_order([*tables.problems, *identities.problems, *absorbed.problems], found)
     tables.problems[:] = problems
@@ -181,7 +187,7 @@ def look(
         absorbed,
         decided,
         due,
-        by_row,
+        listed,
         choice,
         tuple(drafts),
         plan,
