@@ -23,6 +23,7 @@ from connectkit.model import (
 )
 from connectkit.schema import Kind, Owner
 from connectkit.stores.xlsx import look, stale
+from connectkit.stores.xlsx.audit import refuse_unsafe
 from connectkit.stores.xlsx.columns import ColumnMaker, mark_numbers, marks_for
 from connectkit.stores.xlsx.coverage import Growth, grow
 from connectkit.stores.xlsx.package import Package, Sheet
@@ -39,6 +40,9 @@ def apply(package: Package, plan: Plan, workbook: Workbook) -> None:
     Raises:
         Refused: a change can't be made without damage; the package is then of no use.
     """
+    handles = {plan.layout[change.tab].handle for change in plan.changes}
+    new_tabs = any(isinstance(change, AddTab) for change in plan.changes)
+    refuse_unsafe(package, [s.part for s in package.sheets() if s.name in handles], new_tabs=new_tabs)
     changed = _made_tabs(package, plan)
     made = {change.tab for change in plan.changes if isinstance(change, AddTab | ReplaceRows)}
     edited = [key for key in dict.fromkeys(change.tab for change in plan.changes) if key not in made]
@@ -123,10 +127,7 @@ class _Tab:
         bottom = _last_row(self._raw, self._here)
         growth = Growth(self._here.header_row, bottom, dict(added.values()), len(appended))
         self._editor.edits += grow(self._package, self._editor.xml, growth)
-        cells = self._editor.apply()
-        if self._editor.replaced_formulas:
-            _forget_order(self._package)
-        return self._editor.xml.sheet.part, cells
+        return self._editor.xml.sheet.part, self._editor.apply()
 
     def _set(self, change: SetCell) -> None:
         column = self._schema.column(change.column)
@@ -149,15 +150,3 @@ def _last_row(raw: RawTab | None, here: TabLayout) -> int:
     rows = raw.rows if raw is not None else []
     filled = (number for number, row in enumerate(rows, start=1) if any(not blank(cell) for cell in row))
     return max(filled, default=here.header_row)
-
-
-def _forget_order(package: Package) -> None:
-    """The order in which formulas were computed is dropped: it names a cell that holds none any more.
-
-    A spreadsheet program finds a new order by itself, and Excel offers a repair for a wrong one.
-    """
-    book = package.workbook_part()
-    for rel in package.rels(book):
-        if rel.kind == "calcChain":
-            package.remove_rel(book, rel.id)
-            package.remove(rel.target)

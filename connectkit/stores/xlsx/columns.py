@@ -146,7 +146,7 @@ class ColumnMaker:
 
     def _col(self, index: int, column: Column, base: int) -> bytes:
         attrs = {"min": str(index), "max": str(index), "width": str(column.width + _PADDING)}
-        style = self._body_style(base, column)
+        style = self._editor.new_columns[index] = self._body_style(base, column)
         attrs |= {"style": str(style)} if style else {}
         attrs |= {"hidden": "1"} if column.hidden else {}
         return tag(self._xml.name("col"), {**attrs, "customWidth": "1"})
@@ -206,6 +206,15 @@ class ColumnMaker:
         letter = column_letter(index)
         return f"{letter}{self._layout.header_row + 1}:{letter}{MAX_ROWS}"
 
+    def _areas(self, indices: Sequence[int]) -> str:
+        """The cells below the header in these columns, neighbours as one area."""
+        starts = [index for index in indices if index - 1 not in indices]
+        ends = [index for index in indices if index + 1 not in indices]
+        return " ".join(
+            f"{self._below(start).partition(':')[0]}:{self._below(end).partition(':')[2]}"
+            for start, end in zip(starts, ends, strict=True)
+        )
+
     # --- marks
 
     def _marks(
@@ -224,7 +233,7 @@ class ColumnMaker:
             rule = {"type": "expression", "dxfId": str(number), "priority": str(rank), "stopIfTrue": "1"}
             formula = self._xml.name("formula")
             inner = f"<{formula}>{escape(mark.when.format(**letters))}</{formula}>"
-            areas = " ".join(self._below(self._layout.columns[key]) for key in tinted)
+            areas = self._areas(sorted(self._layout.columns[key] for key in tinted))
             made = tag(self._xml.name("cfRule"), rule, inner).decode("utf-8")
             new += tag(self._xml.name("conditionalFormatting"), {"sqref": areas}, made)
         return [self._xml.insert("conditionalFormatting", new)] if new else []

@@ -31,7 +31,16 @@ from connectkit.stores.xlsx.opc import (
 from connectkit.stores.xlsx.rawzip import Member, damaged, pack, read_members, write_members
 from connectkit.stores.xlsx.xmltree import Edit, Node, insert_into, parse, set_attrs, splice, tag
 
-__all__ = ["CONTENT_TYPES", "OFFICE_RELS", "STRICT_RELS", "DefinedName", "Package", "Rel", "Sheet", "rels_part"]
+__all__ = [
+    "CONTENT_TYPES",
+    "OFFICE_RELS",
+    "STRICT_RELS",
+    "DefinedName",
+    "Package",
+    "Rel",
+    "Sheet",
+    "rels_part",
+]
 
 
 class Package:

@@ -46,9 +46,9 @@ class SheetEditor:
         self._merged = self.xml.merged()
         self._blocks = self.xml.formula_blocks()
         self._columns = self.xml.column_styles()
+        self.new_columns: dict[int, int] = {}  # column index to its cell format
         self._date_formats: dict[int, int] = {}
         self._date1904 = package.date1904
-        self.replaced_formulas = False
 
     def put(self, row: int, column: int, write: Write) -> None:
         """The cell will hold this value; empty clears it and keeps its format.
@@ -198,6 +198,8 @@ class SheetEditor:
     def _inherited(self, row: Node | None, column: int) -> int:
         if row is not None and row.attrs.get("customFormat", "0") in ("1", "true"):
             return int(row.attrs.get("s", "0"))
+        if column in self.new_columns:
+            return self.new_columns[column]
         return next((style for low, high, style in self._columns if low <= column <= high), 0)
 
     def _new_cell(self, row: int, column: int, write: Write, parent: Node | None) -> bytes:
@@ -224,7 +226,6 @@ class SheetEditor:
         if not write.own_formula or formula.attrs.get("t", "normal") != "normal":
             where = self._where(row, column)
             raise WorkbookRefused(f"{where} holds a formula, which connectkit never overwrites.", _LEAVE)
-        self.replaced_formulas = True
 
     def _cell(self, attrs: dict[str, str], style: int, value: Stored | None) -> bytes:
         name = self.xml.name("c")

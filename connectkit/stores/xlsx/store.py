@@ -66,9 +66,9 @@ class XlsxStore:
         """
         self.requests.read += 1
         self._snapshot = Snapshot.take(self._path)
-        package = Package.from_bytes(self._snapshot.data)
+        self._package = Package.from_bytes(self._snapshot.data)
         self._workbook = Workbook(
-            tabs=tuple(read_tabs(package)), name=self._path.name, fingerprint=self._snapshot.sha256
+            tabs=tuple(read_tabs(self._package)), name=self._path.name, fingerprint=self._snapshot.sha256
         )
         return self._workbook
 
@@ -80,7 +80,7 @@ class XlsxStore:
             AccessDenied: it may not be written.
             Refused: a change could not be made without damage.
         """
-        from connectkit.stores.xlsx import locks, save
+        from connectkit.stores.xlsx import audit, locks, save
         from connectkit.stores.xlsx.apply import apply
 
         if self._snapshot is None:
@@ -93,6 +93,7 @@ class XlsxStore:
         package = Package.from_bytes(snapshot.data)
         apply(package, plan, self._workbook)
         new = package.to_bytes()
+        audit.self_audit(self._package, new, package.changed())
         locks.refuse_if_held(snapshot.path, force=self._force)
         save.commit(snapshot, new, backups=self._backups, now=self._now)
         self.requests.write += 1

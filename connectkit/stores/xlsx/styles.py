@@ -20,7 +20,7 @@ SHORT_DATE = 14
 DATE_AND_TIME = 22
 GENERAL, TEXT = 0, 49
 _MAX_FORMATS = 64_000
-_MUTED = "FF757575"
+_GREY, _PALE_GREY = "FF757575", "FFD0D3D6"  # on light ground, on dark
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PLAIN = (
@@ -194,18 +194,30 @@ def _wrapped(data: bytes, node: Node) -> bytes:
 def _grey_italic(data: bytes, node: Node) -> bytes:
     """The font in grey and italics; its elements stay in the order spreadsheet programs want."""
     if node.closed:
-        inner = tag(node.prefix + "i", {}) + tag(node.prefix + "color", {"rgb": _MUTED})
+        inner = tag(node.prefix + "i", {}) + tag(node.prefix + "color", {"rgb": _GREY})
         return splice(data, [insert_into(data, node, inner)])
     edits = []
     if node.child("i") is None:
         bold = node.child("b")
         at = bold.end if bold is not None else node.inner
         edits.append(Edit(at, at, tag(node.prefix + "i", {})))
-    grey = tag(node.prefix + "color", {"rgb": _MUTED})
     colour, size = node.child("color"), node.child("sz")
+    grey = tag(node.prefix + "color", {"rgb": _PALE_GREY if _is_light(colour) else _GREY})
     if colour is not None:
         edits.append(Edit(colour.start, colour.end, grey))
     else:
         at = size.end if size is not None else (edits[0].start if edits else node.inner)
         edits.append(Edit(at, at, grey))
     return splice(data, edits)
+
+
+def _is_light(colour: Node | None) -> bool:
+    """True for a font colour that is read on dark ground; theme colour 0 is white in nearly all themes."""
+    if colour is None:
+        return False
+    rgb = colour.attrs.get("rgb", "")[-6:]
+    try:
+        red, green, blue = bytes.fromhex(rgb)
+    except ValueError:
+        return colour.attrs.get("theme") == "0" and not colour.attrs.get("tint", "").startswith("-")
+    return 0.299 * red + 0.587 * green + 0.114 * blue > 160
