@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tests.wire import a1
 from tests.wire.answers import Json
 from tests.wire.person import Person
-from tests.wire.state import Cell, letters, quoted
+from tests.wire.state import Cell, column_of, letters, quoted
 
 
 class Dresser(Person):
@@ -115,6 +115,18 @@ class Dresser(Person):
     def add_filter(self, tab: str, cells: str = "") -> None:
         """A filter over a range, its first row the header."""
         self._do("setBasicFilter", {"filter": {"range": self._block(tab, cells)}})
+
+    def filter_out(self, tab: str, column: str, *shown: str) -> None:
+        """Unticks values of a column in the filter's menu: their rows hide."""
+        with self.server.lock:
+            sheet, index = self.book.sheet(tab), column_of(column)
+            box = sheet.box((sheet.basic_filter or {})["range"])
+            spec = {"columnIndex": index, "filterCriteria": {"hiddenValues": list(shown)}}
+            sheet.basic_filter = {**(sheet.basic_filter or {}), "filterSpecs": [spec]}
+            rows = self.reads(tab)
+            for row in range(box.top + 1, min(box.bottom, len(rows))):
+                if (rows[row][index] if index < len(rows[row]) else "") in shown:
+                    sheet.row_props[row] = {**sheet.row_props.get(row, {}), "hiddenByFilter": True}
 
     def convert_to_table(self, tab: str, cells: str = "", name: str = "People") -> str:
         """Format > Convert to table; the Table's id."""

@@ -37,7 +37,11 @@ class Reply(NamedTuple):
 
 @dataclass
 class Logged:
-    """One request as it came in. ``name`` is the method (``spreadsheets.get``, ``token``); status 0 means no answer."""
+    """One request as it came in.
+
+    ``name`` is the method (``spreadsheets.get``, ``token``); status 0 means no answer; ``size`` is the body's in
+    bytes, of which Google recommends 2 MB at most.
+    """
 
     method: str
     path: str
@@ -47,6 +51,12 @@ class Logged:
     kinds: tuple[str, ...] = ()
     status: int = 0
     fault: str = ""
+    size: int = 0
+
+
+def _refuse(constant: str) -> Any:
+    """JSON has no NaN and no Infinity, though Python writes them."""
+    raise ValueError(constant)
 
 
 @dataclass
@@ -132,7 +142,7 @@ class Engine:
         self.count += 1
         self._run("before", self.count)
         self._land_late()
-        logged = Logged(verb, parts.path, parse_qs(parts.query, keep_blank_values=True), None)
+        logged = Logged(verb, parts.path, parse_qs(parts.query, keep_blank_values=True), None, size=len(raw))
         self.requests.append(logged)
         reply = self._api(logged, headers, raw)
         logged.status = 0 if reply.effect != "answer" else reply.status
@@ -153,7 +163,7 @@ class Engine:
 
     def _api(self, logged: Logged, headers: Mapping[str, str], raw: bytes) -> Reply:
         try:
-            logged.body = json.loads(raw) if raw else None
+            logged.body = json.loads(raw, parse_constant=_refuse) if raw else None
             call, method = call_of(logged.method, logged.path, dict(logged.query), logged.body)
             logged.name, logged.kinds = call.name, tuple(call.kinds)
             self._meter(call)

@@ -47,7 +47,10 @@ def send(sheet: gspread.Spreadsheet, *requests: dict[str, Any], **more: Any) -> 
 def test_values_lose_trailing_blanks_and_an_empty_range_has_no_values(
     server: FakeSheets, sheet: gspread.Spreadsheet
 ) -> None:
-    Person(server, sheet.id).type("Contacts", "A6", "Cyd")
+    person = Person(server, sheet.id)
+    person.type("Contacts", "A6", "Cyd")
+    person.colour("Contacts", "A7:E7")
+    person.add_note("Contacts", "E6", "mine")
 
     got = sheet.values_batch_get(
         ["Contacts!A2:E8", "Contacts!F:G"], {"valueRenderOption": "UNFORMATTED_VALUE"}
@@ -106,16 +109,19 @@ def test_a_mask_that_reaches_the_grid_brings_it_and_nothing_else(sheet: gspread.
 
 
 def test_one_bad_request_undoes_the_whole_batch(sheet: gspread.Spreadsheet, book: Spreadsheet) -> None:
+    token = {"addNamedRange": {"namedRange": {"name": "ck_1", "range": {"sheetId": 0}}}}
     with pytest.raises(APIError) as error:
         send(
             sheet,
             set_cells(1, 0, text("Zoe")),
-            append(text("New")),
+            token,
+            {"addSheet": {}},
             {"deleteNamedRange": {"namedRangeId": "gone"}},
         )
 
-    assert told(error) == "Invalid requests[2].deleteNamedRange: No NamedRange with id: gone"
+    assert told(error) == "Invalid requests[3].deleteNamedRange: No NamedRange with id: gone"
     assert [row[0] for row in book.sheet("Contacts").values()] == ["Name", "Ann", "Bob"]
+    assert (book.named, len(book.sheets)) == ([], 2)
 
 
 def test_update_with_a_range_clears_what_it_does_not_cover_and_with_a_start_does_not(
@@ -153,6 +159,9 @@ def test_append_goes_under_the_last_value_of_the_tab_from_column_a_and_grows_the
     person = Person(server, sheet.id)
     table = person.convert_to_table("Contacts")
     person.add_checkbox("Contacts", "F1000")
+    person.trim_grid("Contacts", 1000, 10)
+    send(sheet, {"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": 1}})
+    person.add_note("Contacts", "A1001", "a note is no data")
 
     send(sheet, append(text("Cyd"), text("Dan")))
 

@@ -15,7 +15,7 @@ from google.auth.transport.requests import AuthorizedSession
 from google.oauth2 import credentials, service_account
 from gspread.exceptions import APIError
 
-from tests.wire import FakeSheets, Fault, Spreadsheet, faults
+from tests.wire import FakeSheets, Fault, Person, Spreadsheet, faults
 from tests.wire.auth import SCOPE
 
 APPEND = {
@@ -172,6 +172,38 @@ def test_a_client_without_a_timeout_would_hang_forever(server: FakeSheets, book:
 
     with pytest.raises(AssertionError, match=r"The client set no timeout: it would hang forever\."):
         server.client(timeout=None).http_client.fetch_sheet_metadata(book.spreadsheet_id)
+
+
+def test_a_429_may_say_when_to_come_back(
+    server: FakeSheets, client: gspread.Client, book: Spreadsheet
+) -> None:
+    server.fail(faults.quota("write", retry_after=30), on="write")
+
+    with pytest.raises(APIError) as error:
+        write(client, book)
+
+    assert error.value.response.headers["retry-after"] == "30"
+
+
+def test_a_fault_may_spare_the_first_and_hit_forever(server: FakeSheets, book: Spreadsheet) -> None:
+    client = server.client()
+    server.fail(faults.internal(), on="read", skip=1, times=None)
+    client.http_client.values_get(book.spreadsheet_id, "Log")
+
+    for _ in range(3):
+        with pytest.raises(APIError):
+            client.http_client.values_get(book.spreadsheet_id, "Log")
+    assert [one.status for one in server.api_requests] == [200, 500, 500, 500]
+
+
+def test_someone_acts_between_two_requests(server: FakeSheets, book: Spreadsheet) -> None:
+    client, person = server.client(), Person(server, book.spreadsheet_id)
+    server.before(1, lambda: person.type("Log", "A2", "before the first"))
+    server.between(1, lambda: person.type("Log", "A2", "between"))
+
+    seen = [client.http_client.values_get(book.spreadsheet_id, "Log")["values"][1] for _ in range(2)]
+
+    assert seen == [["before the first"], ["between"]]
 
 
 def test_the_quota_names_its_limit_and_the_next_minute_is_free(server: FakeSheets, book: Spreadsheet) -> None:

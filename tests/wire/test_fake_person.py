@@ -103,6 +103,8 @@ def test_formulas_follow_rows_columns_and_tabs() -> None:
         ["=B3&$B$3", 1],
         ["=Other!B1", 2],
     ]
+    someone.insert_row("My people", 5)
+    assert someone.book.sheet("My people").cell(0, 0).value == "=SUM(B1:B4)"
     someone.delete_tab("Other")
     assert someone.book.sheet("My people").cell(3, 0).value == "=#REF!"
     assert someone.reads("My people")[3] == ["#REF!", "2"]
@@ -126,6 +128,16 @@ def test_a_filter_sorts_exactly_its_columns() -> None:
     someone.sort_filter("Contacts", "B")
 
     assert someone.reads("Contacts")[1:] == [["Ann", "11/2/2025", "64", "cyd's"], ["Cyd", "12/24/2025", "12"]]
+
+
+def test_a_filter_hides_rows_and_a_read_still_has_them() -> None:
+    someone = person()
+    someone.add_filter("Contacts")
+
+    someone.filter_out("Contacts", "A", "Ann")
+
+    assert someone.book.sheet("Contacts").row_props == {2: {"hiddenByFilter": True}}
+    assert someone.reads("Contacts")[2][0] == "Ann"
 
 
 def test_a_named_range_and_references_follow_a_cut_and_metadata_does_not() -> None:
