@@ -15,7 +15,7 @@ from typing import NamedTuple
 from connectkit.errors import TemplateError
 from connectkit.links import email_address, international, linkedin_profile
 from connectkit.naming import first_name
-from connectkit.rendering import NAMES
+from connectkit.rendering import NAMES, NO_NAME
 from connectkit.specific import needs
 from connectkit.templating import Template, facts_needed, render
 
@@ -131,7 +131,7 @@ def _facts(occasion: Occasion, channel: str) -> dict[str, str | int]:
     """The context as templates see it: every name present, and what follows from others filled in."""
     context: dict[str, str | int] = {**dict.fromkeys(NAMES, ""), **occasion.context}
     name, other = str(context["name"]), str(context["other_name"])
-    context["first_name"] = context["first_name"] or first_name(name) or name or "[[name]]"
+    context["first_name"] = context["first_name"] or first_name(name) or NO_NAME
     context["other_first"] = context["other_first"] or first_name(other) or other
     context["channel"] = channel
     context["why"] = context["why"] or occasion.why

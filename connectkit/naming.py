@@ -40,10 +40,12 @@ def first_name(text: str) -> str:
     """
     plain = _letters(re.sub(r"\([^)]*\)", " ", text.split("\n")[0]))
     if "@" in plain:
-        return _proper(re.split(r"[._+@\d-]", plain.strip())[0])
+        return next((_proper(word) for word in re.split(r"[^\w'’]|[\d_]", plain) if word), "")
     cleaned = _given_first(plain)
     words = cleaned.split()
-    if not words or _UNSPACED.search(cleaned) or any(_bare(word) in _COMPANY for word in words[1:]):
+    if not any(char.isalnum() for char in cleaned):
+        return ""
+    if _UNSPACED.search(cleaned) or any(_bare(word) in _COMPANY for word in words[1:]):
         return cleaned
     return _called(words)
 

@@ -55,6 +55,9 @@ NAMES: dict[str, str] = {
 _ALONE = re.compile(r"^([ \t]*\{%(?:(?!%\}).)*%\})[ \t]*\n", re.MULTILINE)
 _RAW = re.compile(r"\{%[-+]?\s*raw\b")
 
+NO_NAME = "[[name]]"
+"""What stands for a name that can't be read: the one gap a fact may be."""
+
 HINT = "`connectkit templates check` reads all templates and says what is wrong with them."
 
 
@@ -156,4 +159,6 @@ def _value(value: object) -> str | int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     text = "" if value is None else str(value).strip()
+    if text == NO_NAME:
+        return text
     return text[: sandbox.MAX_VALUE].replace("[[", "[").replace("]]", "]")

@@ -87,6 +87,12 @@ def test_no_link_is_ever_longer_than_the_limit(message: str, subject: str) -> No
         assert note in ("", TOO_LONG)
 
 
+def test_a_subject_too_long_for_a_link_is_left_out_as_well() -> None:
+    link, note = open_link("email", to="a@example.com", subject="s" * 2000, message="Hi")
+    assert link is not None
+    assert (link.url, note) == ("https://mail.google.com/mail/?view=cm&fs=1&to=a@example.com", TOO_LONG)
+
+
 def test_exactly_the_limit_still_carries_the_text() -> None:
     room = LIMIT - len("https://wa.me/4917012345678?text=")
     assert open_link("whatsapp", to="+4917012345678", subject="", message="a" * room)[1] == ""
