@@ -71,40 +71,33 @@ def _number(attrs: str, before: int) -> int:
 
 def _cells(matches: list[tuple[str, ...]], values: Values, columns: dict[str, int]) -> Row:
     cells: Row = []
-    strings, dated, convert = values.strings, values.dated, values.value
-    for letters, style, kind, child, opened, formula, text, inline, other in matches:
-        if other and not other.isspace():
-            raise Unusual
-        value: Shown = None
-        if text:
-            if kind == "s" and text.isdecimal() and int(text) < len(strings):
-                value = strings[int(text)] or None
-            elif not kind and style not in dated and len(text) <= 15 and text.isdecimal() and text.isascii():
-                value = int(text)
-            elif kind != "s":
-                value = convert(kind, _text(text), style)
-            else:
+    strings, dated = values.strings, values.dated
+    for match in matches:
+        letters, style, kind, child, opened, formula, text, inline, other = match
+        shown: Shown = None
+        if kind == "s" and text.isdecimal() and int(text) < len(strings):
+            shown = strings[int(text)] or None
+        elif not kind and style not in dated and len(text) <= 15 and text.isdecimal() and text.isascii():
+            shown = int(text)
+        elif text or inline or other:
+            shown = _rarer(match, values)
+        value = Formula("=" + _text(formula), shown) if opened or child else shown
+        if value is None:
+            continue
+        gap = (columns.get(letters) or _new_column(letters, columns)) - len(cells) - 1
+        if gap:
+            if gap < 0:
                 raise Unusual
-        elif inline:
-            value = unescape(_text(inline))
-        if opened or child:
-            _place(
-                cells,
-                columns.get(letters) or _new_column(letters, columns),
-                Formula("=" + _text(formula), value),
-            )
-        elif value is not None:
-            _place(cells, columns.get(letters) or _new_column(letters, columns), value)
+            cells.extend([None] * gap)
+        cells.append(value)
     return cells
 
 
-def _place(cells: Row, column: int, value: Shown | Formula) -> None:
-    gap = column - len(cells) - 1
-    if gap < 0:
+def _rarer(match: tuple[str, ...], values: Values) -> Shown:
+    _, style, kind, *_, text, inline, other = match
+    if (other and not other.isspace()) or (text and kind == "s"):
         raise Unusual
-    if gap:
-        cells.extend([None] * gap)
-    cells.append(value)
+    return values.value(kind, _text(text), style) if text else unescape(_text(inline)) or None
 
 
 def _new_column(letters: str, columns: dict[str, int]) -> int:

@@ -7,7 +7,6 @@ gives the file to save, in which every part not put or removed is the same packe
 from __future__ import annotations
 
 import posixpath
-import zlib
 from urllib.parse import unquote
 
 from connectkit.errors import WorkbookRefused
@@ -47,10 +46,11 @@ class Package:
     """The parts of one workbook, read from one snapshot and changed in memory."""
 
     def __init__(self, members: list[Member], comment: bytes = b"", original: bytes = b"") -> None:
-        self._members = {member.name: member for member in members}
+        self._before = {member.name: member for member in members}
+        self._members: dict[str, Member | None] = dict(self._before)  # None: see what was put
+        self._put: dict[str, bytes] = {}
         self._comment = comment
         self._original = original
-        self._before = dict(self._members)
         self._cache: dict[str, bytes] = {}
         self._trees: dict[str, tuple[bytes, Node]] = {}
 
@@ -87,9 +87,13 @@ class Package:
         return self._content(name)
 
     def _content(self, name: str) -> bytes:
+        if name in self._put:
+            return self._put[name]
         if name in self._cache:
             return self._cache[name]
-        data = self._members[name].content()
+        member = self._members[name]
+        assert member is not None  # noqa: S101 - else it was put
+        data = member.content()
         if name.endswith((".xml", ".rels")):
             self._cache[name] = data
         return data
@@ -104,25 +108,23 @@ class Package:
 
     def put(self, name: str, data: bytes, content_type: str | None = None) -> None:
         """The part has this content; a new one stands at the end. A content type is declared where it is missing."""
-        former = self._members.get(name)
-        if (
-            former is None
-            or former.size != len(data)
-            or former.crc != zlib.crc32(data)
-            or self.read(name) != data
-        ):
+        if name not in self or self._content(name) != data:
             before = self._before.get(name)
-            same = before is not None and before.size == len(data) and before.content() == data
-            self._members[name] = before if before is not None and same else pack(name, data, before)
-            self._cache[name] = data
+            if before is not None and before.size == len(data) and before.content() == data:
+                self._members[name] = before
+                self._put.pop(name, None)
+            else:
+                self._members[name] = None
+                self._put[name] = data
         if content_type is not None:
             self._declare(name, content_type)
 
     def remove(self, name: str) -> None:
         """The part, its relationships and its content type are gone; nothing happens if there is no such part."""
         for gone in (name, rels_part(name)):
-            if self._members.pop(gone, None) is not None:
-                self._cache.pop(gone, None)
+            if gone in self:
+                del self._members[gone]
+                self._put.pop(gone, None)
                 self._undeclare(gone)
 
     def original(self, name: str) -> bytes | None:
@@ -131,14 +133,17 @@ class Package:
 
     def changed(self) -> set[str]:
         """The names of all parts put with other content, added or removed since the snapshot."""
-        both = self._members.keys() | self._before.keys()
-        return {name for name in both if self._members.get(name) is not self._before.get(name)}
+        return self._put.keys() | (self._before.keys() - self._members.keys())
 
     def to_bytes(self) -> bytes:
         """The file to save; the snapshot itself when nothing changed."""
         if self._original and not self.changed():
             return self._original
-        return write_members(list(self._members.values()), self._comment)
+        members = [
+            member or pack(name, self._put[name], self._before.get(name))
+            for name, member in self._members.items()
+        ]
+        return write_members(members, self._comment)
 
     # --- content types
 
