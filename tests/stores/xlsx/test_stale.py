@@ -123,7 +123,12 @@ class TestWhatAFormulaReads:
             f'<row r="1">{f("B1", "A$1+A1", attrs=" t=" + chr(34) + "shared" + chr(34) + " ref=" + chr(34) + "B1:B4" + chr(34) + " si=" + chr(34) + "0" + chr(34))}</row>'
         ]
         rows += [f'<row r="{n}"><c r="B{n}"><f t="shared" si="0"/><v>1</v></c></row>' for n in (2, 3, 4)]
+        rows += [
+            '<row r="5"><c r="C5"><f t="shared" ref="C5:D5" si="1">A5+$B5</f><v>1</v></c><c r="D5"><f t="shared" si="1"/><v>1</v></c></row>'
+        ]
         made = package("".join(rows))
+        assert stale(made, "A5") == {"One!C5"}
+        assert stale(made, "B5") == {"One!C5", "One!D5"}
         assert stale(made, "A3") == {"One!B3"}
         assert stale(made, "A1") == {"One!B1", "One!B2", "One!B3", "One!B4"}
 
@@ -158,9 +163,15 @@ class TestWhatAFormulaReads:
             '<definedNames><definedName name="Rate">One!$A$1</definedName><definedName name="Twice">Rate*2</definedName>'
             '<definedName name="Rate" localSheetId="1">One!$A$2</definedName>'
             '<definedName name="Left">One!A1</definedName><definedName name="Loop">Loop+1</definedName>'
-            '<definedName name="Own.List_1">OFFSET(One!$F$1,0,0,3)</definedName></definedNames>'
+            '<definedName name="Own.List_1">OFFSET(One!$K$1,0,0,3)</definedName></definedNames>'
         )
-        cells = f("E1", "Rate") + f("F1", "rate+1") + f("G1", "Twice") + f("H1", "Left") + f("I1", "Nothing")
+        cells = (
+            f("E1", "Rate")
+            + f("F1", "rate+1")
+            + f("G1", "Twice")
+            + f("H1", "Left")
+            + f("I1", "Nothing+[1]!Rate")
+        )
         made = package(
             f'<row r="1">{cells}</row>',
             f'<row r="1">{f("A1", "Rate")}{f("B1", "One!Rate")}</row>',
