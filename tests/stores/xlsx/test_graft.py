@@ -2,168 +2,31 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 import shutil
 import subprocess
-import zipfile
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-import xlsxwriter
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from connectkit.errors import UsageError, WorkbookRefused
-from connectkit.stores.xlsx.graft import put_sheet
 from connectkit.stores.xlsx.package import Package, rels_part
-
-MAY_CHANGE = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-    "0000000c4944415408d763f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
+from tests.stores.xlsx.graftbooks import (
+    alone,
+    assert_sound,
+    chart_of,
+    grafted,
+    looks,
+    parts,
+    rewritten,
+    user_book,
 )
 
-
-def user_book(*, date1904: bool = False) -> bytes:
-    """A workbook of three tabs: formats, a chart, a picture, a note, a name, a formula; the second tab is open."""
-    out = BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "date_1904": date1904})
-    people, own, due = (book.add_worksheet(title) for title in ("People", "Own", "Due"))
-    people.write_row(0, 0, ["Name", "Notes"], book.add_format({"bold": True, "bg_color": "#DDEEFF"}))
-    people.write_row(1, 0, ["Ana", "likes trains"])
-    people.write_number(2, 1, 4.5, book.add_format({"num_format": '0.0 "km"'}))
-    people.write_comment("A2", "a note of mine")
-    people.conditional_format("A2:A9", {"type": "no_blanks", "format": book.add_format({"italic": True})})
-    people.insert_image("D2", "dot.png", {"image_data": BytesIO(PNG)})
-    own.write_formula("A1", "=COUNTA(People!A:A)", None, 2)
-    own.activate()
-    chart = book.add_chart({"type": "column"})
-    chart.add_series({"values": "=Own!$A$1:$A$3"})
-    own.insert_chart("C3", chart)
-    book.define_name("mine", "=People!$A$2")
-    due.write_row(0, 0, ["old", "content"])
-    due.insert_image("D2", "dot.png", {"image_data": BytesIO(PNG)})
-    due.insert_chart("F2", _chart(book, "Due"))
-    due.write_comment("A1", "goes with the tab")
-    due.write_url("A3", "https://example.com/old")
-    due.set_column(0, 0, 33)
-    book.close()
-    return out.getvalue()
-
-
-def _chart(book: Any, title: str) -> Any:
-    chart = book.add_chart({"type": "line"})
-    chart.add_series({"values": f"='{title}'!$B$2:$B$4", "data_labels": {"value": True}})
-    return chart
-
-
-def fill(book: Any, sheet: Any) -> None:
-    """A sheet with every kind of thing that is set in."""
-    bold = book.add_format({"bold": True, "font_color": "#17403D", "bg_color": "#DCE9E7", "bottom": 2})
-    day = book.add_format({"num_format": "d mmm yyyy", "align": "left"})
-    sheet.set_column(0, 2, 20, day)
-    sheet.write_row(0, 0, ["What", "Ünïcode & <more>", '="text"'], bold)
-    sheet.write_number(1, 0, 46000, day)
-    sheet.write_blank(1, 1, None, bold)
-    sheet.write_string(2, 0, "  spaces kept \n second line")
-    sheet.write_url(2, 1, "mailto:ana@example.com?subject=a%20b&body=c", bold, "Write")
-    sheet.write_formula(3, 0, "=1+1", None, 2)
-    sheet.write_boolean(3, 1, True)
-    late = book.add_format({"bold": True, "font_color": "#8C1D18", "left": 1})
-    sheet.conditional_format("A2:B4", {"type": "formula", "criteria": '=$A2="late"', "format": late})
-    sheet.data_validation("C2:C9", {"validate": "list", "source": ["a", "b"]})
-    sheet.autofilter(0, 0, 3, 2)
-    sheet.repeat_rows(0)
-    sheet.freeze_panes(1, 0)
-    sheet.insert_chart("E2", _chart(book, sheet.name))
-
-
-def alone(title: str = "Due") -> bytes:
-    """The same sheet in a workbook that holds nothing else."""
-    out = BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
-    fill(book, book.add_worksheet(title))
-    book.close()
-    return out.getvalue()
-
-
-def grafted(data: bytes, title: str = "Due", build: Any = fill) -> bytes:
-    package = Package.from_bytes(data)
-    put_sheet(package, title, build)
-    return package.to_bytes()
-
-
-def parts(data: bytes) -> dict[str, bytes]:
-    archive = zipfile.ZipFile(BytesIO(data))
-    return {name: archive.read(name) for name in archive.namelist()}
-
-
-def rewritten(data: bytes, **changes: tuple[str, str]) -> bytes:
-    """The workbook with a pattern replaced in the parts whose names end so (``workbook_xml=(pattern, new)``)."""
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts(data).items():
-            for ending, (pattern, new) in changes.items():
-                if name.endswith(ending.replace("_", ".")):
-                    content = re.sub(pattern.encode(), new.encode(), content)
-            archive.writestr(name, content)
-    return out.getvalue()
-
-
-def looks(data: bytes, title: str) -> dict[str, Any]:
-    """Each cell of a tab with all that can be seen of it, and the tab's marks."""
-    sheet = openpyxl.load_workbook(BytesIO(data))[title]
-    seen: dict[str, Any] = {
-        cell.coordinate: (
-            cell.value,
-            cell.number_format,
-            _plain(cell.font),
-            _plain(cell.fill),
-            _plain(cell.border),
-            _plain(cell.alignment),
-            cell.hyperlink.target if cell.hyperlink else None,
-        )
-        for row in sheet.iter_rows()
-        for cell in row
-    }
-    for area in sheet.conditional_formatting:
-        for rule in area.rules:
-            seen[f"mark {area.sqref} {rule.formula}"] = (_plain(rule.dxf.font), _plain(rule.dxf.border))
-    for dimension in sheet.column_dimensions.values():
-        for index in range(dimension.min or 0, (dimension.max or 0) + 1):
-            seen[f"column {index}"] = dimension.number_format, _plain(dimension.alignment), dimension.width
-    return seen
-
-
-def _plain(style: Any) -> str:
-    return re.sub(r"Parameters:\n", "", repr(style))
-
-
-def assert_sound(data: bytes) -> None:
-    """Every relationship leads somewhere, every part is led to and has a content type, every tab is there once."""
-    package = Package.from_bytes(data)
-    reached, waiting = set(), [""]
-    while waiting:
-        for rel in package.rels(waiting.pop()):
-            if not rel.external and rel.target not in reached:
-                assert rel.target in package.names, rel
-                reached.add(rel.target)
-                waiting.append(rel.target)
-    content = {name for name in package.names if not name.endswith(".rels") and name != "[Content_Types].xml"}
-    assert content == reached
-    assert all(package.content_type(name) for name in content)
-    names = [sheet.name.casefold() for sheet in package.sheets()]
-    assert len(names) == len(set(names))
-    overrides = re.findall(r'PartName="/([^"]+)"', package.read("[Content_Types].xml").decode())
-    assert set(overrides) <= content
-    for name in package.names:
-        folder, _, last = name.rpartition("_rels/")
-        if name.endswith(".rels") and last != ".rels":
-            assert posixpath.join(folder, last.removesuffix(".rels")) in package.names
+MAY_CHANGE = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}
 
 
 def _parts_of(sheet: str) -> set[str]:
@@ -202,17 +65,6 @@ def test_setting_it_in_again_gives_the_same_bytes(title: str) -> None:
 
 def test_it_looks_as_it_was_made() -> None:
     assert looks(grafted(user_book()), "Due") == looks(alone(), "Due")
-
-
-def test_a_format_the_workbook_has_is_used_again() -> None:
-    once = openpyxl.load_workbook(BytesIO(grafted(user_book())))
-    twice = openpyxl.load_workbook(BytesIO(grafted(grafted(user_book()), "Second")))
-
-    assert (
-        parts(grafted(user_book()))["xl/styles.xml"]
-        == parts(grafted(grafted(user_book()), "Second"))["xl/styles.xml"]
-    )
-    assert once["Due"]["A1"].style_id == twice["Second"]["A1"].style_id
 
 
 def test_texts_stand_in_their_cells_and_the_shared_strings_stay() -> None:
@@ -318,60 +170,6 @@ def test_a_1904_workbook_gets_dates_of_its_own_calendar() -> None:
     sheet = openpyxl.load_workbook(BytesIO(grafted(user_book(date1904=True), build=build)))["Due"]
 
     assert str(sheet["A1"].value) == "2026-11-23 00:00:00"
-
-
-def test_a_workbook_that_spells_its_elements_with_a_prefix_is_edited_in_its_own_spelling() -> None:
-    spelled = user_book()
-    for part in ("workbook_xml", "styles_xml", "sheet3_xml"):
-        spelled = rewritten(spelled, **{part: ("<(/?)(?=[a-zA-Z])", r"<\1x:")})
-        spelled = rewritten(spelled, **{part: (' xmlns="', ' xmlns:x="')})
-    once = grafted(spelled, "New")
-
-    assert looks(once, "New") == looks(alone("New"), "New")
-    assert grafted(once, "New") == once
-    assert looks(grafted(spelled), "Due") == looks(alone(), "Due")
-
-
-def test_a_workbook_without_styles_gets_some_and_its_cells_stay_plain() -> None:
-    bare = rewritten(
-        user_book(), sheet1_xml=(r' s="\d+"|<conditionalFormatting.*</conditionalFormatting>', "")
-    )
-    bare = rewritten(bare, **{"Types]_xml": ("<Override [^>]*styles[^>]*/>", "")})
-    bare = rewritten(bare, workbook_xml_rels=("<Relationship [^>]*styles[^>]*/>", ""))
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, content in parts(bare).items():
-            if name != "xl/styles.xml":
-                archive.writestr(name, content)
-    once = grafted(out.getvalue())
-
-    assert_sound(once)
-    wanted, seen = looks(alone(), "Due"), looks(once, "Due")
-    assert {at: look[1:2] + look[3:] for at, look in seen.items()} == {
-        at: look[1:2] + look[3:] for at, look in wanted.items()
-    }
-    cells = openpyxl.load_workbook(BytesIO(once))
-    assert (cells["People"]["A1"].font.b, cells["Due"]["A1"].font.b) == (False, True)
-    assert cells["People"]["A1"].number_format == "General"
-    assert cells["People"]["A1"].fill.fill_type is None
-    assert grafted(once) == once
-
-
-def test_in_a_workbook_without_a_theme_no_colour_asks_for_one() -> None:
-    plain = rewritten(user_book(), **{"Types]_xml": ("<Override [^>]*theme[^>]*/>", "")})
-    plain = rewritten(plain, workbook_xml_rels=("<Relationship [^>]*theme[^>]*/>", ""))
-    plain = rewritten(plain, styles_xml=(r'<color theme="\d+"/>|<scheme val="minor"/>', ""))
-
-    assert b"theme=" not in parts(grafted(plain))["xl/styles.xml"]
-    assert grafted(grafted(plain)) == grafted(plain)
-
-
-def test_an_empty_list_of_formats_is_opened() -> None:
-    closed = rewritten(user_book(), styles_xml=("<numFmts.*?</numFmts>", ""))
-    closed = rewritten(closed, styles_xml=("<dxfs.*?</dxfs>", '<dxfs count="0"/>'))
-    closed = rewritten(closed, sheet1_xml=("<conditionalFormatting.*</conditionalFormatting>", ""))
-
-    assert looks(grafted(closed), "Due") == looks(alone(), "Due")
 
 
 def test_the_order_of_calculation_is_forgotten_when_the_former_tab_had_formulas() -> None:
@@ -483,7 +281,7 @@ def test_any_order_of_writes_leaves_a_sound_workbook_that_holds_the_last_of_each
             for row, text in enumerate(texts):
                 sheet.write_string(row, 0, text, book.add_format({"bold": row % 2 == 0}))
             if charted:
-                sheet.insert_chart("C1", _chart(book, sheet.name))
+                sheet.insert_chart("C1", chart_of(book, sheet.name))
 
         event(f"tab {title} {'again' if title in last else 'first'}")
         data = grafted(data, title, build)
