@@ -163,7 +163,7 @@ def _as_usage_error(error: click.ClickException) -> UsageError:
     message = error.format_message().strip().replace("\n", " ")
     context = getattr(error, "ctx", None)
     page = context.command_path if context is not None else "connectkit"
-    return UsageError(message if message.endswith((".", "?")) else f"{message}.", f"See: {page} --help")
+    return UsageError(message if message.endswith((".", "?", ")")) else f"{message}.", f"See: {page} --help")
 
 
 def _as_bug(error: Exception, args: list[str]) -> ConnectkitError:

@@ -28,12 +28,20 @@ _STYLES = {"late": "bold red", "due": "yellow", "never": "cyan", "unreadable": "
 
 
 def to_json(report: Report) -> dict[str, Any]:
-    """The report as plain data with the schema ``connectkit.sync/1``."""
+    """The report as plain data with the schema ``connectkit.sync/1``.
+
+    An ID that a dry run would have minted is empty: the next run mints another.
+    """
+    unborn = {
+        one.after
+        for one in report.plan.cells
+        if (one.tab, one.column) == ("contacts", "id") and report.dry_run
+    }
     return {
         "schema": SCHEMA,
         "today": report.today.isoformat(),
         "contacts": report.contacts,
-        "due": [due_json(row) for row in report.due],
+        "due": [due_json(row._replace(id="") if row.id in unborn else row) for row in report.due],
         "drafted": [row._asdict() for row in report.drafted],
         "logged": [{**row._asdict(), "date": _iso(row.date)} for row in report.logged],
         "waiting": report.waiting,

@@ -1,0 +1,124 @@
+"""One person: found by what people type, shown whole, and logged from the command line."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from connectkit.errors import UsageError
+from connectkit.people import Candidate, pick
+from tests.commands.conftest import DAY, Place
+
+EVERYBODY = [
+    Candidate(2, "ck-1", "Ada Lovelace", "inner"),
+    Candidate(3, "ck-2", "Ben Ortiz", "North"),
+    Candidate(4, "ck-3", "Ben Ortiz", "South"),
+    Candidate(5, "", "Zoë Ngata", "core"),
+    Candidate(6, "ck-5", "Zoë", "core"),
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "row"),
+    [
+        ("Ada Lovelace", 2),
+        ("ada", 2),
+        ("LOVELACE ada", 2),
+        ("ck-3", 4),
+        ("zoe ngata", 5),
+        ("Zoe", 6),
+        (" zoë ", 6),
+    ],
+)
+def test_a_person_is_found_by_name_part_or_id(typed: str, row: int) -> None:
+    assert pick(EVERYBODY, typed).row == row
+
+
+def test_namesakes_are_listed_with_what_tells_them_apart() -> None:
+    with pytest.raises(UsageError) as caught:
+        pick(EVERYBODY, "ben")
+    assert caught.value.message == (
+        "“ben” could be 2 people: Ben Ortiz (North, row 3, ck-2); Ben Ortiz (South, row 4, ck-3)."
+    )
+
+
+def test_nobody_is_an_error_that_offers_the_nearest() -> None:
+    with pytest.raises(UsageError) as caught:
+        pick(EVERYBODY, "Ada Lovelase")
+    assert caught.value.message == "Nobody in your sheet is called “Ada Lovelase”."
+    assert caught.value.hint == "Did you mean Ada Lovelace?"
+
+
+def test_a_card_shows_facts_and_why(filled: Place) -> None:
+    out, _ = filled.run("show", "ada", "--today", DAY)
+    lines = out.splitlines()
+    assert lines[0] == "Ada Lovelace · inner · late"
+    assert lines[1].startswith("Why: inner, last contact 1 Sep, wanted every ")
+    assert lines[-9:] == [
+        "Next due: 1 Oct 2026.",
+        "",
+        "What you know",
+        "  Email  ada@example.com",
+        "",
+        "Notes",
+        "  Building a loom.",
+        "",
+        'Nothing is in the Log yet. connectkit log NAME "what happened" adds to it.',
+    ]
+
+
+def test_log_files_the_text_and_moves_last_contact_forward(filled: Place) -> None:
+    out, _ = filled.run("log", "ada", "call: the loom works; promise: send her the cards", "--today", DAY)
+    assert out == (
+        "Noted for Ada Lovelace: call, 23 Nov 2026.\n"
+        "Noted a promise: send her the cards.\n"
+        "Last contact is now 2026-11-23.\n"
+    )
+    assert filled.column("Log", "Summary") == ["the loom works"]
+    assert filled.column("Promises", "What") == ["send her the cards"]
+    assert filled.column("Contacts", "Last contact")[0] == date(2026, 11, 23)
+    card = filled.json("show", "ada", "--today", DAY)
+    assert card["last_contact"] == DAY
+    assert card["promises"] == ["you promised: send her the cards"]
+    assert [(one["date"], one["kind"], one["summary"]) for one in card["history"]] == [
+        (DAY, "call", "the loom works")
+    ]
+
+
+def test_after_log_a_sync_logs_nothing_twice(filled: Place) -> None:
+    filled.run("log", "ada", "call: the loom works", "--today", DAY)
+    report = filled.json("sync", "--today", DAY)
+    assert report["logged"] == []
+    assert filled.column("Log", "Summary") == ["the loom works"]
+    assert filled.json("sync", "--today", DAY)["changes"] == {"cells": 0, "rows": 0}
+
+
+def test_log_on_an_earlier_day_leaves_a_later_last_contact(filled: Place) -> None:
+    out, _ = filled.run("log", "Zoë", "met her", "--on", "1 Nov 2026", "--today", DAY)
+    assert out.endswith("Last contact is now 2026-11-01.\n")
+    out, _ = filled.run("log", "Zoë", "before that", "--on", "1 Oct 2026", "--today", DAY)
+    assert out.endswith(
+        "Last contact stays as it is: it names a later day, or one connectkit could not read.\n"
+    )
+    assert filled.column("Contacts", "Last contact")[3] == date(2026, 11, 1)
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["ada", "x", "--on", "2026-12-24"], "2026-12-24 lies in the future."),
+        (["ben", "x"], "“ben” could be 2 people"),
+        (["nobody at all", "x"], "Nobody in your sheet is called “nobody at all”."),
+    ],
+)
+def test_what_cannot_be_logged_changes_nothing(args: list[str], message: str, filled: Place) -> None:
+    before = filled.workbook.read_bytes()
+    _, err = filled.run("log", *args, "--today", DAY, code=2)
+    assert message in err
+    assert filled.workbook.read_bytes() == before
+
+
+def test_text_that_looks_like_a_formula_stays_text(filled: Place) -> None:
+    filled.run("log", "ada", '=HYPERLINK("http://example.org")', "--today", DAY)
+    assert filled.column("Log", "Summary") == ['=HYPERLINK("http://example.org")']
