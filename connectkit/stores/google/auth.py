@@ -192,5 +192,8 @@ def _machine_default() -> tuple[Any, Account]:
         ) from missing
     email = getattr(credentials, "service_account_email", "") or ""
     return credentials, Account(
-        "default", "" if email == "default" else email, "Run `gcloud auth application-default login` again."
+        "default",
+        "" if email == "default" else email,
+        "Run `gcloud auth application-default login --scopes="
+        "https://www.googleapis.com/auth/spreadsheets,https://www.googleapis.com/auth/cloud-platform`.",
     )

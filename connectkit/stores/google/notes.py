@@ -24,7 +24,6 @@ from connectkit.stores.google.grid import Box, grid_range, runs, start_at
 from connectkit.stores.google.read import Snapshot
 from connectkit.stores.google.values import cell_data
 
-TITLE = "connectkit"
 SENTENCE = "connectkit's notes: the former values of the last sync's cells. Safe to leave alone; cleared by the next sync."
 CHUNK = 40_000  # characters of a cell, of the 50,000 it can hold
 MARK = "~"  # so that no note begins like a formula or a number

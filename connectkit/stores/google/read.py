@@ -19,6 +19,7 @@ from connectkit.stores.google.values import is_dated, number_format, read_cell
 
 TOKEN_PREFIX = "connectkit_"  # noqa: S105 - a name's beginning, not a secret
 ROLE_KEY = "connectkit.tab"
+TITLE = "connectkit"  # how the hidden tab's title begins
 OVERVIEW_FIELDS = (
     "properties(title,timeZone,locale),namedRanges,"
     "sheets(properties(sheetId,title,sheetType,hidden,gridProperties(rowCount,columnCount)),"
@@ -94,18 +95,18 @@ def overview(answer: Mapping[str, Any]) -> Snapshot:
     """The frame of a spreadsheet, from the answer to the first read (or to a look at the tokens alone)."""
     tokens = [one for one in answer.get("namedRanges", ()) if one.get("name", "").startswith(TOKEN_PREFIX)]
     sheets = tuple(_sheet(each) for each in answer.get("sheets", ()))
-    places = [_place(token) for token in tokens]
-    known = {sheet.id for sheet in sheets}
+    ours = {sheet.id for sheet in sheets if sheet.title.startswith(TITLE)}
     return Snapshot(
         sheets=_with_unique_roles(sheets),
         tokens=tuple(token["namedRangeId"] for token in tokens),
-        notes=next((place for place in places if place and place[0] in known), None),
+        notes=next((place for place in map(_place, tokens) if place[0] in ours), None),
     )
 
 
-def _place(token: Mapping[str, Any]) -> tuple[int, int] | None:
-    where = token.get("range")
-    return (where.get("sheetId", 0), where.get("startColumnIndex", 0) + 1) if where is not None else None
+def _place(token: Mapping[str, Any]) -> tuple[int, int]:
+    """Sheet id and column index of a token; -1 where it lost its place, as when the user deletes the hidden tab."""
+    where = token.get("range") or {}
+    return where.get("sheetId", -1), where.get("startColumnIndex", 0) + 1
 
 
 def _sheet(answer: Mapping[str, Any]) -> Sheet:

@@ -28,7 +28,7 @@ from connectkit.stores.google import notes as hidden
 from connectkit.stores.google import setup
 from connectkit.stores.google.changes import VALUE, append_rows, replace_rows, set_cells
 from connectkit.stores.google.grid import a1
-from connectkit.stores.google.read import BACK_FIELDS, TOKEN_PREFIX, Sheet, Snapshot
+from connectkit.stores.google.read import BACK_FIELDS, TITLE, TOKEN_PREFIX, Sheet, Snapshot
 from connectkit.stores.google.values import MAX_TEXT
 
 Request = dict[str, Any]
@@ -119,9 +119,7 @@ def _hidden_tab(notes: hidden.Notes, snapshot: Snapshot) -> tuple[Sheet, list[Re
             {"updateSheetProperties": {"properties": properties, "fields": fields}},
         ]
     title = next(
-        name
-        for name in (hidden.TITLE, *(f"{hidden.TITLE} {n}" for n in range(2, 1000)))
-        if not snapshot.titled(name)
+        name for name in (TITLE, *(f"{TITLE} {n}" for n in range(2, 1000))) if not snapshot.titled(name)
     )
     number = new_sheet_id(notes.run_id, "", (sheet.id for sheet in snapshot.sheets))
     made = Sheet(number, title, grid["rowCount"], grid["columnCount"], hidden=True)

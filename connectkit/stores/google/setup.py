@@ -18,8 +18,8 @@ from connectkit.stores.xlsx import look
 Request = dict[str, Any]
 Choices = Mapping[str, tuple[str, ...]]
 
-ROWS = 1_000  # of a new tab, as the spreadsheet itself makes them
-TOOL_ROWS = 100
+ROWS = 300  # of a new tab: room to type, yet formatted blank rows are sent along at every read
+TOOL_ROWS = 60
 BANNER_PIXELS = 27
 
 

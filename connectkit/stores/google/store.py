@@ -25,7 +25,7 @@ from connectkit.stores.google.auth import sign_in
 from connectkit.stores.google.explain import Account, explain
 from connectkit.stores.google.grid import Cell, sparse
 from connectkit.stores.google.http import Api, Deadline, Lost, OutOfPatience, Patience, SheetsClient
-from connectkit.stores.google.notes import MARK, Notes, read_notes
+from connectkit.stores.google.notes import MARK, SENTENCE, read_notes
 from connectkit.stores.google.read import (
     BACK_FIELDS,
     CELL_FIELDS,
@@ -33,6 +33,7 @@ from connectkit.stores.google.read import (
     TOKEN_FIELDS,
     Snapshot,
     candidates,
+    cell_at,
     overview,
     read_tabs,
     workbook,
@@ -87,14 +88,16 @@ class GoogleStore:
             filters = [{"gridRange": {"sheetId": sheet.id}} for sheet in asked]
             if snapshot.notes:
                 filters.append({"gridRange": {"sheetId": snapshot.notes[0]}})
-            second = self._api.cells(filters, CELL_FIELDS, deadline) if filters else {}
+            second = self._cells(filters, deadline) if filters else {}
         present = {each["properties"].get("sheetId", 0) for each in second.get("sheets", ())}
         if not asked or not all(sheet.id in present for sheet in asked):
             raise StoreUnavailable("Google sent the spreadsheet without its cells; nothing was done.", AGAIN)
         tabs, details = read_tabs(snapshot, second, asked)
-        self._snapshot = Snapshot(snapshot.sheets, snapshot.tokens, snapshot.notes, details)
+        noted = _noted(snapshot, second)
+        place = snapshot.notes if noted else None
+        self._snapshot = Snapshot(snapshot.sheets, snapshot.tokens, place, details)
         self._former = {tab.handle: tab for tab in tabs}
-        return workbook(first, second, tabs, _unfinished(snapshot, second))
+        return workbook(first, second, tabs, _unfinished(noted, place))
 
     def write(self, plan: Plan) -> AfterImage:
         """Everything in the plan is in the sheet, or nothing is; the answer says what each cell held before.
@@ -123,6 +126,14 @@ class GoogleStore:
             client = SheetsClient(credentials, timeout=timeout, endpoint=endpoint)
             self._connected = Api(client, self._sheet, self.requests, self._patience)
         return self._connected
+
+    def _cells(self, filters: list[dict[str, Any]], deadline: Deadline) -> dict[str, Any]:
+        try:
+            return self._api.cells(filters, CELL_FIELDS, deadline)
+        except APIError as refused:
+            if refused.response.status_code != 400:
+                raise
+            raise StoreUnavailable("Tabs were added or removed while the sheet was read.", AGAIN) from refused
 
     def _deliver(self, batch: Batch, before: Snapshot) -> image.Seen:
         """What the write met. A lost answer is looked for by the token before anything is sent again."""
@@ -219,20 +230,23 @@ class GoogleStore:
             ) from failure
 
 
-def _unfinished(snapshot: Snapshot, answer: Mapping[str, Any]) -> AfterImage | None:
+Cells = Mapping[Cell, Mapping[str, Any]]
+
+
+def _noted(snapshot: Snapshot, answer: Mapping[str, Any]) -> Cells | None:
+    """The hidden tab's cells; None unless it begins with the notes' own sentence, for it will be emptied and reused."""
     if snapshot.notes is None:
         return None
     place, column = snapshot.notes
     cells = sparse(answer.get("sheets", ())).get(place, {})
-    notes = _notes_in(cells, column)
+    return cells if cell_at(cells, 1, column) == SENTENCE else None
+
+
+def _unfinished(cells: Cells | None, place: tuple[int, int] | None) -> AfterImage | None:
+    """What the last write met, from its notes."""
+    if cells is None or place is None:
+        return None
+    column = place[1]
+    texts = [cell_at(cells, row, column) for row, at in sorted(cells) if at == column]
+    notes = read_notes([text for text in texts if isinstance(text, str) and text.startswith(MARK)], column)
     return image.unfinished(notes, cells) if notes else None
-
-
-def _notes_in(cells: Mapping[Cell, Mapping[str, Any]], column: int) -> Notes | None:
-    lines = sorted(
-        (row, (cell.get("effectiveValue") or {}).get("stringValue", ""))
-        for (row, at), cell in cells.items()
-        if at == column
-    )
-    texts = [text for _, text in lines if text.startswith(MARK)]
-    return read_notes(texts, column) if texts else None

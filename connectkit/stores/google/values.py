@@ -71,7 +71,7 @@ def read_cell(cell: Mapping[str, Any]) -> CellValue:
     """The value of a CellData that came with formula text, effective value, number format and chips."""
     value = read_value(cell.get("effectiveValue") or {}, dated=is_dated(cell))
     formula = (cell.get("userEnteredValue") or {}).get("formulaValue")
-    if formula and not isinstance(value, CellError):
+    if formula:
         return Formula(formula, value)
     if isinstance(value, str) and cell.get("chipRuns"):
         return with_addresses(value, cell["chipRuns"])

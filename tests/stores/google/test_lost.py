@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.stores.google.world import HEADER, World, met, plan, set_cell
 from tests.wire import Fault, faults
 
 DAY = date(2026, 1, 5)
-PEOPLE = [HEADER, ["Ann Arbor", date(2025, 11, 3), "likes jazz", "", "ok", "ck-ann"]]
+PEOPLE: list[list[Any]] = [HEADER, ["Ann Arbor", date(2025, 11, 3), "likes jazz", "", "ok", "ck-ann"]]
 CHANGE = set_cell(2, "status", "ok", "late", "ck-ann", "Ann Arbor")
 ROW = AppendRow("contacts", "ck-bob", {"name": "Bob", "id": "ck-bob"})
 ONCE = [
@@ -31,6 +32,17 @@ def world(tmp_path: Path) -> Iterator[World]:
         made.server.forget()
         yield made
         made.server.assert_clean()
+
+
+def fails(world: World, fault: Fault, *, on: str, skip: int = 0) -> None:
+    """The fault happens; a store made from now on gives up waiting after a second where the server hangs."""
+    if fault.effect == "hang":
+        world.clock.read_timeout = 1.0
+        world.store = world.new_store()
+        world.store.read()
+        world.server.forget()
+        world.store.requests.read = 0
+    world.server.fail(fault, on=on, skip=skip)
 
 
 def assert_written_once(world: World) -> None:
@@ -56,7 +68,7 @@ def assert_written_once(world: World) -> None:
     ids=lambda fault: fault.name,
 )
 def test_a_write_that_landed_is_recognised_and_not_sent_again(world: World, fault: Fault) -> None:
-    world.server.fail(fault, on="write")
+    fails(world, fault, on="write")
     assert_written_once(world)
     assert (world.server.writes, world.server.reads) == (1, 2)
 
@@ -67,7 +79,7 @@ def test_a_write_that_landed_is_recognised_and_not_sent_again(world: World, faul
     ids=lambda fault: fault.name,
 )
 def test_a_write_that_did_not_land_is_sent_again(world: World, fault: Fault) -> None:
-    world.server.fail(fault, on="write")
+    fails(world, fault, on="write")
     assert_written_once(world)
     assert (world.server.writes, world.server.reads) == (2, 1)
     assert world.store.requests.write == 2
@@ -149,7 +161,7 @@ def test_a_quota_that_does_not_come_back_ends_the_run_with_nothing_written(world
 )  # fmt: skip
 @pytest.mark.parametrize("skip", [0, 1])
 def test_a_read_is_repeated_after_any_passing_failure(world: World, fault: Fault, skip: int) -> None:
-    world.server.fail(fault, on="read", skip=skip)
+    fails(world, fault, on="read", skip=skip)
     store = world.new_store()
     assert store.read().tabs[0].rows[1][0] == "Ann Arbor"
     assert store.requests.read == 3

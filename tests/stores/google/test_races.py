@@ -16,13 +16,16 @@ from tests.wire.answers import Json
 from tests.wire.batch.base import HANDLERS, Batch
 
 DAY, LATER = date(2026, 1, 5), date(2026, 1, 7)
-PEOPLE = [
+PEOPLE: list[list[Any]] = [
     HEADER,
     ["Cem Can", date(2025, 11, 3), "likes jazz", "", "ok", "ck-cem"],
     ["Ann Arbor", date(2025, 12, 1), "", "call 3 Dec: new job", "ok", "ck-ann"],
     ["Bob Brook", date(2025, 9, 9), "", "", "due", "ck-bob"],
 ]
-DRAFTS = [["Status", "Name", "Message", "Needs", "ID"], ["To do", "Ann Arbor", "Hi", "", "dk-1"]]
+DRAFTS: list[list[Any]] = [
+    ["Status", "Name", "Message", "Needs", "ID"],
+    ["To do", "Ann Arbor", "Hi", "", "dk-1"],
+]
 CHANGES = (
     set_cell(3, "status", "ok", "late", "ck-ann", "Ann Arbor"),
     set_cell(3, "log", "call 3 Dec: new job", None, "ck-ann", "Ann Arbor"),

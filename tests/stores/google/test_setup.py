@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from connectkit.schema import TABS
 from tests.stores.google.world import World
 
 DAY = date(2026, 1, 5)
-MINE = [
+MINE: list[list[Any]] = [
     ["Who", "Last contact", "Notes"],
     ["Ann Arbor", date(2025, 11, 3), "likes jazz"],
     ["Bob Brook", None, ""],

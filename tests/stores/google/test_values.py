@@ -32,10 +32,6 @@ DATED = {"effectiveFormat": {"numberFormat": {"type": "DATE"}}}
         ({"effectiveValue": {"numberValue": -3}, **DATED}, -3),
         ({"effectiveValue": {"numberValue": 9_999_999}, **DATED}, 9_999_999),
         ({"effectiveValue": {"errorValue": {"type": "N_A", "message": "x"}}}, CellError("#N/A")),
-        (
-            {"userEnteredValue": {"formulaValue": "=1/0"}, "effectiveValue": {"errorValue": {"type": "DIVIDE_BY_ZERO"}}},
-            CellError("#DIV/0!"),
-        ),
         ({"effectiveValue": {"numberValue": 0.25}, "effectiveFormat": {"numberFormat": {"type": "TIME"}}}, 0.25),
     ],
 )  # fmt: skip
@@ -55,10 +51,20 @@ def test_a_formula_arrives_with_its_text_and_the_value_it_shows() -> None:
     assert found.value == date(2026, 1, 5)
 
 
+def test_a_formula_that_fails_keeps_its_text_and_shows_the_error() -> None:
+    failed = {
+        "userEnteredValue": {"formulaValue": "=1/0"},
+        "effectiveValue": {"errorValue": {"type": "DIVIDE_BY_ZERO"}},
+    }
+    found = read_cell(failed)
+    assert isinstance(found, Formula)
+    assert (found.text, found.value) == ("=1/0", CellError("#DIV/0!"))
+
+
 def test_a_person_chip_is_read_as_the_e_mail_address() -> None:
     chip = {"personProperties": {"email": "ann@example.com"}}
     assert with_addresses("@", [{"chip": chip}]) == "ann@example.com"
-    runs = [{"startIndex": 4, "chip": chip}, {"startIndex": 5}]
+    runs: list[dict[str, Any]] = [{"startIndex": 4, "chip": chip}, {"startIndex": 5}]
     assert with_addresses("ask @ soon", runs) == "ask ann@example.com soon"
 
 

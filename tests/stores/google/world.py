@@ -24,10 +24,14 @@ COLUMNS = {"name": 1, "last_contact": 2, "notes": 3, "log": 4, "status": 5, "id"
 
 @dataclass
 class Clock:
-    """Time that passes only by sleeping; ``slept`` are the pauses in seconds. Dice always fall on the upper end."""
+    """Time that passes only by sleeping; ``slept`` are the pauses in seconds. Dice always fall on the upper end.
+
+    ``read_timeout`` is in real seconds; only a test that lets the server hang makes it short.
+    """
 
     now: float = 0.0
     slept: list[float] = field(default_factory=list)
+    read_timeout: float = 30.0
 
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
@@ -35,7 +39,10 @@ class Clock:
 
     def patience(self) -> Patience:
         return Patience(
-            timeout=(5, 0.4), clock=lambda: self.now, sleep=self.sleep, between=lambda _low, high: high
+            timeout=(5, self.read_timeout),
+            clock=lambda: self.now,
+            sleep=self.sleep,
+            between=lambda _low, high: high,
         )
 
 
