@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import gspread
 
 
 def text(*values: str | float | bool | None) -> dict[str, Any]:
@@ -26,3 +29,8 @@ def set_cells(row: int, column: int, *rows: dict[str, Any], sheet_id: int = 0) -
 def append(*rows: dict[str, Any]) -> dict[str, Any]:
     """appendCells of values to the tab with sheetId 0."""
     return {"appendCells": {"sheetId": 0, "rows": list(rows), "fields": "userEnteredValue"}}
+
+
+def send(sheet: gspread.Spreadsheet, *requests: dict[str, Any], **more: Any) -> Any:
+    """The answer to a batchUpdate of these requests."""
+    return sheet.batch_update({"requests": list(requests), **more})

@@ -138,6 +138,10 @@ def _carry(book: Spreadsheet, sheet: Sheet, dimension: str, edit: Mapping) -> No
         followed = (_follow(one, sheet.sheet_id, dimension, names, edit) for one in objects)
         return [one for one in followed if one is not None]
 
+    if dimension == "COLUMNS":
+        sheet.tables = [_table_columns(one, edit) for one in sheet.tables]
+        if sheet.basic_filter is not None:
+            sheet.basic_filter = _filter_columns(sheet.basic_filter, edit)
     for kind in ("merges", "conditional", "protected", "tables", "charts", "banded"):
         setattr(sheet, kind, follow(getattr(sheet, kind)))
     if sheet.basic_filter is not None:
@@ -145,6 +149,33 @@ def _carry(book: Spreadsheet, sheet: Sheet, dimension: str, edit: Mapping) -> No
     named = ((one, _follow(one, sheet.sheet_id, dimension, names, edit)) for one in book.named)
     book.named = [new or {key: one[key] for key in ("namedRangeId", "name")} for one, new in named]
     book.metadata = follow(book.metadata)
+
+
+def _table_columns(table: Json, edit: Mapping) -> Json:
+    """The Table with the properties of its columns at their new places, counted from its own first column."""
+    left = table["range"]["startColumnIndex"]
+    span = edit.span(left, table["range"]["endColumnIndex"])
+    columns = []
+    for one in table.get("columnProperties", []) if span else []:
+        place = edit.point(left + one.get("columnIndex", 0))
+        if place is not None and span and span[0] <= place < span[1]:
+            columns.append({**one, "columnIndex": place - span[0]})
+    return {**table, "columnProperties": columns}
+
+
+def _filter_columns(filter_: Json, edit: Mapping) -> Json:
+    """The filter with its hidden values on the columns where they now are."""
+    changed = dict(filter_)
+    for kind, key in (("filterSpecs", "columnIndex"), ("sortSpecs", "dimensionIndex")):
+        moved = [(edit.point(one.get(key, 0)), one) for one in filter_.get(kind, [])]
+        if moved:
+            changed[kind] = [{**one, key: place} for place, one in moved if place is not None]
+    if "criteria" in filter_:
+        places = {key: edit.point(int(key)) for key in filter_["criteria"]}
+        changed["criteria"] = {
+            str(places[key]): one for key, one in filter_["criteria"].items() if places[key] is not None
+        }
+    return changed
 
 
 def _follow(value: Any, sheet_id: int, dimension: str, names: tuple[str, str], edit: Mapping) -> Any:

@@ -10,7 +10,7 @@ import pytest
 from gspread.exceptions import APIError
 
 from tests.wire import FakeSheets, Formula, Person, Spreadsheet
-from tests.wire.bodies import append, area, set_cells, text
+from tests.wire.bodies import append, area, send, set_cells, text
 
 PEOPLE: list[list[Any]] = [
     ["Name", "Last contact", "Notes"],
@@ -38,10 +38,6 @@ def sheet(server: FakeSheets, book: Spreadsheet) -> gspread.Spreadsheet:
 def told(error: pytest.ExceptionInfo[APIError]) -> str:
     message: str = error.value.response.json()["error"]["message"]
     return message
-
-
-def send(sheet: gspread.Spreadsheet, *requests: dict[str, Any], **more: Any) -> Any:
-    return sheet.batch_update({"requests": list(requests), **more})
 
 
 def test_values_lose_trailing_blanks_and_an_empty_range_has_no_values(
