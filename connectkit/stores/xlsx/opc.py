@@ -83,7 +83,8 @@ def defined_names(data: bytes, listed: Node) -> Iterator[DefinedName]:
         text = unescape(data[node.inner : node.stop].decode("utf-8"))
         local = node.attrs.get("localSheetId")
         hidden = node.attrs.get("hidden", "0") in ("1", "true")
-        yield DefinedName(node.attrs.get("name", ""), text, int(local) if local is not None else None, hidden)
+        sheet = int(local) if local is not None and local.isdecimal() else None
+        yield DefinedName(node.attrs.get("name", ""), text, sheet, hidden)
 
 
 def refuse_others(data: bytes) -> None:
@@ -98,3 +99,10 @@ def refuse_others(data: bytes) -> None:
         raise WorkbookRefused(f"{NOT_ONE}: it is a workbook of Excel 97-2003 (.xls).", SAVE_AS)
     if not data.startswith(b"PK"):
         raise WorkbookRefused(f"{NOT_ONE}: it does not start like one.", SAVE_AS)
+
+
+def what_zip(mimetype: bytes) -> str:
+    """What an archive that is no workbook is, by its part of that name."""
+    if mimetype.startswith(b"application/vnd.oasis.opendocument"):
+        return "it is an OpenDocument file (.ods)"
+    return "it is a zip archive of something else"

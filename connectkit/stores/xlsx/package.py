@@ -26,6 +26,7 @@ from connectkit.stores.xlsx.opc import (
     override,
     refuse_others,
     rels_part,
+    what_zip,
 )
 from connectkit.stores.xlsx.rawzip import Member, damaged, pack, read_members, write_members
 from connectkit.stores.xlsx.xmltree import Edit, Node, insert_into, parse, set_attrs, splice, tag
@@ -66,7 +67,8 @@ class Package:
         members, comment = read_members(data)
         package = cls(members, comment, data)
         if CONTENT_TYPES not in package:
-            raise WorkbookRefused(f"{NOT_ONE}: {_what_zip(package)}.", SAVE_AS)
+            what = what_zip(package.read("mimetype") if "mimetype" in package else b"")
+            raise WorkbookRefused(f"{NOT_ONE}: {what}.", SAVE_AS)
         for name in package.names:
             package._content(name)
         package.sheets()
@@ -280,8 +282,15 @@ class Package:
         rel = rels.get(rel_id)
         if rel is None or rel.target not in self:
             raise damaged(f"its sheet {name} is missing")
-        number = int(node.attrs.get("sheetId", "0"))
-        return Sheet(name, number, rel.target, node.attrs.get("state", "visible"), rel_id, rel.kind)
+        number = node.attrs.get("sheetId", "")
+        return Sheet(
+            name,
+            int(number) if number.isdecimal() else 0,
+            rel.target,
+            node.attrs.get("state", "visible"),
+            rel_id,
+            rel.kind,
+        )
 
     def defined_names(self) -> list[DefinedName]:
         """All defined names of the workbook."""
@@ -292,9 +301,3 @@ class Package:
         """The workbook's part of this relationship kind (``styles``, ``sharedStrings``), or None."""
         rels = self.rels(self.workbook_part())
         return next((rel.target for rel in rels if rel.kind == kind and rel.target in self), None)
-
-
-def _what_zip(package: Package) -> str:
-    if "mimetype" in package and package.read("mimetype").startswith(b"application/vnd.oasis.opendocument"):
-        return "it is an OpenDocument file (.ods)"
-    return "it is a zip archive of something else"
