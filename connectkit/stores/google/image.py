@@ -48,19 +48,24 @@ def after_image(notes: Notes, seen: Seen, id_columns: Mapping[str, tuple[int, in
         ]
         # The first row wins where an ID stands twice, as in a read from the top.
         rows[key] = {one: row for row, one in sorted(ids, reverse=True) if one}
-    return AfterImage(_landed(notes, seen), rows, notes.run_id)
+    landed, misplaced = _met(notes, seen)
+    return AfterImage(landed, rows, notes.run_id, misplaced)
 
 
 def unfinished(notes: Notes, copies: Cells) -> AfterImage:
     """What the write of an earlier run met, from the hidden tab alone; cells whose copy failed are left out."""
-    return AfterImage(_landed(notes, Seen(copies)), {}, notes.run_id)
+    landed, misplaced = _met(notes, Seen(copies))
+    return AfterImage(landed, {}, notes.run_id, misplaced)
 
 
-def _landed(notes: Notes, seen: Seen) -> tuple[Landed, ...]:
+def _met(notes: Notes, seen: Seen) -> tuple[tuple[Landed, ...], frozenset[tuple[str, str]]]:
     written = {(cell.tab, cell.row, cell.column) for cell in notes.cells}
     witnesses = {key: _Witness(key, block, seen, written) for key, block in notes.blocks.items()}
     met = (witnesses[cell.tab].landed(cell) for cell in notes.cells)
-    return tuple(one for one in met if one is not None)
+    misplaced = {
+        (cell.tab, cell.column) for cell in notes.cells if witnesses[cell.tab].misplaced(cell.column)
+    }
+    return tuple(one for one in met if one is not None), frozenset(misplaced)
 
 
 class _Witness:
@@ -84,6 +89,13 @@ class _Witness:
         if change.column not in self._block.columns:
             return Landed(change, one, name, change.before if blank(change.before) else None)
         return Landed(change, one, name, self._was(change))
+
+    def misplaced(self, key: str) -> bool:
+        """True where another header stood above the column at the moment of writing."""
+        block = self._block
+        if key not in block.headers or block.run_of(block.header_row) in self._false:
+            return False
+        return read_cell({"effectiveValue": self._copy(block.header_row, key)}) != block.headers[key]
 
     def _copy(self, row: int, key: str) -> Mapping[str, Any]:
         """The copied content of a cell as an ExtendedValue."""

@@ -38,7 +38,7 @@ class Block:
 
     ``columns`` maps column keys to indexes in the tab; in the hidden tab they stand ``offset`` further right.
     ``names`` are the keys whose cells make the row's name; ``runs`` the copied spans of row numbers, each of which
-    the spreadsheet copied in one go; ``chips`` the rows whose name is a person chip, whose text a copy may not keep.
+    the spreadsheet copied in one go; ``headers`` what stood above each column when it was read; ``chips`` the rows whose name is a person chip, whose text a copy may not keep.
     """
 
     sheet: int
@@ -47,6 +47,8 @@ class Block:
     names: tuple[str, ...]
     runs: tuple[tuple[int, int], ...]
     chips: frozenset[int] = frozenset()
+    header_row: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def run_of(self, row: int) -> tuple[int, int] | None:
         """The span this row was copied in."""
@@ -99,13 +101,18 @@ def _block(
     names = name_keys(present)
     kept = {"id", *names} | {cell.column for cell in cells}
     chips = {row for row in rows for key in names if (row, present[key]) in details.chips}
+    columns = {key: at for key, at in present.items() if key in kept}
+    former = snapshot.former.get(str(sheet))
+    above = {key: former.cell(layout.header_row, at) for key, at in columns.items()} if former else {}
     return Block(
         sheet=sheet,
         offset=offset,
-        columns={key: at for key, at in present.items() if key in kept},
+        columns=columns,
         names=names,
-        runs=_copied_runs(rows, details.hidden_rows),
+        runs=_copied_runs(rows | {layout.header_row}, details.hidden_rows),
         chips=frozenset(chips),
+        header_row=layout.header_row,
+        headers={key: text for key, text in above.items() if isinstance(text, str)},
     )
 
 
@@ -176,6 +183,8 @@ def written(notes: Notes) -> list[str]:
             "names": block.names,
             "runs": block.runs,
             "chips": sorted(block.chips),
+            "header_row": block.header_row,
+            "headers": dict(block.headers),
         }
         for key, block in notes.blocks.items()
     }
@@ -204,6 +213,8 @@ def read_notes(texts: list[str], column: int) -> Notes | None:
                 names=tuple(one["names"]),
                 runs=tuple((first, last) for first, last in one["runs"]),
                 chips=frozenset(one["chips"]),
+                header_row=one["header_row"],
+                headers=one["headers"],
             )
             for key, one in content["blocks"].items()
         }

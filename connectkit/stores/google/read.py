@@ -70,13 +70,15 @@ class Details:
 class Snapshot:
     """The spreadsheet's frame at one read: sheets, the once-only tokens in it, and where the notes stand.
 
-    ``tokens`` are ids of named ranges; ``notes`` is (sheet id, column index) of the hidden tab's notes.
+    ``tokens`` are ids of named ranges; ``notes`` is (sheet id, column index) of the hidden tab's notes; ``former``
+    are the tabs as they were read, by handle.
     """
 
     sheets: tuple[Sheet, ...] = ()
     tokens: tuple[str, ...] = ()
     notes: tuple[int, int] | None = None
     details: Mapping[int, Details] = field(default_factory=dict)
+    former: Mapping[str, RawTab] = field(default_factory=dict)
 
     def sheet(self, sheet_id: int) -> Sheet | None:
         """The sheet with this id, or None."""

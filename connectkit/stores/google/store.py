@@ -17,7 +17,7 @@ from gspread.exceptions import APIError
 
 from connectkit.config import GoogleSettings
 from connectkit.errors import AccessDenied, StoreUnavailable
-from connectkit.model import AfterImage, Plan, RawTab, Workbook
+from connectkit.model import AfterImage, Plan, Workbook
 from connectkit.stores.base import Requests
 from connectkit.stores.google import image
 from connectkit.stores.google.address import extract_id
@@ -64,7 +64,6 @@ class GoogleStore:
         self._account = Account("")
         self._connected: Api | None = None
         self._snapshot: Snapshot | None = None
-        self._former: dict[str, RawTab] = {}
 
     @property
     def location(self) -> str:
@@ -95,8 +94,8 @@ class GoogleStore:
         tabs, details = read_tabs(snapshot, second, asked)
         noted = _noted(snapshot, second)
         place = snapshot.notes if noted else None
-        self._snapshot = Snapshot(snapshot.sheets, snapshot.tokens, place, details)
-        self._former = {tab.handle: tab for tab in tabs}
+        former = {tab.handle: tab for tab in tabs}
+        self._snapshot = Snapshot(snapshot.sheets, snapshot.tokens, place, details, former)
         return workbook(first, second, tabs, _unfinished(noted, place))
 
     def write(self, plan: Plan) -> AfterImage:
@@ -204,7 +203,7 @@ class GoogleStore:
     def _seen(self, batch: Batch, answer: Mapping[str, Any], *, at_once: bool) -> image.Seen:
         cells = sparse(answer.get("sheets", ()))
         place = batch.after.notes[0] if batch.after.notes else -1
-        return image.Seen(cells.get(place, {}), cells, at_once, self._former)
+        return image.Seen(cells.get(place, {}), cells, at_once, batch.after.former)
 
     @contextmanager
     def _unknown_after(self, lost: Lost | None) -> Iterator[None]:

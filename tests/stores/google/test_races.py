@@ -46,7 +46,7 @@ def written_while(world: World, action: Callable[[], object], *changes: SetCell)
     image = world.store.write(plan(*(changes or CHANGES)))
     unfinished = world.new_store().read().unfinished
     assert unfinished is not None
-    assert unfinished.landed == image.landed
+    assert (unfinished.landed, unfinished.misplaced) == (image.landed, image.misplaced)
     return image
 
 
@@ -88,6 +88,20 @@ def test_a_column_inserted_left_shows_what_the_wrong_column_held(world: World) -
         ("status", "call 3 Dec: new job"),
         ("log", None),
     ]
+    assert image.misplaced == {("contacts", "status"), ("contacts", "log")}
+
+
+def test_columns_that_changed_places_are_named_though_every_id_stands_where_it_was(world: World) -> None:
+    image = written_while(world, lambda: world.person.move_column("Contacts", "C", "F"))
+    assert [(one.change.column, one.id, one.was) for one in image.landed] == [
+        ("status", "ck-ann", None),
+        ("log", "ck-ann", "ok"),
+    ]
+    assert image.misplaced == {("contacts", "status"), ("contacts", "log")}
+
+
+def test_nothing_is_misplaced_while_the_headers_stand(world: World) -> None:
+    assert written_while(world, lambda: world.person.sort("Contacts", "A")).misplaced == frozenset()
 
 
 @pytest.mark.parametrize(

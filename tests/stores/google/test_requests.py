@@ -100,44 +100,33 @@ def test_only_values_are_sent_for_a_cell_and_only_to_that_cell() -> None:
     }
 
 
-def test_copies_take_along_id_and_name_and_keep_their_row_numbers() -> None:
-    first, second = requests_of(made(cell(3, "status", "due")), "copyPaste")
-    assert first["source"] == {
-        "sheetId": 7,
-        "startRowIndex": 2,
-        "endRowIndex": 3,
-        "startColumnIndex": 0,
-        "endColumnIndex": 1,
-    }
-    assert second["source"] == {
-        "sheetId": 7,
-        "startRowIndex": 2,
-        "endRowIndex": 3,
-        "startColumnIndex": 3,
-        "endColumnIndex": 5,
-    }
-    assert second["destination"] == {
-        "sheetId": 99,
-        "startRowIndex": 2,
-        "endRowIndex": 3,
-        "startColumnIndex": 3,
-        "endColumnIndex": 5,
-    }
+def copied(batch: Batch) -> list[tuple[int, int, int, int]]:
+    """What is copied: first and last row, first and last column, all counted as people do."""
+    sources = [one["source"] for one in requests_of(batch, "copyPaste")]
+    return [
+        (one["startRowIndex"] + 1, one["endRowIndex"], one["startColumnIndex"] + 1, one["endColumnIndex"])
+        for one in sources
+    ]
+
+
+def test_copies_take_along_header_id_and_name_and_keep_their_row_numbers() -> None:
+    batch = made(cell(30, "status", "due"))
+    assert copied(batch) == [(1, 1, 1, 1), (30, 30, 1, 1), (1, 1, 4, 5), (30, 30, 4, 5)]
+    for one in requests_of(batch, "copyPaste"):
+        assert one["destination"] == {**one["source"], "sheetId": 99}
 
 
 def test_near_rows_are_copied_together_and_rows_a_filter_hides_apart() -> None:
     changes = [cell(row, "status", "due") for row in (3, 5, 8)]
-    together = requests_of(made(*changes), "copyPaste")
-    assert [(one["source"]["startRowIndex"], one["source"]["endRowIndex"]) for one in together] == [
-        (2, 8),
-        (2, 8),
-    ]
+    assert copied(made(*changes)) == [(1, 8, 1, 1), (1, 8, 4, 5)]
     filtered = snapshot(contacts=Details(last_row=9, hidden_rows=frozenset({4, 5})))
-    apart = requests_of(made(*changes, at=filtered), "copyPaste")
-    assert sorted({(one["source"]["startRowIndex"], one["source"]["endRowIndex"]) for one in apart}) == [
-        (2, 3),
-        (4, 5),
-        (5, 8),
+    assert sorted(set(copied(made(*changes, at=filtered)))) == [
+        (1, 3, 1, 1),
+        (1, 3, 4, 5),
+        (5, 5, 1, 1),
+        (5, 5, 4, 5),
+        (6, 8, 1, 1),
+        (6, 8, 4, 5),
     ]
 
 
