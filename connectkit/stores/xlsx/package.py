@@ -204,8 +204,7 @@ class Package:
         for name in (joined, unquote(joined)):
             if name in self:
                 return name
-        folded = joined.lower()
-        return next((name for name in self._members if name.lower() == folded), joined)
+        return next((name for name in self._members if name.lower() == joined.lower()), joined)
 
     def add_rel(self, part: str, rel_type: str, target: str, external: bool = False) -> str:
         """The id of a new relationship of a part; ``rel_type`` is the whole address or its last word."""
@@ -278,19 +277,12 @@ class Package:
         return [self._sheet(node, rels) for node in listed.all("sheet")] if listed is not None else []
 
     def _sheet(self, node: Node, rels: dict[str, Rel]) -> Sheet:
-        rel_id, name = node.attr_ending("id"), node.attrs.get("name", "")
-        rel = rels.get(rel_id)
+        name, rel = node.attrs.get("name", ""), rels.get(node.attr_ending("id"))
         if rel is None or rel.target not in self:
             raise damaged(f"its sheet {name} is missing")
-        number = node.attrs.get("sheetId", "")
-        return Sheet(
-            name,
-            int(number) if number.isdecimal() else 0,
-            rel.target,
-            node.attrs.get("state", "visible"),
-            rel_id,
-            rel.kind,
-        )
+        number, state = node.attrs.get("sheetId", ""), node.attrs.get("state", "visible")
+        sheet_id = int(number) if number.isdecimal() else 0
+        return Sheet(name, sheet_id, rel.target, state, rel.id, rel.kind)
 
     def defined_names(self) -> list[DefinedName]:
         """All defined names of the workbook."""

@@ -87,12 +87,11 @@ class XlsxStore:
             self.read()
         snapshot = self._snapshot
         assert snapshot is not None  # noqa: S101 - read just took it
-        after = self._after(plan)
         if not plan:
-            return after
+            return self._after(plan)
         package = Package.from_bytes(snapshot.data)
         apply(package, plan, self._workbook)
-        new = package.to_bytes()
+        after, new = self._after(plan), package.to_bytes()
         audit.self_audit(self._package, new, package.changed())
         locks.refuse_if_held(snapshot.path, force=self._force)
         save.commit(snapshot, new, backups=self._backups, now=self._now)
