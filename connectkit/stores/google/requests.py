@@ -80,9 +80,12 @@ def build(plan: Plan, snapshot: Snapshot) -> Batch:
 
 
 def next_token(run_id: str, former: Iterable[str]) -> str:
-    """The name of this write's once-only token: another for each write, the same when the write is repeated."""
-    digest = hashlib.sha256("\n".join([run_id, *sorted(former)]).encode()).hexdigest()
-    return TOKEN_PREFIX + digest[:24]
+    """The id of this write's once-only token: another for each write, the same when the write is repeated.
+
+    Digits only, as the spreadsheet's own ids of named ranges are.
+    """
+    digest = hashlib.sha256("\n".join([run_id, *sorted(former)]).encode()).digest()
+    return str(int.from_bytes(digest[:4], "big") & 0x7FFF_FFFF or 1)
 
 
 def new_sheet_id(run_id: str, key: str, taken: Iterable[int]) -> int:
@@ -102,7 +105,9 @@ def _token_request(token: str, sheet: int, column: int) -> Request:
         "startColumnIndex": column - 1,
         "endColumnIndex": column,
     }
-    return {"addNamedRange": {"namedRange": {"namedRangeId": token, "name": token, "range": spot}}}
+    return {
+        "addNamedRange": {"namedRange": {"namedRangeId": token, "name": TOKEN_PREFIX + token, "range": spot}}
+    }
 
 
 def _hidden_tab(notes: hidden.Notes, snapshot: Snapshot) -> tuple[Sheet, list[Request]]:
