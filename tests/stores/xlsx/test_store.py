@@ -19,6 +19,7 @@ from connectkit.model import (
     AddColumns,
     AddTab,
     AppendRow,
+    CellValue,
     Change,
     Landed,
     Link,
