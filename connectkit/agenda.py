@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from connectkit.choose import Choice, promise_due, promise_is_due
@@ -10,6 +10,7 @@ from connectkit.dates import read_birthday, say
 from connectkit.intake import Absorbed
 from connectkit.model import CellValue, Problem, blank
 from connectkit.report import DueRow, PromiseDue
+from connectkit.stubs import NewDraft
 from connectkit.tables import Tables
 
 AHEAD = timedelta(days=14)
@@ -41,34 +42,47 @@ def say_promise(one: PromiseDue, today: date) -> str:
     return f"{'they' if one.by == 'them' else 'you'} promised: {one.what} ({when})"
 
 
-def due_rows(
+def due_tab(
     rows: Iterable[DueRow],
-    promises: Iterable[PromiseDue],
-    picks: Mapping[str, str],
+    tables: Tables,
+    absorbed: Absorbed,
     choice: Choice,
+    drafts: Sequence[NewDraft],
+    lines: Iterable[tuple[CellValue, ...]] = (),
     *,
-    birthdays: Iterable[tuple[date, str]],
-    contacts: int,
     today: date,
 ) -> Rows:
     """The Due tab: promises, this week's people, everyone due and late in order, the two weeks ahead, the rest in a number."""
     rows = list(rows)
+    picks = _picks(tables, drafts)
     table: list[tuple[CellValue, ...]] = [
-        ("promise", one.who, "", None, one.due, say_promise(one, today), "") for one in promises
+        ("promise", one.who, "", None, one.due, say_promise(one, today), "")
+        for one in promises_due(absorbed, today)
     ]
+    table += lines
     table += [_line("this week", row, picks[row.id] or row.why) for row in rows if row.id in picks]
     rest = [row for row in rows if row.id not in picks]
     for states in (("late", "due"), ("never",), ("unreadable",)):
         table += [
             _line(LABELS[row.state], row, row.why) for row in rest if row.state in states and _now(row, today)
         ]
-    table += [("birthday", name, "", None, day, _birthday(day, today), "") for day, name in sorted(birthdays)]
+    birthdays = [(day, name) for day, name, _ in upcoming_birthdays(tables, today=today)]
+    table += [("birthday", name, "", None, day, _birthday(day, today), "") for day, name in birthdays]
     soon = [row for row in rest if row.state == "soon" and row.next_due and row.next_due <= today + AHEAD]
     table += [
         _line("soon", row, row.why) for row in sorted(soon, key=lambda r: (r.next_due or today, r.name))
     ]
-    table.append(("in all", _people(contacts), "", None, None, _waiting(choice), ""))
+    table.append(("in all", _people(len(tables.contacts.frame)), "", None, None, _waiting(choice), ""))
     return tuple(tuple(_safe(value) for value in line) for line in table)
+
+
+def _picks(tables: Tables, drafts: Sequence[NewDraft]) -> dict[str, str]:
+    """Contact ID to why, for everybody with a draft waiting, the new ones included."""
+    waiting = [
+        one for one in tables.drafts if one["status"].casefold() in ("", "to do") and one["contact_id"]
+    ]
+    picks = {record["contact_id"]: record["why_now"] for record in waiting}
+    return picks | {one.candidate.contact_id: one.told.why for one in drafts}
 
 
 def _now(row: DueRow, today: date) -> bool:

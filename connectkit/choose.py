@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
@@ -20,9 +20,16 @@ OPEN_PROMISE_DAYS = 7
 """A promise without a due day comes up after a week."""
 
 
+QUIET = frozenset({"snoozed", "paused", "fade"})
+"""States in which nobody is ever prompted for."""
+
+
 @dataclass(frozen=True)
 class Candidate:
-    """A person who could get a draft: ``when`` is the template's situation, ``due`` the day it was due."""
+    """A person who could get a draft: ``when`` is the template's situation, ``due`` the day it was due.
+
+    ``why`` replaces the reason of the list; ``facts`` are further template context.
+    """
 
     row: int
     contact_id: str
@@ -33,6 +40,13 @@ class Candidate:
     tier_rank: int
     share: float
     promise: Record | None = None
+    why: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def reason(self) -> str:
+        """What the draft's hidden Reason cell says: the situation and the day it was due."""
+        return f"{self.when} {self.due.isoformat()}"
 
 
 @dataclass(frozen=True)
@@ -45,11 +59,19 @@ class Choice:
 
 
 def choose(
-    decided: pd.DataFrame, ids: Mapping[int, str], absorbed: Absorbed, tables: Tables, config: Config, *, today: date
-) -> Choice:  # fmt: skip
-    """The picks for today, within what the week's budget has left."""
+    decided: pd.DataFrame,
+    ids: Mapping[int, str],
+    absorbed: Absorbed,
+    tables: Tables,
+    config: Config,
+    *,
+    today: date,
+    extra: Sequence[Candidate] = (),
+) -> Choice:
+    """The picks for today, within what the week's budget has left: promises, then ``extra``, then the rhythm."""
     free = Free(decided, ids, absorbed.open_drafts)
     promised = _promises(free, absorbed, today)
+    promised += _extra(extra, decided, {one.row for one in promised}, absorbed, tables.drafts)
     restart = _is_quiet(decided, config, today)
     seen = {one.row for one in promised}
     rows = free.frame["row"].to_numpy()
@@ -65,6 +87,32 @@ def choose(
     return Choice(tuple(picks), len(promised) + len(queue) - len(picks), restart)
 
 
+def _extra(
+    extra: Sequence[Candidate],
+    decided: pd.DataFrame,
+    taken: set[int],
+    absorbed: Absorbed,
+    drafts: Sequence[Record],
+) -> list[Candidate]:
+    """Further candidates who may get a draft: once for each reason and day, one a person, nobody left in peace."""
+    if not extra:
+        return []
+    columns = zip(
+        decided["row"].tolist(), decided["verdict"].tolist(), decided["drafted_for"].tolist(), strict=True
+    )
+    state = {row: (verdict, drafted) for row, verdict, drafted in columns}
+    made = {(record["contact_id"], record["reason"]) for record in drafts}
+    chosen = []
+    for one in extra:
+        verdict, drafted = state.get(one.row, ("paused", NONE))
+        again = (one.contact_id, one.reason) in made or drafted >= number_of(one.due)
+        if one.row in taken or one.contact_id in absorbed.open_drafts or verdict in QUIET or again:
+            continue
+        taken.add(one.row)
+        chosen.append(one)
+    return chosen
+
+
 def _tiers(decided: pd.DataFrame, ids: Mapping[int, str], drafts: Sequence[Record]) -> dict[str, str]:
     """Contact ID to tier, where any draft was made."""
     wanted = {record["contact_id"] for record in drafts}
@@ -78,7 +126,7 @@ class Free:
 
     def __init__(self, decided: pd.DataFrame, ids: Mapping[int, str], open_drafts: set[str]) -> None:
         listed = decided[((decided["verdict"] != "ok") | decided["promised"]).to_numpy()]
-        quiet = listed["verdict"].isin(["snoozed", "paused", "fade"]).to_numpy()
+        quiet = listed["verdict"].isin(list(QUIET)).to_numpy()
         rows = listed["row"].tolist()
         may = np.array([row in ids and ids[row] not in open_drafts for row in rows], dtype=bool)
         self.frame = listed[may & ~quiet]

@@ -264,7 +264,7 @@ def _completed(workbook: Workbook, config: Config, layout: Mapping[str, TabLayou
             title = config.tabs.get(tab.key, tab.title)
             title = title + SUFFIX if normal(title) in used else title
             complete[tab.key] = fresh_layout(tab, title)
-            if not tab.only_if_rows:
+            if not tab.only_if_rows and tab.offer is Offer.ADOPT:
                 tabs.append(AddTab(tab.key, title))
             continue
         added = _missing(workbook, tab, here, adopt=adopt)

@@ -75,7 +75,7 @@ class Tab:
     """One tab. An owner ``TOOL`` means the whole tab is rewritten as a block; nothing typed there is kept.
 
     ``banner`` is a line above the header that says so. ``only_if_rows``: the tab is made when there is
-    something to put into it.
+    something to put into it. An ``offer`` of ``NEW`` is a tab only a workbook of connectkit's own begins with.
     """
 
     key: str
@@ -85,6 +85,7 @@ class Tab:
     help: str
     banner: str = ""
     only_if_rows: bool = False
+    offer: Offer = Offer.ADOPT
 
     def column(self, key: str) -> Column:
         """The column with this key; KeyError if the tab has none."""

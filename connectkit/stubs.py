@@ -50,7 +50,9 @@ class Writer:
         *,
         today: date,
         templates: Sequence[Template],
+        extra: Mapping[int, Mapping[str, str]] | None = None,
     ) -> None:
+        self.extra = extra or {}
         self.tables, self.absorbed, self.config, self.today, self.templates = (
             tables,
             absorbed,
@@ -111,6 +113,7 @@ class Writer:
             "promise_due": self._promise_day(one.promise),
             "me": self.config.me.name,
         }
+        context |= {**self.extra.get(one.row, {}), **one.facts}
         channel = self._channel(one, sheet.text(one.row, "channel"), known)
         to = {key: sheet.text(one.row, key) for key in ("email", "phone", "linkedin")}
         context["channel"] = channel
@@ -122,7 +125,7 @@ class Writer:
 
     def _why(self, one: Candidate, due: DueRow) -> str:
         if one.promise is None:
-            return due.why
+            return one.why or due.why
         who = "they promised" if one.when == "their-promise" else "you promised"
         return f"{who}: {one.promise['what']}, due {self._promise_day(one.promise)}"
 
@@ -146,7 +149,7 @@ class Writer:
         values: dict[str, CellValue] = {
             "status": "To do", "name": one.name, "why_now": occasion.why, "last_note": str(occasion.context["last_note"]),
             "channel": stub.channel, "to": stub.to, "subject": stub.subject, "message": stub.message, "needs": missing,
-            "open": link, "created": self.today, "reason": f"{one.when} {one.due.isoformat()}", "template": stub.template,
+            "open": link, "created": self.today, "reason": one.reason, "template": stub.template,
             "id": draft_id, "contact_id": one.contact_id,
         }  # fmt: skip
         clean = {

@@ -9,29 +9,30 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Protocol
 
 import pandas as pd
 
 from connectkit import agenda
 from connectkit.absorb import absorb
-from connectkit.cadence import History, decide
-from connectkit.choose import Choice, choose, promise_is_due
-from connectkit.config import Config, Span
-from connectkit.dates import find_date
+from connectkit.cadence import decide
+from connectkit.choose import Choice, choose
+from connectkit.config import Config
 from connectkit.guards import guard
 from connectkit.identity import Identities, identify
-from connectkit.intake import Absorbed, contact_days
+from connectkit.intake import Absorbed
+from connectkit.listing import due_row, history, in_order, list_due
 from connectkit.locate import Found, locate
-from connectkit.model import AfterImage, Plan, Problem, Workbook
+from connectkit.model import AfterImage, Plan, Workbook
 from connectkit.parse import parse
 from connectkit.patch import patched
 from connectkit.plan import assemble, block, contact_cells, promise_cells
-from connectkit.reasons import Facts, why
+from connectkit.practice.base import Situation
+from connectkit.practice.habits import practise
 from connectkit.report import DueRow, Report
 from connectkit.stores.base import Store
-from connectkit.stubs import NewDraft, Writer, last_note
-from connectkit.tables import NONE, Tables, day_of
+from connectkit.stubs import NewDraft, Writer
+from connectkit.tables import Tables
 from connectkit.templating import Template
 from connectkit.verify import recover, verify
 
@@ -103,7 +104,12 @@ class View:
     @cached_property
     def by_row(self) -> dict[int, DueRow]:
         """Every contact by row number, those who are ok included, in the order of the list."""
-        return {row: self.listed.get(row) or explain(self, row) for row in self.decided["row"].tolist()}
+        return {row: self.listed.get(row) or self.explain(row) for row in self.decided["row"].tolist()}
+
+    def explain(self, row: int) -> DueRow:
+        """One contact's state and reason, also where it is ok."""
+        one = self.decided[self.decided["row"] == row].to_dict("records")[0]
+        return due_row(one, (self.tables, self.identities, self.absorbed), self.today)
 
     def names(self) -> dict[str, str]:
         """Contact ID to name, for every contact that has an ID of its own."""
@@ -159,10 +165,11 @@ def look(
     tables = parse(workbook, found.layout, config, today=today)
     identities = identify(tables.contacts, [*tables.drafts, *tables.log], known or {}, new_id)
     absorbed = absorb(tables, identities, config, today=today, new_id=new_id)
-    decided = decide(tables.contacts.frame, _history(tables, absorbed, today), config, today=today)
-    due, listed = _due(decided, tables, identities, absorbed, today)
-    choice = choose(decided, identities.ids, absorbed, tables, config, today=today)
-    writer = Writer(tables, absorbed, config, today=today, templates=templates)
+    decided = decide(tables.contacts.frame, history(tables, absorbed, today), config, today=today)
+    practice = practise(Situation(tables, found, identities, absorbed, decided, config, today, new_id))
+    choice = choose(decided, identities.ids, absorbed, tables, config, today=today, extra=practice.candidates)
+    due, listed = list_due(decided, (tables, identities, absorbed), practice.reasons, choice, today=today)
+    writer = Writer(tables, absorbed, config, today=today, templates=templates, extra=practice.facts)
     drafts = writer.drafts(
         choice, listed, new_id=new_id, layout=found.complete["drafts"], live_links=workbook.live_links
     )
@@ -174,7 +181,14 @@ def look(
         *writer.follow(live_links=workbook.live_links),
         *(one.row for one in drafts),
         *promise_cells(tables, drafts),
-        *block(tables, found, "due", _agenda(due, tables, absorbed, choice, drafts, today)),
+        *practice.changes,
+        *(change for key, rows in practice.blocks.items() for change in block(tables, found, key, rows)),
+        *block(
+            tables,
+            found,
+            "due",
+            agenda.due_tab(listed.values(), tables, absorbed, choice, drafts, practice.lines, today=today),
+        ),
         *block(tables, found, "problems", agenda.problem_rows(problems)),
     ]
     choices = {"contacts.tier": tuple(tier.name for tier in config.tiers)}
@@ -219,101 +233,6 @@ def _settle(store: Store, plan: Plan, after: AfterImage) -> tuple[str, ...]:
         plan = replace(verdict.repair, run_id=f"{plan.run_id}r{round_number}")
         after = store.write(plan)
     return tuple(dict.fromkeys(surprises))
-
-
-def in_order(problems: Sequence[Problem], found: Found) -> list[Problem]:
-    """Problems as they stand in the workbook: tab by tab, row by row, each once."""
-    tabs = {here.title: place for place, here in enumerate(found.layout.values())}
-    unique = dict.fromkeys(problems)
-    return sorted(unique, key=lambda one: (tabs.get(one.tab, len(tabs)), one.row, len(one.cell), one.cell))
-
-
-def _history(tables: Tables, absorbed: Absorbed, today: date) -> History:
-    frame = tables.contacts.frame
-    sheet = tables.contacts.sheet
-    met: dict[int, date] = {}
-    for row in frame.loc[frame["last"] == NONE, "row"].tolist() if sheet.has("met") else ():
-        day = find_date(sheet.text(row, "met"))
-        if day is not None and day <= today:
-            met[row] = day
-    promised = frozenset(
-        row for record, row in absorbed.promises if row is not None and promise_is_due(record, today)
-    )
-    return History(contact_days(absorbed.interactions), met, absorbed.rested, absorbed.later, promised)
-
-
-def _due(
-    decided: pd.DataFrame, tables: Tables, identities: Identities, absorbed: Absorbed, today: date
-) -> tuple[tuple[DueRow, ...], dict[int, DueRow]]:
-    """Every contact that is not ok, in order, with its reason; and the same by row."""
-    listed = decided[((decided["verdict"] != "ok") | decided["promised"]).to_numpy()]
-    rows: dict[int, DueRow] = {}
-    for one in listed.to_dict("records"):
-        rows[one["row"]] = _due_row(one, tables, identities, absorbed, today)
-    return tuple(rows.values()), rows
-
-
-def _due_row(
-    one: Mapping[Any, Any], tables: Tables, identities: Identities, absorbed: Absorbed, today: date
-) -> DueRow:
-    row = int(one["row"])
-    last, due = day_of(one["last"]), day_of(one["next_due"])
-    facts = Facts(
-        verdict=one["verdict"],
-        tier=one["tier"],
-        aim=Span(int(one["aim_months"]), int(one["aim_days"])),
-        last=last,
-        base=day_of(one["base"]),
-        next_due=due,
-        latest=day_of(one["latest"]),
-        snooze=day_of(one["snooze"]),
-        later=day_of(one["later"]),
-        next_touch=day_of(one["next_touch"]),
-        rested=absorbed.rested.get(row),
-        last_text=tables.contacts.sheet.text(row, "last_contact"),
-    )
-    share = None if one["share"] != one["share"] else round(float(one["share"]), 2)
-    overdue = None if due is None or one["verdict"] == "never" else (today - due).days
-    identity = identities.ids.get(row, "")
-    note = last_note(tables, absorbed, row)
-    return DueRow(
-        one["name"],
-        identity,
-        one["tier"],
-        one["verdict"],
-        last,
-        due,
-        overdue,
-        share,
-        why(facts, today=today),
-        note,
-    )
-
-
-def explain(view: View, row: int) -> DueRow:
-    """One contact's state and reason, also where it is ok."""
-    one = view.decided[view.decided["row"] == row].to_dict("records")[0]
-    return _due_row(one, view.tables, view.identities, view.absorbed, view.today)
-
-
-def _agenda(
-    due: Sequence[DueRow],
-    tables: Tables,
-    absorbed: Absorbed,
-    choice: Choice,
-    drafts: Sequence[NewDraft],
-    today: date,
-) -> agenda.Rows:
-    picks = {
-        record["contact_id"]: record["why_now"]
-        for record in tables.drafts
-        if record["status"].casefold() in ("", "to do") and record["contact_id"]
-    }
-    picks |= {one.candidate.contact_id: one.told.why for one in drafts}
-    birthdays = [(day, name) for day, name, _ in agenda.upcoming_birthdays(tables, today=today)]
-    contacts = len(tables.contacts.frame)
-    promises = agenda.promises_due(absorbed, today)
-    return agenda.due_rows(due, promises, picks, choice, birthdays=birthdays, contacts=contacts, today=today)
 
 
 def _report(view: View, store: Store, surprises: tuple[str, ...], *, dry_run: bool) -> Report:

@@ -84,19 +84,19 @@ def view_of(session: Session, workbook: Workbook) -> View:
 
 def candidates(view: View) -> list[Candidate]:
     """Everybody in Contacts, with what tells namesakes apart."""
-    sheet = view.tables.contacts.sheet
+    sheet, frame = view.tables.contacts.sheet, view.decided
     found = []
-    for row, due in view.by_row.items():
+    for row, name, tier in zip(
+        frame["row"].tolist(), frame["name"].tolist(), frame["tier"].tolist(), strict=True
+    ):
         parts = [sheet.text(row, key) for key in ("company", "city", "email")]
-        about = next((part for part in parts if part), due.tier)
-        found.append(Candidate(row, sheet.text(row, "id"), due.name, about))
+        about = next((part for part in parts if part), tier)
+        found.append(Candidate(row, sheet.text(row, "id"), name, about))
     return found
 
 
 def card_of(view: View, who: Candidate) -> Card:
     """Everything the sheet says about one person."""
-    from connectkit.sync import explain
-
     sheet = view.tables.contacts.sheet
     identity = view.identities.ids.get(who.row, "")
     facts = [
@@ -110,7 +110,7 @@ def card_of(view: View, who: Candidate) -> Card:
         if record["contact_id"] == identity and record["status"].casefold() in ("", "to do")
     ]
     return Card(
-        explain(view, who.row),
+        view.explain(who.row),
         [(title, text) for title, text in facts if text],
         sheet.text(who.row, "notes"),
         [_promise(record.texts, record.dates) for record, row in view.absorbed.promises if row == who.row],
