@@ -19,6 +19,7 @@ from connectkit import lock, paths, schedules
 from connectkit.config import Config, GoogleSettings
 from connectkit.errors import ConnectkitError
 from connectkit.model import Formula, RawTab, Workbook, cell_name
+from connectkit.page import count
 from connectkit.schema import TABS, Owner
 
 if TYPE_CHECKING:
@@ -230,7 +231,7 @@ def check_view(view: View) -> Iterator[Check]:
     if problems:
         first = problems[0]
         yield Check(
-            WARN, "cells", f"{len(problems)} cells can't be used; the first is {first.tab} {first.cell}: {first.message}",
+            WARN, "cells", f"{count(len(problems), 'cell', 'cells')} can't be used; the first is {first.tab} {first.cell}: {first.message}",
             "The tab Problems lists them all after a sync.",
         )  # fmt: skip
     else:
@@ -243,7 +244,7 @@ def check_formulas(workbook: Workbook, handles: Sequence[str]) -> Iterator[Check
     fetching = list(_places(tabs, _fetches))
     if fetching:
         yield Check(
-            WARN, "formulas", f"{len(fetching)} formulas fetch from elsewhere and could send your data there: {_some(fetching)}.",
+            WARN, "formulas", f"{count(len(fetching), 'formula fetches', 'formulas fetch')} from elsewhere and could send your data there: {_some(fetching)}.",
             "Keep them only if you wrote them yourself.",
         )  # fmt: skip
     else:
@@ -251,7 +252,7 @@ def check_formulas(workbook: Workbook, handles: Sequence[str]) -> Iterator[Check
     alike = list(_places(tabs, lambda value: isinstance(value, str) and bool(_LIKE_A_FORMULA.match(value))))
     if alike:
         yield Check(
-            WARN, "formula-like text", f"{len(alike)} cells hold text that looks like a formula: {_some(alike)}.",
+            WARN, "formula-like text", f"{count(len(alike), 'cell holds', 'cells hold')} text that looks like a formula: {_some(alike)}.",
             "connectkit keeps it as text; take care when you export the sheet as CSV.",
         )  # fmt: skip
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 FILE_NAME = "connectkit.yaml"
+SHOWN, LONGEST = 30, 300
+"""So many mistakes are listed, each in so many characters: a file of another kind would fill the screen."""
+
 _HINT = "Put it right in an editor; config.example.yaml shows every key, and connectkit doctor checks again."
 
 
@@ -77,12 +80,14 @@ def _error(mistakes: Iterable[Mistake], name: str) -> ConfigError:
     lines = [_sentence(one) for one in listed_once]
     if len(lines) == 1:
         return ConfigError(f"{name}{', ' if listed_once[0].line else ': '}{lines[0]}", _HINT)
-    listed = "".join(f"\n  {line}" for line in lines)
+    listed = "".join(f"\n  {line}" for line in lines[:SHOWN])
+    listed += f"\n  and {len(lines) - SHOWN} more" if len(lines) > SHOWN else ""
     return ConfigError(f"{name} has {len(lines)} mistakes:{listed}", _HINT)
 
 
 def _sentence(mistake: Mistake) -> str:
-    text = mistake.message if mistake.message.endswith("?") else f"{mistake.message}."
+    text = mistake.message if len(mistake.message) <= LONGEST else f"{mistake.message[:LONGEST]} …"
+    text = text if text.endswith("?") else f"{text}."
     return f"line {mistake.line}: {text}" if mistake.line else text
 
 

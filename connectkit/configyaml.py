@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 Where = tuple[str | int, ...]
 """The way to a value: ``("tiers", "core", "aim")``."""
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 50_000
 MAX_DEPTH = 20
+MAX_OPENED = 500
+"""More brackets, or dashes at a line's start, than settings can need; PyYAML takes their number squared."""
+
 _TAG = "tag:yaml.org,2002:"
 
 
@@ -58,7 +61,7 @@ def read_yaml(raw: bytes) -> Reading:
 
 def _decode(raw: bytes, reading: Reading) -> str | None:
     if len(raw) > MAX_BYTES:
-        reading.mistakes.append(Mistake(0, 0, "the file is larger than 1 MB; it can't be a settings file"))
+        reading.mistakes.append(Mistake(0, 0, "the file is larger than 50 kB; it can't be a settings file"))
         return None
     try:
         return raw.decode("utf-8-sig")
@@ -73,6 +76,9 @@ def _decode(raw: bytes, reading: Reading) -> str | None:
 def _compose(text: str, reading: Reading) -> yaml.Node | None:
     import yaml
 
+    if max(text.count("["), text.count("{"), text.count("- - "), text.count("? ? ")) > MAX_OPENED:
+        reading.mistakes.append(Mistake(0, 0, "the file is nested too deeply"))
+        return None
     try:
         node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.reader.ReaderError as error:

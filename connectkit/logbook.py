@@ -11,9 +11,10 @@ from connectkit.errors import Refused, UsageError
 from connectkit.identity import mint
 from connectkit.inbox import InboxReading
 from connectkit.model import AppendRow, CellValue, Change, Formula, Plan, SetCell
-from connectkit.tables import NONE, day_of
+from connectkit.people import Candidate
 from connectkit.plan import check_law
 from connectkit.report import LoggedRow
+from connectkit.tables import NONE, day_of
 from connectkit.verify import seal
 
 if TYPE_CHECKING:
@@ -23,15 +24,16 @@ SOURCE = "log command"
 
 
 def plan_entry(
-    view: View, row: int, reading: InboxReading, *, new_id: Callable[[], str]
+    view: View, who: Candidate, reading: InboxReading, *, new_id: Callable[[], str]
 ) -> tuple[Plan, list[LoggedRow]]:
-    """The plan that files what was read for the contact in a row, and the interactions for the report.
+    """The plan that files what was read for one contact, and the interactions for the report.
 
     Raises:
         Refused: the row's ID stands twice in the sheet, so it is not certain whose it is.
         UsageError: the text says nothing that can be filed.
     """
-    name, contact = view.by_row[row].name, view.identities.ids.get(row, "")
+    row, name = who.row, who.name
+    contact = view.identities.ids.get(row, "")
     if row in view.identities.frozen or not contact:
         raise Refused(
             f"The row of {name} can't be told apart from another: its hidden ID stands twice.",
@@ -44,7 +46,7 @@ def plan_entry(
     group = " ".join(seal(one.id, one.values) for one in rows)
     changes: list[Change] = [*view.found.add_tabs, *view.found.add_columns, *_identity(view, row)]
     days = [day for one in logs if isinstance(day := one.values["date"], date)]
-    changes += [one._replace(group=group) for one in _forward(view, row, days)]
+    changes += [one._replace(group=group) for one in _forward(view, who, days)]
     changes += [one._replace(group=group) for one in rows]
     plan = Plan(tuple(changes), view.found.complete, view.plan.choices, origin="log", run_id=new_id())
     check_law(plan)
@@ -96,18 +98,17 @@ def _identity(view: View, row: int) -> Iterator[SetCell]:
             yield change
 
 
-def _forward(view: View, row: int, days: list[date]) -> Iterator[SetCell]:
-    """Last contact, where the latest of these days is later than what stands there and is not in the future."""
+def _forward(view: View, who: Candidate, days: list[date]) -> Iterator[SetCell]:
+    """Last contact, where the latest of these days (none lies in the future) is later than what stands there."""
     contacts = view.tables.contacts
-    past = [day for day in days if day <= view.today]
-    known = contacts.frame.loc[contacts.frame["row"] == row].iloc[0]
-    cell = contacts.sheet.cell(row, "last_contact")
-    if not past or isinstance(cell, Formula) or known["last_state"] == "unreadable":
+    known = contacts.frame.loc[contacts.frame["row"] == who.row].iloc[0]
+    cell = contacts.sheet.cell(who.row, "last_contact")
+    if not days or isinstance(cell, Formula) or known["last_state"] == "unreadable":
         return
     now = None if known["last"] == NONE else day_of(int(known["last"]))
-    if now is None or max(past) > now:
-        name, identity = view.by_row[row].name, contacts.sheet.text(row, "id")
-        yield SetCell("contacts", row, "last_contact", identity, name, cell, max(past))
+    if now is None or max(days) > now:
+        identity = contacts.sheet.text(who.row, "id")
+        yield SetCell("contacts", who.row, "last_contact", identity, who.name, cell, max(days))
 
 
 def _told(row: AppendRow) -> LoggedRow:

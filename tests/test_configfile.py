@@ -166,7 +166,7 @@ later_days: 0
         (b"workbook: &x a.xlsx\nstate: *x", "connectkit.yaml, line 1: anchors and aliases (& and *) are not used here; write the value out."),
         (b"a: 1\n---\nb: 2", "connectkit.yaml, line 2: a second document begins (---); a settings file has one."),
         (b"[" * 5000, "connectkit.yaml: the file is nested too deeply."),
-        (b"x" * 1_000_001, "connectkit.yaml: the file is larger than 1 MB; it can't be a settings file."),
+        (b"x" * 50_001, "connectkit.yaml: the file is larger than 50 kB; it can't be a settings file."),
         (b"workbook: !!python/object/apply:os.system [ls]", "connectkit.yaml, line 1: workbook has to be text."),
         (b"workbook: a.xlsx\ngoogle: {sheet: x}", "connectkit.yaml, line 2: workbook and google are both set; keep the sheet you want and delete the other."),
         (b"google: {credentials: x}", 'connectkit.yaml, line 1: "google.sheet" is missing.'),
@@ -184,6 +184,21 @@ later_days: 0
 )  # fmt: skip
 def test_one_mistake_is_one_line(text: bytes, message: str) -> None:
     assert _message(text) == message
+
+
+def test_a_file_of_another_kind_does_not_fill_the_screen() -> None:
+    message = _message("".join(f"key{n}: {'x' * 400}\n" for n in range(100)))
+    assert len(message.splitlines()) == 32
+    assert message.endswith("\n  and 70 more")
+    assert len(_message("workbook: !" + "x" * 5000)) < 400
+
+
+@pytest.mark.parametrize(
+    "text", [b"[" * 49_000, b"[" * 490, b"- " * 20_000, b"[a," * 400, b"k: v\n" * 9_000, b"- x\n" * 11_000]
+)
+def test_no_file_takes_long(text: bytes) -> None:
+    with pytest.raises(ConfigError):
+        configfile.parse(text, None)
 
 
 def test_a_missing_folder_or_locked_file_is_named(tmp_path: Path) -> None:

@@ -169,7 +169,9 @@ def test_the_launchd_entry_is_a_property_list_with_the_command(folder: str) -> N
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_the_windows_task_is_xml_in_whatever_encoding_it_is_saved(folder: str, encoding: str) -> None:
     job = _job(folder)
-    root = ET.fromstring(schedules.entry(job, "windows").encode(encoding))
+    text = schedules.entry(job, "windows")
+    assert text.isascii()
+    root = ET.fromstring(text.encode(encoding))
     names = {"t": "http://schemas.microsoft.com/windows/2004/02/mit/task"}
     assert root.findtext(".//t:Command", namespaces=names) == job.command[0]
     assert root.findtext(".//t:Arguments", namespaces=names) == subprocess.list2cmdline(job.command[1:])

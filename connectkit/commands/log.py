@@ -65,7 +65,7 @@ def _file(
         raise UsageError(
             f"“{reading.leftover}” {reading.why}.", "Nothing was written. See connectkit log --help."
         )
-    plan, logged = plan_entry(view, who.row, reading, new_id=new_id)
+    plan, logged = plan_entry(view, who, reading, new_id=new_id)
     return who, plan, logged, apply(session.store, plan, session.journal)
 
 

@@ -64,9 +64,8 @@ def as_xlsx(workbook: Workbook) -> bytes:
     """A workbook file that holds the cells of a snapshot: values and formulas, dates as dates; no other formats."""
     import xlsxwriter
 
-    plain = {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False, "strings_to_numbers": False, "nan_inf_to_errors": True}  # fmt: skip
     out = BytesIO()
-    book = xlsxwriter.Workbook(out, plain)
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "nan_inf_to_errors": True})
     formats = (
         book.add_format({"num_format": "yyyy-mm-dd"}),
         book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),

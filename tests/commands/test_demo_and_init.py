@@ -88,7 +88,10 @@ def test_init_makes_a_workbook_and_settings_that_a_sync_accepts(place: Place) ->
 def test_init_never_replaces_a_workbook(place: Place) -> None:
     (place.folder / "network.xlsx").write_text("precious")
     _, err = place.run("init", code=2)
-    assert err.startswith("connectkit: network.xlsx exists already.\n")
+    assert err == (
+        "connectkit: network.xlsx exists already.\n"
+        "  To take it on as it is: connectkit init --workbook network.xlsx\n"
+    )
     assert (place.folder / "network.xlsx").read_text() == "precious"
     assert not (place.folder / "connectkit.yaml").exists()
 

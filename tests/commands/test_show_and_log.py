@@ -86,6 +86,17 @@ def test_log_files_the_text_and_moves_last_contact_forward(filled: Place) -> Non
     ]
 
 
+def test_a_namesake_is_logged_by_id_and_only_there(filled: Place) -> None:
+    filled.run("sync", "--today", DAY)
+    south = str(filled.column("Contacts", "ID")[2])
+    filled.run("log", south, "call: she sails to Cork", "--today", DAY)
+    assert filled.column("Log", "Contact ID") == [south]
+    filled.run("sync", "--today", DAY)
+    north = str(filled.column("Contacts", "ID")[1])
+    assert [len(filled.json("show", one, "--today", DAY)["history"]) for one in (north, south)] == [0, 1]
+    assert filled.column("Contacts", "Last contact")[1:3] == [date(2026, 11, 20), date(2026, 11, 23)]
+
+
 def test_after_log_a_sync_logs_nothing_twice(filled: Place) -> None:
     filled.run("log", "ada", "call: the loom works", "--today", DAY)
     report = filled.json("sync", "--today", DAY)
