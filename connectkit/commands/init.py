@@ -37,6 +37,9 @@ WORKBOOK = "network.xlsx"
     help="Client file to sign in as yourself, for --google.",
 )
 @click.option(
+    "--api-endpoint", metavar="URL", hidden=True, help="Where the Sheets API is, for emulators and proxies."
+)
+@click.option(
     "--header",
     "headers",
     multiple=True,
@@ -137,6 +140,8 @@ def _google(target: Path, given: dict[str, Any]) -> dict[str, str]:
     for key in ("credentials", "oauth"):
         if given[key] is not None:
             found[key] = _seen_from(target, given[key])
+    if given["api_endpoint"]:
+        found["api_endpoint"] = given["api_endpoint"]
     return found
 
 

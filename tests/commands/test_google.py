@@ -1,0 +1,105 @@
+"""The same commands on a Google Sheet, over HTTP against a fake of the API."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.commands.conftest import DAY, Place
+from tests.wire import FakeSheets, Spreadsheet
+
+SHEET = "1FakeSpreadsheetIdOfTheRightLength0123456789"
+HEADER = ["Name", "Last contact", "Notes", "Favourite colour"]
+PEOPLE: list[list[Any]] = [
+    HEADER,
+    ["Ada Lovelace", date(2026, 3, 1), "Building a loom.", "blue"],
+    ["Ben Ortiz", "in spring", "New job.", "red"],
+]
+
+
+class Sheet:
+    """A served spreadsheet and the folder whose settings lead to it."""
+
+    def __init__(self, place: Place, server: FakeSheets, book: Spreadsheet) -> None:
+        self.place, self.server, self.book = place, server, book
+        self.key = server.write_service_account(place.folder / "key.json")
+        self.options = ["--google", SHEET, "--credentials", "key.json", "--api-endpoint", server.url]
+
+    def column(self, tab: str, header: str) -> list[Any]:
+        rows = self.book.sheet(tab).values()
+        at = next(i for i, row in enumerate(rows) if header in row)
+        place = rows[at].index(header)
+        return [row[place] if len(row) > place else "" for row in rows[at + 1 :]]
+
+
+@pytest.fixture
+def sheet(place: Place) -> Iterator[Sheet]:
+    """A sheet of two people, shared with the robot; no settings yet."""
+    with FakeSheets() as server:
+        yield Sheet(place, server, server.add_spreadsheet({"People": PEOPLE}))
+
+
+def test_init_shows_whom_to_share_with_and_the_mapping_and_writes_nothing_without_consent(
+    sheet: Sheet,
+) -> None:
+    out, err = sheet.place.run("init", *sheet.options)
+    assert err.startswith("connectkit signs in as ")
+    assert "Recognised as they stand: Name, Last contact, Notes.\n" in out
+    assert "Yours alone, never read and never written: Favourite colour.\n" in out
+    assert out.endswith("Nothing was changed. To do it: the same command with --yes\n")
+    assert [one.title for one in sheet.book.sheets] == ["People"]
+    assert not (sheet.place.folder / "connectkit.yaml").exists()
+
+
+def test_from_init_to_a_second_sync_that_has_nothing_to_write(sheet: Sheet) -> None:
+    place = sheet.place
+    assert place.json("init", *sheet.options, "--yes")["written"] is True
+    first = place.json("sync", "--today", DAY)
+    second = place.json("sync", "--today", DAY)
+    assert [one["name"] for one in first["drafted"]] == ["Ada Lovelace"]
+    assert first["requests"]["read"] <= 2
+    assert first["requests"]["write"] == 1
+    assert second["changes"] == {"cells": 0, "rows": 0}
+    assert second["requests"]["write"] == 0
+    assert sheet.column("People", "Favourite colour")[:2] == ["blue", "red"]
+    place.run("log", "ada", "call: the loom works", "--today", DAY)
+    assert "the loom works" in sheet.column("Log", "Summary")
+    assert [run["origin"] for run in place.json("history")["runs"]] == ["log", "sync", "init"]
+    assert place.json("show", "ada", "--today", DAY)["last_contact"] == DAY
+
+
+def test_an_empty_sheet_gets_all_tabs(sheet: Sheet) -> None:
+    with FakeSheets() as server:
+        server.add_spreadsheet({"Sheet1": []})
+        server.write_service_account(sheet.key)
+        options = [*sheet.options[:4], "--api-endpoint", server.url]
+        answer = sheet.place.json("init", *options, "--yes")
+        assert answer["new_tabs"] == ["Contacts", "Drafts", "Log", "Promises", "Due"]
+        assert sheet.place.json("sync", "--today", DAY)["contacts"] == 0
+
+
+def test_a_sheet_that_is_not_shared_is_told_with_the_address_and_exit_code_5(sheet: Sheet) -> None:
+    sheet.server.write_service_account(sheet.key, email="stranger@project.iam.gserviceaccount.com")
+    answer = sheet.place.json("init", *sheet.options, "--yes", code=5)
+    assert "stranger@project.iam.gserviceaccount.com" in answer["error"] + answer["hint"]
+    assert "private_key" not in json.dumps(answer)
+
+
+def test_the_doctor_checks_key_and_sheet_and_shows_no_secret(sheet: Sheet) -> None:
+    sheet.place.run("init", *sheet.options, "--yes")
+    sheet.key.chmod(0o644)
+    answer = sheet.place.json("doctor")
+    levels = {(one["what"], one["level"]) for one in answer["checks"]}
+    assert {
+        ("sign-in", "ok"),
+        ("secret file", "warn"),
+        ("sheet", "ok"),
+        ("time zone", "ok"),
+        ("cells", "warn"),
+    } <= levels
+    secret = json.loads(sheet.key.read_text())["private_key"]
+    assert secret.splitlines()[1] not in json.dumps(answer)
