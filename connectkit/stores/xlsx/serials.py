@@ -48,8 +48,6 @@ def from_serial(serial: float, date1904: bool) -> date | datetime | None:
         return None
     if days > 2_958_465:
         return None
-    if days == _LEAP_BUG:
-        days -= 1
     day = date(1899, 12, 31 if days < _LEAP_BUG else 30) + days * _DAY
     return day if not ms else datetime(day.year, day.month, day.day) + timedelta(milliseconds=ms)  # noqa: DTZ001 - a sheet knows no zones
 

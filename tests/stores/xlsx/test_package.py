@@ -46,6 +46,15 @@ def test_parts_that_are_not_put_keep_their_packed_bytes() -> None:
     assert list(before) == list(after)
 
 
+def test_a_changed_part_keeps_its_time_and_a_new_one_has_none() -> None:
+    one = package(PLAIN)
+    one.put(SHEET, b"<other/>")
+    one.put("xl/new.xml", b"<a/>")
+    archive = zipfile.ZipFile(BytesIO(one.to_bytes()))
+    assert archive.getinfo(SHEET).date_time == (2024, 2, 3, 4, 5, 6)
+    assert archive.getinfo("xl/new.xml").date_time == (1980, 1, 1, 0, 0, 0)
+
+
 def test_the_same_changes_give_the_same_bytes() -> None:
     def made() -> bytes:
         one = package(PLAIN)

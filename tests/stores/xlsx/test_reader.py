@@ -55,6 +55,7 @@ STRINGS = (
             ' t="inlineStr"|<is><r><t>ri</t></r><r><t>ch</t></r><rPh sb="0" eb="1"><t>no</t></rPh></is>',
             "rich",
         ),
+        (' t="inlineStr"|<is><t>a\r\nb\rc</t></is>', "a\nb\nc"),
         (' t="d"|<v>2024-02-03</v>', date(2024, 2, 3)),
         (' t="d"|<v>2024-02-03T10:20:30</v>', datetime(2024, 2, 3, 10, 20, 30)),
         (' t="d"|<v>10:20:30</v>', "10:20:30"),
@@ -155,6 +156,11 @@ def test_only_a_format_with_a_day_makes_a_number_a_date(
 def test_rows_and_cells_without_names_count_on() -> None:
     rows = "<row><c><v>1</v></c><c><v>2</v></c></row><row r='3'><c r='B3'><v>3</v></c><c><v>4</v></c></row><row><c><v>5</v></c></row>"
     assert read(package(sheet(rows))).rows == [[1, 2], [], [None, 3, 4], [5]]
+
+
+def test_cells_out_of_order_are_read_where_their_names_say() -> None:
+    rows = '<row r="1"><c r="C1"><v>3</v></c><c r="A1"><v>1</v></c></row>'
+    assert read(package(sheet(rows))).rows == [[1, None, 3]]
 
 
 def test_blank_cells_and_rows_at_the_end_are_cut() -> None:
