@@ -24,7 +24,7 @@ from tests.stores.google.world import HEADER, ROBOT, SHEET, World
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    with World(tmp_path, {"Contacts": [HEADER, ["Ann Arbor"]]}) as made:
+    with World(tmp_path, {"Contacts": [HEADER, ["Ann Arbor"]]}, robot=True) as made:
         yield made
 
 

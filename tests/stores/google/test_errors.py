@@ -23,7 +23,7 @@ CHANGE = set_cell(2, "status", None, "late", "ck-ann", "Ann Arbor")
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    with World(tmp_path, {"Contacts": [HEADER, ["Ann Arbor"]]}) as made:
+    with World(tmp_path, {"Contacts": [HEADER, ["Ann Arbor"]]}, robot=True) as made:
         yield made
 
 

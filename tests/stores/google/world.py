@@ -10,9 +10,11 @@ from typing import Any
 
 from connectkit.config import GoogleSettings
 from connectkit.model import AfterImage, CellValue, Change, Plan, SetCell, TabLayout
+from connectkit.stores.google.auth import TOKEN_FILE
 from connectkit.stores.google.http import Patience
 from connectkit.stores.google.store import GoogleStore
 from tests.wire import FakeSheets, Spreadsheet
+from tests.wire.auth import write_json
 from tests.wire.dresser import Dresser
 from tests.wire.server import cell_of
 
@@ -48,11 +50,16 @@ class Clock:
 
 @dataclass
 class World(AbstractContextManager["World"]):
-    """``with World(folder, tabs) as world:`` serves the spreadsheet and gives a store for it."""
+    """``with World(folder, tabs) as world:`` serves the spreadsheet and gives a store for it.
+
+    With ``robot`` the store signs in with a service account's key, else as a person who has signed in before (no key
+    to load, hence faster).
+    """
 
     folder: Path
     tabs: Mapping[str, Sequence[Sequence[Any]]]
     locale: str = "en_US"
+    robot: bool = False
     server: FakeSheets = field(default_factory=FakeSheets)
     clock: Clock = field(default_factory=Clock)
 
@@ -67,9 +74,16 @@ class World(AbstractContextManager["World"]):
         self.server.__exit__(*stop)
 
     def new_store(self, sheet: str = SHEET, *, key: str = "good", email: str = "") -> GoogleStore:
-        path = self.server.write_service_account(self.folder / "key.json", key=key, email=email)
-        settings = GoogleSettings(sheet, credentials=path, api_endpoint=self.server.url)
-        return GoogleStore(settings, state=self.folder / "state", patience=self.clock.patience())
+        state = self.folder / "state"
+        if self.robot:
+            path = self.server.write_service_account(self.folder / "key.json", key=key, email=email)
+            settings = GoogleSettings(sheet, credentials=path, api_endpoint=self.server.url)
+        else:
+            client = write_json(self.folder / "client.json", {"installed": {}})
+            state.mkdir(exist_ok=True)
+            self.server.write_authorized_user(state / TOKEN_FILE)
+            settings = GoogleSettings(sheet, oauth=client, api_endpoint=self.server.url)
+        return GoogleStore(settings, state=state, patience=self.clock.patience())
 
     def types(self, tab: str, row: int, column: int, value: Any) -> None:
         """A person types into a cell (row number and column index from 1)."""
