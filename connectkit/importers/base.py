@@ -29,6 +29,8 @@ class Person:
         last_contact: only from a field that means it, never in the future.
         cadence_days: the person's own rhythm, where the file has one.
         paused: never to be prompted for (somebody who died).
+        given, family: the parts of the name where the file tells them apart.
+        more: further columns of Contacts by key, as text: only our own exports have them.
         source_id: the record's own lasting ID in the program it came from; ``""`` where there is none.
         where: ``file:line`` for messages.
     """
@@ -51,6 +53,9 @@ class Person:
     paused: bool = False
     source_id: str = ""
     where: str = ""
+    given: str = ""
+    family: str = ""
+    more: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,7 @@ class Options:
         keep_subject: whether Exchange.subject may be filled.
         max_attendees: a meeting with more people than this is no contact with any of them.
         tentative: whether people who have not answered an invitation count.
+        encoding: the file's encoding where the user named it; ``""``: found out from the bytes.
         headers: the user's own header of the file for a column key, over what is recognised.
         progress: told how many bytes were read since it was last told.
     """
@@ -146,6 +152,7 @@ class Options:
     keep_subject: bool = False
     max_attendees: int = 12
     tentative: bool = True
+    encoding: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     progress: Callable[[int], None] = no_progress
 

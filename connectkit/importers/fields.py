@@ -1,0 +1,162 @@
+"""Single values of an address book as connectkit keeps them: addresses, numbers, birthdays, days, labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from connectkit.cells import split_values
+from connectkit.dates import locale_order, read_birthday, read_date
+from connectkit.importers.base import Note, Options
+from connectkit.importers.text import one_line
+from connectkit.plaintext import fold
+
+NOTHING = frozenset(
+    {"n/a", "na", "-", "--", "?", "tbd", "none", "null", "#n/a", "#ref!", "#name?", "nan", "unknown", "."}
+)
+"""What people and programs write where they know nothing."""
+
+_ADDRESS = re.compile(r"[^\s<>\"',;:()\[\]\\/|]+@[^\s<>\"',;:()\[\]\\/|]+")
+_TEL = re.compile(r"^tel:", re.IGNORECASE)
+_LOST = re.compile(r"[0-9](?:[.,][0-9]+)?e\+[0-9]+", re.IGNORECASE)
+_NO_BIRTHDAY = re.compile(r"[0\s./-]+")
+
+
+def told(text: str) -> str:
+    """The value, or ``""`` where it only says that nothing is known."""
+    return "" if text.casefold() in NOTHING else text
+
+
+def emails(values: Iterable[str]) -> tuple[str, ...]:
+    """All addresses in these values, in order, none twice whatever its case; Exchange paths are none."""
+    found: dict[str, str] = {}
+    for value in values:
+        if "@" not in value or value.casefold().startswith("/o="):
+            continue
+        for address in _ADDRESS.findall(re.sub("^mailto:", "", value, flags=re.IGNORECASE)):
+            found.setdefault(address.casefold().strip("."), address.strip("."))
+    return tuple(found.values())
+
+
+def phones(values: Iterable[str]) -> tuple[str, ...]:
+    """All numbers in these values as written, in order, none twice; what holds fewer than three digits is none."""
+    found: dict[str, str] = {}
+    for value in values:
+        for piece in split_values(value):
+            number = one_line(_TEL.sub("", piece)).removesuffix(".0")
+            digits = re.sub("[^0-9+]", "", number)
+            if len(digits) >= 3 and not _LOST.fullmatch(number):
+                found.setdefault(digits, number)
+    return tuple(found.values())
+
+
+def is_lost_number(text: str) -> bool:
+    """True for a phone number that a spreadsheet turned into ``4.4E+11``: its digits are gone."""
+    return bool(_LOST.fullmatch(text.strip()))
+
+
+def labels(values: Iterable[str], separators: str = ",;") -> tuple[str, ...]:
+    """The user's own labels in these values: system labels (``* myContacts``) left out, none twice."""
+    found: dict[str, str] = {}
+    for value in values:
+        for piece in re.split(rf":::|[{separators}]|\n" if separators else ":::|\n", value):
+            label = one_line(piece)
+            if (
+                label
+                and not label.startswith("* ")
+                and label.casefold() not in ("mycontacts", "starred", "*")
+            ):
+                found.setdefault(label.casefold(), label)
+    return tuple(found.values())
+
+
+def birthday_text(parts: tuple[int | None, int, int] | None) -> str:
+    """``YYYY-MM-DD``, ``--MM-DD`` where no year is told, ``""`` for None."""
+    if parts is None:
+        return ""
+    year, month, day = parts
+    return f"--{month:02d}-{day:02d}" if year is None else f"{year:04d}-{month:02d}-{day:02d}"
+
+
+@dataclass
+class Doubts:
+    """What could not be read in many rows, told once with the first places."""
+
+    found: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, what: str, where: str) -> None:
+        """One more place with this trouble."""
+        self.found.setdefault(what, []).append(where)
+
+    def notes(self) -> Iterable[Note]:
+        """One sentence per trouble."""
+        for what, places in self.found.items():
+            more = f" and {len(places) - 3} more" if len(places) > 3 else ""
+            yield Note(f"{what} ({', '.join(places[:3])}{more}).")
+
+
+@dataclass(frozen=True)
+class Days:
+    """Reads one file's dates: the order of d/m/y was found out once for each column."""
+
+    options: Options
+    doubts: Doubts
+
+    def order(self, column_order: str) -> str:
+        """The order of a column: as the user said, as the column shows, as the locale has it; else ``""``."""
+        if self.options.date_order:
+            return self.options.date_order
+        if column_order and column_order != "mixed":
+            return column_order
+        return "" if column_order == "mixed" else locale_order(self.options.locale)
+
+    def birthday(self, text: str, order: str, where: str) -> str:
+        """A birthday, in any spelling address books have."""
+        text = told(text)
+        if not text or _NO_BIRTHDAY.fullmatch(text):
+            return ""
+        found = birthday_text(read_birthday(text, order=order))
+        if not found:
+            self.doubts.add(f"A birthday could not be read, such as “{text[:30]}”, and was left empty", where)
+        elif not found.startswith("--") and date.fromisoformat(found) > self.options.today:
+            self.doubts.add(
+                f"A birthday lies in the future, such as “{text[:30]}”, and was left empty", where
+            )
+            return ""
+        return found
+
+    def past(self, text: str, order: str, where: str) -> date | None:
+        """A day of contact: never in the future, never guessed."""
+        text = told(text)
+        if not text:
+            return None
+        reading = read_date(text, today=self.options.today, order=order)
+        if reading.day is None:
+            if reading.why:
+                self.doubts.add(
+                    f"A last contact such as “{text[:30]}” {_short(reading.why)}; it was left empty", where
+                )
+            return None
+        if reading.day > self.options.today:
+            self.doubts.add(
+                f"A last contact lies in the future, such as “{text[:30]}”, and was left empty", where
+            )
+            return None
+        return reading.day
+
+
+def _short(why: str) -> str:
+    """A reason without its advice: the cell is not the user's to edit here."""
+    return re.split(r"[:;]", why)[0].strip()
+
+
+def full_name(*parts: str) -> str:
+    """The parts of a name that are there, on one line."""
+    return " ".join(" ".join(parts).split())
+
+
+def is_same_word(one: str, other: str) -> bool:
+    """True where two texts are the same but for case and accents."""
+    return fold(one) == fold(other)
