@@ -32,12 +32,12 @@ _DATE, _TIME, _FORMULA, _LINK, _ERROR = "d", "t", "f", "l", "e"
 
 def dump(value: object) -> str:
     """Cells, or lists and mappings of cells, as compact JSON. Numbers JSON lacks (nan) are written as Python does."""
-    return json.dumps(value, default=_encode, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def load(text: str) -> Any:
     """What :func:`dump` was given, tuples as lists. ValueError if the text is not from there."""
-    return json.loads(text, object_hook=_decode)
+    return _DECODER.decode(text)
 
 
 def _encode(value: object) -> dict[str, Any]:
@@ -71,6 +71,11 @@ def _decode(found: dict[str, Any]) -> Any:
         case "e":
             return CellError(value)
     return found
+
+
+# Made once: a run journals tens of thousands of small values.
+_ENCODER = json.JSONEncoder(default=_encode, ensure_ascii=False, separators=(",", ":"))
+_DECODER = json.JSONDecoder(object_hook=_decode)
 
 
 def dump_change(change: Change) -> tuple[str, str]:

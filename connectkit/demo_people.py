@@ -229,8 +229,8 @@ def _log(today: date) -> Rows:
 
 def _promises(today: date) -> Rows:
     return [
-        {"what": "Send the list of SQL courses for beginners", "who": "Marcus Adeyemi", "by": "me", "due": _ago(today, 4)},
-        {"what": "Lend him the book on tram networks", "who": "Kwame Boateng", "by": "me", "due": today + timedelta(days=11)},
-        {"what": "Send the contact at the map archive", "who": "Elena Petrova", "by": "them", "due": _ago(today, 2)},
-        {"what": "Sign the flat reference", "who": "Ruth Blackwood", "by": "me", "due": _ago(today, 60), "done": _ago(today, 63)},
+        {"what": "a list of SQL courses for beginners", "who": "Marcus Adeyemi", "by": "me", "due": _ago(today, 4)},
+        {"what": "the book on tram networks", "who": "Kwame Boateng", "by": "me", "due": today + timedelta(days=11)},
+        {"what": "the name of somebody at the map archive", "who": "Elena Petrova", "by": "them", "due": _ago(today, 2)},
+        {"what": "a reference for the flat", "who": "Ruth Blackwood", "by": "me", "due": _ago(today, 60), "done": _ago(today, 63)},
     ]  # fmt: skip

@@ -20,6 +20,7 @@ from connectkit.journalfile import is_damage, nowhere, open_journal, set_aside
 from connectkit.journalrows import (
     ADD_CHANGE,
     CHANGES,
+    OF_CONTACT,
     RUNS,
     SET_WAS,
     Recorded,
@@ -166,9 +167,7 @@ class Journal:
 
     def person(self, contact: str) -> tuple[Recorded, ...]:
         """All changes about the contact of this ID, in every tab, oldest first."""
-        return self._find(
-            "c.contact = ?1 OR c.row_id IN (SELECT row_id FROM changes WHERE contact = ?1)", contact
-        )
+        return self._find(OF_CONTACT, contact)
 
     def named(self, name: str) -> tuple[Recorded, ...]:
         """All changes made while somebody had this name (compared without case), oldest first."""

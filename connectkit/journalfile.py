@@ -18,10 +18,9 @@ CREATE TABLE runs (
 CREATE TABLE changes (
     run_id TEXT NOT NULL REFERENCES runs, n INTEGER NOT NULL, kind TEXT NOT NULL, tab TEXT NOT NULL,
     row INTEGER NOT NULL, col TEXT NOT NULL, row_id TEXT NOT NULL, contact TEXT NOT NULL, folded TEXT NOT NULL, fields TEXT NOT NULL,
-    was TEXT, PRIMARY KEY (run_id, n));
-CREATE INDEX changes_row_id ON changes (row_id);
-CREATE INDEX changes_contact ON changes (contact);
-CREATE INDEX changes_name ON changes (folded);
+    was TEXT, PRIMARY KEY (run_id, n)) WITHOUT ROWID;
+CREATE INDEX changes_row_id ON changes (row_id) WHERE row_id != '';
+CREATE INDEX changes_contact ON changes (contact) WHERE contact != '';
 CREATE TABLE snapshots (
     id INTEGER PRIMARY KEY AUTOINCREMENT, taken TEXT NOT NULL, name TEXT NOT NULL, tabs INTEGER NOT NULL,
     rows INTEGER NOT NULL, content BLOB NOT NULL);

@@ -58,6 +58,11 @@ SELECT r.run_id, r.started, r.finished, r.origin, r.version, r.status, r.summary
        c.kind, c.fields, c.was FROM changes c JOIN runs r ON r.run_id = c.run_id"""
 ADD_CHANGE = """
 INSERT INTO changes (run_id, n, kind, tab, row, col, row_id, contact, folded, fields) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+OF_CONTACT = """
+(c.run_id, c.n) IN (
+    SELECT run_id, n FROM changes WHERE contact = ?1 AND contact != ''
+    UNION SELECT run_id, n FROM changes WHERE row_id != '' AND row_id IN (
+        SELECT row_id FROM changes WHERE contact = ?1 AND contact != '' AND row_id != ''))"""
 SET_WAS = """
 UPDATE changes SET was = ? WHERE run_id = ? AND kind = 'SetCell' AND tab = ? AND row = ? AND col = ?"""
 
@@ -78,7 +83,8 @@ def _change_row(run_id: str, number: int, change: Change, minted: Mapping[tuple[
     if isinstance(change, SetCell):
         row, column, name = change.row, change.column, change.name
         row_id = minted.get((change.tab, row), change.id)
-        contact = row_id if change.tab == "contacts" else ""
+        if change.tab == "contacts":
+            row_id, contact = "", row_id
     elif isinstance(change, AppendRow):
         values = change.values
         row_id, contact = change.id, str(values.get("contact_id") or "")
