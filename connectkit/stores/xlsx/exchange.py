@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import signal
 import sys
 import time
 from contextlib import suppress
@@ -94,6 +95,8 @@ def being_written(path: Path) -> bool:
 
     handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
+        # Whoever opens the file in this instant wakes us by a signal; the usual one would end the process.
+        fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)
         fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
         fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
     except OSError as error:

@@ -314,6 +314,19 @@ class TestSomebodySavesInTheVeryInstant:
         assert workbook.read_bytes() == b"!" + OLD[1:]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who is writing")
+def test_asking_who_writes_survives_a_program_that_opens_the_file_in_that_instant(workbook: Path) -> None:
+    """The system answers by a lease, and wakes its holder by a signal when another program opens the file."""
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom connectkit.stores.xlsx.exchange import being_written\n"
+        "for _ in range(5_000):\n    being_written(Path(sys.argv[1]))\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script, workbook]) as asking:
+        while asking.poll() is None:
+            workbook.open("r+b").close()
+    assert asking.returncode == 0
+
+
 KILLED_AT_EVERY_STEP = """
 import os, signal, sys
 from datetime import datetime, UTC
