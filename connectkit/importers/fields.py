@@ -18,6 +18,7 @@ NOTHING = frozenset(
 )
 """What people and programs write where they know nothing."""
 
+_SYSTEM = frozenset({"mycontacts", "starred", "*"})
 _ADDRESS = re.compile(r"[^\s<>\"',;:()\[\]\\/|]+@[^\s<>\"',;:()\[\]\\/|]+")
 _TEL = re.compile(r"^tel:", re.IGNORECASE)
 _LOST = re.compile(r"[0-9](?:[.,][0-9]+)?e\+[0-9]+", re.IGNORECASE)
@@ -63,11 +64,7 @@ def labels(values: Iterable[str], separators: str = ",;") -> tuple[str, ...]:
     for value in values:
         for piece in re.split(rf":::|[{separators}]|\n" if separators else ":::|\n", value):
             label = one_line(piece)
-            if (
-                label
-                and not label.startswith("* ")
-                and label.casefold() not in ("mycontacts", "starred", "*")
-            ):
+            if label and not label.startswith("* ") and label.casefold().replace(" ", "") not in _SYSTEM:
                 found.setdefault(label.casefold(), label)
     return tuple(found.values())
 
