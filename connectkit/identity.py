@@ -33,7 +33,6 @@ class Identities:
     """
 
     ids: dict[int, str] = field(default_factory=dict)
-    minted: set[int] = field(default_factory=set)
     healed: dict[int, int] = field(default_factory=dict)
     frozen: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
@@ -62,6 +61,7 @@ def identify(
     ``witnesses`` are rows of Drafts and Log, which hold an ID beside a name; ``known`` is the journal's
     memory of ID to name (empty on a new machine).
     """
+    witnesses = list(witnesses)
     result = Identities()
     rows = contacts.frame["row"].tolist()
     names = contacts.frame["name"].tolist()
@@ -71,15 +71,26 @@ def identify(
     if not result.frozen and not result.ids and "" not in current:
         result.ids = dict(zip(rows, current, strict=True))
         return result
+    orphans = _orphans(witnesses, {*current, *result.ids.values()}, Counter(names))
     for row, name, now in zip(rows, names, current, strict=True):
         if row in result.frozen or row in result.ids:
             continue
-        if now:
-            result.ids[row] = now
-        else:
-            result.ids[row] = mint("contacts", name, new_id)
-            result.minted.add(row)
+        result.ids[row] = now or orphans.get(name.casefold()) or mint("contacts", name, new_id)
     return result
+
+
+def _orphans(witnesses: Iterable[Record], present: set[str], names: Counter[str]) -> dict[str, str]:
+    """Names to IDs that stand in Drafts or Log but beside nobody: a person who lost theirs gets it back.
+
+    So a row whose ID cell was emptied, or whose new ID never reached it, keeps its history. Only where name and
+    ID belong together one to one.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for record in witnesses:
+        one, name = record["contact_id"], record["name"]
+        if one.startswith("ck-") and one not in present and names[name] == 1:
+            found[name.casefold()].add(one)
+    return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
 
 
 def _report_copies(

@@ -79,6 +79,7 @@ class Absorbed:
         open_drafts: contact IDs with a draft waiting to be sent.
         rested: contact row to the due day of a skipped draft. later: contact row to the last resting day.
         promises: open promises with their contact row (None: not a contact).
+        already: groups whose rows stood in the Log before: an inbox text read a second time.
         notes: one sentence per cell of the user's that is touched.
     """
 
@@ -90,6 +91,7 @@ class Absorbed:
     later: dict[int, date] = field(default_factory=dict)
     promises: list[tuple[Record, int | None]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    already: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
 

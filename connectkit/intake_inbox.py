@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from connectkit.cells import as_text, to_cell_text
-from connectkit.identity import mint
+from connectkit.identity import ALPHABET
 from connectkit.inbox import PromiseEntry, read_inbox
 from connectkit.intake import Intake, Interaction, short
 from connectkit.model import AppendRow, CellValue, Formula, SetCell, blank
@@ -43,8 +45,9 @@ def _take_in(intake: Intake, row: int, value: CellValue) -> None:
         Interaction(row, i.day, "introduction", "gave", f"Introduced to {i.other}", "inbox")
         for i in reading.intros
     ]
-    rows = [intake.log_row(name, one, mint("log", name, intake.new_id), contact) for one in filed]
-    rows += [_promise_row(intake, name, contact, one) for one in reading.promises]
+    rows = [intake.log_row(name, one, _log_id(contact, one), contact) for one in filed]
+    rows += [_promise_row(intake, contact, one) for one in reading.promises]
+    rows = list({one.id: one for one in rows}.values())
     if reading.leftover:
         _cannot(
             intake,
@@ -54,9 +57,13 @@ def _take_in(intake: Intake, row: int, value: CellValue) -> None:
     if not rows:
         return
     group = " ".join(seal(one.id, one.values) for one in rows)
-    intake.out.changes.extend(one._replace(group=group) for one in rows)
+    known = {record["id"] for record in (*intake.tables.log, *intake.tables.promises)}
+    fresh = [one for one in rows if one.id not in known]
+    intake.out.changes.extend(one._replace(group=group) for one in fresh)
+    intake.out.already |= {group} if not fresh else set()
     for one in filed:
-        intake.count(row, name, one, group)
+        if _log_id(contact, one) not in known:
+            intake.count(row, name, one, group)
     left = reading.leftover or None
     cell = intake.tables.contacts.sheet.cell(row, "log")
     intake.out.changes.append(
@@ -67,13 +74,25 @@ def _take_in(intake: Intake, row: int, value: CellValue) -> None:
     )
 
 
-def _promise_row(intake: Intake, name: str, contact: str, promise: PromiseEntry) -> AppendRow:
-    one = mint("promises", name, intake.new_id)
+def _log_id(contact: str, one: Interaction) -> str:
+    """The same words on the same day of the same person are the same entry, however often they are read."""
+    return "lk-" + _letters(contact, one.day.isoformat(), one.kind, one.direction, one.summary)
+
+
+def _letters(*parts: str) -> str:
+    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).digest()
+    return "".join(ALPHABET[byte % 32] for byte in digest[:12])
+
+
+def _promise_row(intake: Intake, contact: str, promise: PromiseEntry) -> AppendRow:
+    one = "pk-" + _letters(contact, promise.what, promise.by, str(promise.due))
+    name = intake.people.names[intake.people.by_id[contact]]
     values: dict[str, CellValue] = {
         "what": to_cell_text(promise.what), "who": name, "by": promise.by, "due": promise.due, "made": intake.today,
         "age": "today", "id": one, "contact_id": contact,
     }  # fmt: skip
     days = {"due": promise.due, "done": None, "made": intake.today, "drafted": None}
     record = Record(0, {k: as_text(v) for k, v in values.items()}, days)
-    intake.out.promises.append((record, intake.people.by_id.get(contact)))
+    if one not in {known["id"] for known in intake.tables.promises}:
+        intake.out.promises.append((record, intake.people.by_id.get(contact)))
     return AppendRow("promises", one, values)

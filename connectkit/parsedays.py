@@ -12,7 +12,6 @@ from connectkit.dates import column_order, read_date
 from connectkit.model import CellError, CellValue, Formula, Problem, blank, shown
 from connectkit.tables import NONE, UNIX_DAY, Sheet, number_of
 
-
 AHEAD = 20
 """Two digits of a year in a column that looks ahead mean at most so many years from now."""
 
@@ -109,7 +108,10 @@ class DayReader:
         why: dict[int, str],
         relative: dict[int, date],
     ) -> int | None:
-        if isinstance(value, Formula) and blank(value.value):
+        if isinstance(value, Formula) and value.value is None:
+            why[at] = "is not computed yet: open the workbook, save it, and run again"
+            return None
+        if isinstance(value, Formula) and blank(shown(value)):
             return None
         if isinstance(shown(value), CellError):
             why[at] = "is an error of the spreadsheet: put the formula right"

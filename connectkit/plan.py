@@ -6,7 +6,7 @@ text is filed in the same write, and what an undo or a repair puts back exactly.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 
 import numpy as np
@@ -149,6 +149,7 @@ def assemble(
     changes: Iterable[Change],
     repairs: Sequence[SetCell],
     choices: Mapping[str, tuple[str, ...]],
+    already: Set[str] = frozenset(),
 ) -> Plan:
     """One plan: no cell named twice, no cell named that already holds its value, in the order stores apply."""
     cells: dict[tuple[str, int, str], SetCell] = {(one.tab, one.row, one.column): one for one in repairs}
@@ -166,7 +167,7 @@ def assemble(
     every: list[Change] = [*rest, *wanted]
     every.sort(key=lambda one: order.index(type(one)) if type(one) in order else 1)
     plan = Plan(tuple(every), found.complete, choices)
-    check_law(plan, {(one.tab, one.row, one.column) for one in repairs})
+    check_law(plan, {(one.tab, one.row, one.column) for one in repairs}, already)
     return plan
 
 
@@ -174,15 +175,17 @@ class LawBroken(ConnectkitError):  # noqa: N818 - reads as what happened
     """A change would write what only the user may write: a bug, stopped before any write."""
 
 
-def check_law(plan: Plan, put_back: set[tuple[str, int, str]] = frozenset()) -> None:  # type: ignore[assignment]
+def check_law(
+    plan: Plan, put_back: Set[tuple[str, int, str]] = frozenset(), already: Set[str] = frozenset()
+) -> None:
     """Nothing, when every change keeps the ownership law.
 
-    ``put_back`` are cells a repair restores to what the user had.
+    ``put_back`` are cells a repair restores to what the user had; ``already`` groups whose rows were filed before.
 
     Raises:
         LawBroken: a user's cell would be overwritten.
     """
-    filed = {one.group for one in plan.appended if one.group}
+    filed = {one.group for one in plan.appended if one.group} | already
     for change in plan.cells:
         if (change.tab, change.row, change.column) in put_back or _lawful(change, filed):
             continue
@@ -193,7 +196,7 @@ def check_law(plan: Plan, put_back: set[tuple[str, int, str]] = frozenset()) -> 
         )
 
 
-def _lawful(change: SetCell, filed: set[str]) -> bool:
+def _lawful(change: SetCell, filed: Set[str]) -> bool:
     column = tab(change.tab).column(change.column)
     if isinstance(change.before, Formula) and column.key != "open":
         return False

@@ -192,7 +192,7 @@ def look(
         *block(tables, found, "problems", agenda.problem_rows(problems)),
     ]
     choices = {"contacts.tier": tuple(tier.name for tier in config.tiers)}
-    plan = assemble(found, changes, repairs, choices)
+    plan = assemble(found, changes, repairs, choices, absorbed.already)
     return View(
         workbook,
         found,
@@ -225,8 +225,9 @@ def apply(store: Store, plan: Plan, memory: Memory) -> tuple[str, ...]:
 def _settle(store: Store, plan: Plan, after: AfterImage) -> tuple[str, ...]:
     """Repairs, each verified like the first, until what was written stands where it was meant to."""
     surprises: list[str] = []
+    filed = plan.appended
     for round_number in range(1, REPAIRS + 1):
-        verdict = verify(plan, after)
+        verdict = verify(plan, after, filed)
         surprises += verdict.surprises
         if not verdict.repair:
             break

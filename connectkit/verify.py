@@ -9,7 +9,7 @@ the next run files the new text once.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from connectkit.cells import as_text, same
@@ -54,19 +54,29 @@ class _Repairs:
     retracted: set[str] = field(default_factory=set)  # groups taken back
 
 
-def verify(plan: Plan, after: AfterImage) -> Verdict:
-    """The repairs a write needs right now, from its own after-image."""
+def verify(plan: Plan, after: AfterImage, filed: Sequence[AppendRow] = ()) -> Verdict:
+    """The repairs a write needs right now, from its own after-image.
+
+    ``filed`` are the rows the run has appended, for the rounds of repair in which the plan itself has none.
+    """
     repairs = _Repairs()
-    moved = [landed for landed in after.landed if _moved(landed)]
-    stayed = [landed for landed in after.landed if not _moved(landed)]
+    astray = [landed for landed in after.landed if _misplaced(landed, after)]
+    moved = [landed for landed in after.landed if _moved(landed) or _misplaced(landed, after)]
+    stayed = [landed for landed in after.landed if not _moved(landed) and not _misplaced(landed, after)]
     ids = [one.change for one in after.landed if one.change.column == "id"]
     now = _Now({(one.tab, one.row): str(one.after) for one in ids})
     for landed in moved:
         _take_back(landed, after.rows, now.anchor(landed), repairs)
     for landed in stayed:
         _respect(landed, now.anchor(landed), repairs)
-    _retract(plan, after, now, repairs)
-    for landed in moved:
+    again = [
+        landed
+        for landed in moved
+        if landed not in astray and landed.change.id in after.rows.get(landed.change.tab, {})
+    ]
+    repairs.retracted |= {one.change.group for one in moved if _consumes(one.change) and one not in again}
+    _retract(filed or plan.appended, after, now, repairs)
+    for landed in again:
         _again(landed, after.rows, repairs)
     changes = tuple(repairs.changes)
     return Verdict(Plan(changes, plan.layout, plan.choices, "repair", plan.run_id), tuple(repairs.surprises))
@@ -78,6 +88,11 @@ def _moved(landed: Landed) -> bool:
     if change.id:
         return landed.id != change.id
     return bool(landed.id) or landed.name != change.name
+
+
+def _misplaced(landed: Landed, after: AfterImage) -> bool:
+    """True where the column itself had moved: another header stood above the cell."""
+    return (landed.change.tab, landed.change.column) in after.misplaced
 
 
 def _user_owned(change: SetCell) -> bool:
@@ -105,11 +120,14 @@ def _take_back(landed: Landed, rows: Mapping[str, Mapping[str, int]], anchor: st
 
 
 def _again(landed: Landed, rows: Mapping[str, Mapping[str, int]], repairs: _Repairs) -> None:
-    """The value goes to the row it was meant for, where that still exists and is known by its ID."""
+    """The value goes to the row it was meant for."""
     change = landed.change
-    row = rows.get(change.tab, {}).get(change.id) if change.id else None
-    if row is not None and change.group not in repairs.retracted:
-        repairs.changes.append(change._replace(row=row))
+    if change.group not in repairs.retracted:
+        repairs.changes.append(change._replace(row=rows[change.tab][change.id]))
+
+
+def _consumes(change: SetCell) -> bool:
+    return tab(change.tab).column(change.column).merge is Merge.CONSUME
 
 
 def _respect(landed: Landed, anchor: str, repairs: _Repairs) -> None:
@@ -122,15 +140,15 @@ def _respect(landed: Landed, anchor: str, repairs: _Repairs) -> None:
     repairs.surprises.append(
         f"{tab(change.tab).title}, {change.name}: {title} was changed while the sync ran; the newer text was kept."
     )
-    if tab(change.tab).column(change.column).merge is Merge.CONSUME and change.group:
+    if _consumes(change):
         repairs.retracted.add(change.group)
 
 
-def _retract(plan: Plan, after: AfterImage, now: _Now, repairs: _Repairs) -> None:
+def _retract(filed: Iterable[AppendRow], after: AfterImage, now: _Now, repairs: _Repairs) -> None:
     """What was filed from an inbox text that changed meanwhile is emptied again; the next run files the new text."""
     if not repairs.retracted:
         return
-    for row in plan.appended:
+    for row in filed:
         if row.group in repairs.retracted:
             repairs.changes.extend(emptied(row, after.rows))
     for landed in after.landed:
@@ -163,26 +181,64 @@ def recover(workbook: Workbook, layout: Layout) -> list[SetCell]:
         return []
     repairs: list[SetCell] = []
     for landed in image.landed:
-        repairs.extend(_recover_one(workbook, layout, landed))
+        repairs.extend(_recover_one(workbook, layout, landed, image))
     return repairs
 
 
-def _recover_one(workbook: Workbook, layout: Layout, landed: Landed) -> list[SetCell]:
+def _recover_one(workbook: Workbook, layout: Layout, landed: Landed, image: AfterImage) -> list[SetCell]:
     change = landed.change
     here = layout.get(change.tab)
     raw = workbook.tab(here.handle) if here else None
-    moved = _moved(landed)
+    moved = _moved(landed) or _misplaced(landed, image)
     newer = _user_owned(change) and not same(landed.was, change.before)
     if here is None or raw is None or not (moved or newer):
         return []
-    row = _find(raw, here.columns, landed, moved=moved)
-    now = raw.cell(row, here.columns[change.column]) if row else None
+    redo = _redo(workbook, layout, landed.change, raw) if moved and not _misplaced(landed, image) else []
+    written = {
+        (one.change.tab, one.change.row): one.change.after
+        for one in image.landed
+        if one.change.column == "id"
+    }
+    row = _find(raw, here.columns, [as_text(written.get((change.tab, change.row))), landed.id])
+    now = raw.cell(row, here.columns[change.column]) if row and change.column in here.columns else None
     if row is None or not same(now, change.after) or same(now, landed.was):
-        return []
+        return redo
     anchor = as_text(raw.cell(row, here.columns["id"]))
     back = change._replace(row=row, id=anchor, name=landed.name, before=now, after=landed.was)
-    consumed = not moved and tab(change.tab).column(change.column).merge is Merge.CONSUME
-    return [back, *(_unfile(workbook, layout, change.group) if consumed else [])]
+    unfiled = _unfile(workbook, layout, change.group) if not moved and _consumes(change) else []
+    return [back, *redo, *unfiled]
+
+
+def _redo(workbook: Workbook, layout: Layout, change: SetCell, raw: RawTab) -> list[SetCell]:
+    """The value for the row it was meant for, where that still holds what the run had read.
+
+    An inbox cell is emptied only where its entries do stand in the Log.
+    """
+    columns = layout[change.tab].columns
+    if "id" not in columns or change.column not in columns or change.column == "id":
+        return []
+    names = columns.get("who" if change.tab == "promises" else "name")
+    rows = [
+        number
+        for number in range(layout[change.tab].header_row + 1, len(raw.rows) + 1)
+        if as_text(raw.cell(number, columns["id"])) == change.id
+        and (change.id or (names and as_text(raw.cell(number, names)).strip() == change.name))
+        and same(raw.cell(number, columns[change.column]), change.before)
+    ]
+    if len(rows) != 1 or (_consumes(change) and not _filed(workbook, layout, change.group)):
+        return []
+    return [change._replace(row=rows[0])]
+
+
+def _filed(workbook: Workbook, layout: Layout, group: str) -> bool:
+    """True where every row a group appended stands in the sheet."""
+    present = set()
+    for key in ("log", "promises"):
+        raw = workbook.tab(layout[key].handle) if key in layout else None
+        if raw is not None and "id" in layout[key].columns:
+            at = layout[key].columns["id"]
+            present |= {raw.cell(number, at) for number in range(1, len(raw.rows) + 1)}
+    return bool(group) and all(mark.partition("~")[0] in present for mark in group.split())
 
 
 def seal(one: str, values: Mapping[str, CellValue]) -> str:
@@ -210,13 +266,15 @@ def _unfile(workbook: Workbook, layout: Layout, group: str) -> list[SetCell]:
 _TABS = {"lk": "log", "pk": "promises", "dk": "drafts"}
 
 
-def _find(raw: RawTab, columns: Mapping[str, int], landed: Landed, *, moved: bool) -> int | None:
-    """The row number where the misplaced value stands now: by ID, or by the misplaced ID itself."""
-    if landed.change.column not in columns or "id" not in columns:
-        return None
-    wanted: CellValue = landed.change.after if landed.change.column == "id" and moved else landed.id
-    if not wanted:
+def _find(raw: RawTab, columns: Mapping[str, int], wanted: Iterable[str]) -> int | None:
+    """The row number that carries the first of these IDs that stands in exactly one row."""
+    if "id" not in columns:
         return None
     at = columns["id"] - 1
-    found = [n for n, row in enumerate(raw.rows, start=1) if len(row) > at and row[at] == wanted]
-    return found[0] if len(found) == 1 else None
+    for one in wanted:
+        found = (
+            [n for n, row in enumerate(raw.rows, start=1) if len(row) > at and row[at] == one] if one else []
+        )
+        if len(found) == 1:
+            return found[0]
+    return None
