@@ -141,7 +141,7 @@ class _ReportPage(Page):
         parts = [report.workbook, long_date(report.today), count(report.contacts, "person", "people")]
         self.say(" · ".join(part for part in parts if part), "bold")
         if report.restart:
-            self.say("It has been quiet for a while. Two people are enough to begin again.")
+            self.say("It has been quiet for a while. One or two people are enough to begin again.")
 
     def promises(self, promises: Sequence[PromiseDue]) -> None:
         if promises:

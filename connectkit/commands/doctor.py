@@ -63,7 +63,7 @@ def _machine(session: Session) -> Iterator[Check]:
 
 def _sheet(session: Session) -> Iterator[Check]:
     """What one read of the sheet shows; a sheet that can't be read, or parsed, is one failed line."""
-    from connectkit import checks
+    from connectkit import checks, sheetchecks
     from connectkit.commands.show import view_of
 
     try:
@@ -73,16 +73,16 @@ def _sheet(session: Session) -> Iterator[Check]:
         return
     yield checks.Check(checks.OK, "sheet", f"{workbook.name or 'The sheet'} can be read.")
     if session.config.workbook is not None:
-        yield from checks.check_workbook(session.config.workbook)
-    yield checks.check_zone(session.config, workbook, session.day(workbook.timezone))
-    yield checks.check_locale(session.config, workbook)
+        yield from sheetchecks.check_workbook(session.config.workbook)
+    yield sheetchecks.check_zone(session.config, workbook, session.day(workbook.timezone))
+    yield sheetchecks.check_locale(session.config, workbook)
     try:
         view = view_of(session, workbook)
     except ConnectkitError as error:
         yield checks.failed("tabs and headers", error)
         return
-    yield from checks.check_view(view)
-    yield from checks.check_formulas(workbook, checks.user_tabs(view))
+    yield from sheetchecks.check_view(view)
+    yield from sheetchecks.check_formulas(workbook, sheetchecks.user_tabs(view))
 
 
 def _show(found: list[Check]) -> None:

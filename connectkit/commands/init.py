@@ -211,7 +211,7 @@ def _show_and_ask(settings: Settings, name: str, adoption: Adoption, *, yes: boo
         terminal.show(_preview(name, adoption))
     if yes:
         return True
-    return settings.person and click.confirm("Add these?", default=False, err=True)
+    return settings.person and click.confirm("Go ahead?", default=False, err=True)
 
 
 def _preview(name: str, adoption: Adoption) -> list[Any]:
