@@ -19,7 +19,7 @@ from connectkit.stores.xlsx.references import (
     shape,
     written,
 )
-from connectkit.stores.xlsx.values import MAX_COLUMNS, MAX_ROWS, area, position, unescape
+from connectkit.stores.xlsx.values import MAX_COLUMNS, MAX_ROWS, area, unescape
 
 _NAME_DEPTH = 20
 _WITH_CELLS = ("worksheet", "xlMacrosheet", "xlIntlMacrosheet")
@@ -74,8 +74,8 @@ class Precedents:
     def _load(self, number: int, sheet: Sheet) -> Iterator[Formula]:
         for cell in formula_cells(self._package, sheet.part) if sheet.kind in _WITH_CELLS else []:
             fills = (cell.row, cell.column, cell.row, cell.column)
-            if cell.attrs and cell.attrs.get("t") in ("array", "dataTable") and cell.attrs.get("ref"):
-                fills = area(cell.attrs["ref"])
+            if cell.attrs and cell.attrs.get("t") in ("array", "dataTable"):
+                fills = _area(cell.attrs.get("ref", "")) or fills
             formula = Formula(number, cell, (number, *fills))
             if cell.attrs and cell.attrs.get("t") == "shared" and cell.text:
                 self._masters.setdefault((number, cell.attrs.get("si", "")), formula)
@@ -89,9 +89,9 @@ class Precedents:
                     listed = root.child("tableColumns")
                     nodes = listed.all("tableColumn") if listed is not None else []
                     columns = [unescape(node.attrs.get("name", "")).casefold() for node in nodes]
-                    where = (number, *area(root.attrs.get("ref", "A1")))
-                    headers = int(root.attrs.get("headerRowCount", "1"))
-                    totals = int(root.attrs.get("totalsRowCount", "0"))
+                    where = (number, *(_area(root.attrs.get("ref", "")) or (1, 1, MAX_ROWS, MAX_COLUMNS)))
+                    headers = 0 if root.attrs.get("headerRowCount") == "0" else 1
+                    totals = 1 if root.attrs.get("totalsRowCount", "0") != "0" else 0
                     for key in ("displayName", "name"):
                         yield root.attrs.get(key, "").casefold(), _Table(where, columns, headers, totals)
 
@@ -214,6 +214,14 @@ def _data_table(formula: Formula) -> Iterator[Area]:
     yield (sheet, above, before, bottom, before)
     yield (sheet, above, before, above, right)
     for key in ("r1", "r2"):
-        if formula.cell.attrs.get(key):
-            row, column = position(formula.cell.attrs[key])
-            yield (sheet, row, column, row, column)
+        found = _area(formula.cell.attrs.get(key, ""))
+        if found is not None:
+            yield (sheet, *found)
+
+
+def _area(reference: str) -> tuple[int, int, int, int] | None:
+    """The range; None for text that is none, as where a cell was deleted."""
+    try:
+        return area(reference)
+    except ValueError:
+        return None

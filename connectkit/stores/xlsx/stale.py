@@ -33,6 +33,10 @@ _AFTER_CALC_PR = frozenset(
 )
 
 
+_HUGE = 1_100_000
+"""Cells one array formula may fill; where one fills more than a column, every formula counts as stale."""
+
+
 def invalidate(package: Package, changed: Mapping[str, set[str]]) -> set[str]:
     """No formula shows a value that a changed cell made wrong; the names of the parts touched for it.
 
@@ -79,6 +83,8 @@ def _stale(
 
 def _spread(book: Precedents, edited: set[Cell]) -> set[Cell]:
     """All cells whose value follows from the edited ones, the edited ones included."""
+    if any(_size(formula) > _HUGE for formula in book.formulas):
+        return edited | {(one.sheet, one.cell.row, one.cell.column) for one in book.formulas}
     rows = max([*(row for _, row, _ in edited), *(one.fills[3] for one in book.formulas)])
     reach = Reach(rows, _columns(book, edited))
     dirty, waiting = set(edited), list(edited)
@@ -93,6 +99,11 @@ def _spread(book: Precedents, edited: set[Cell]) -> set[Cell]:
         for number in reach.readers(waiting.pop()):
             waiting += _fill(book.formulas[number], dirty)
     return dirty
+
+
+def _size(formula: Formula) -> int:
+    _, top, left, bottom, right = formula.fills
+    return (bottom - top + 1) * (right - left + 1)
 
 
 def _columns(book: Precedents, edited: set[Cell]) -> set[tuple[int, int]]:

@@ -158,6 +158,14 @@ class TestWhatAFormulaReads:
             assert stale(made, name) == everything, name
         assert stale(made, "F9") == set()
 
+    def test_ranges_that_are_none_and_ranges_of_everything_are_no_error(self) -> None:
+        cells = '<c r="B1"><f t="array" ref="A1:XFD1048576">A1</f><v>1</v></c><c r="C1"><f t="dataTable" ref="#REF!" r1="#REF!"/><v>1</v></c>'
+        made = package(f'<row r="1">{cells}{f("D1", "2")}</row>')
+        assert stale(made, "E9") == {"One!B1", "One!C1", "One!D1"}
+        assert stale(package(f'<row r="1">{cells.partition("</c>")[2]}{f("D1", "2")}</row>'), "B1") == {
+            "One!C1"
+        }
+
     def test_defined_names_are_followed(self) -> None:
         names = (
             '<definedNames><definedName name="Rate">One!$A$1</definedName><definedName name="Twice">Rate*2</definedName>'
