@@ -190,7 +190,12 @@ def _put_away(leftover: Leftover, backups: Backups) -> Path | None:
 
 def _refuse_read_only(path: Path) -> None:
     """Raises AccessDenied for what the user protected: a rename would get round it, so it is asked for first."""
-    if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
+    if path.stat().st_mode & 0o222 and not os.access(path, os.W_OK):
+        raise AccessDenied(
+            f"This account may not write {path.name}.",
+            "Give your account permission to write it, then run again.",
+        )
+    if not path.stat().st_mode & 0o222:
         raise AccessDenied(
             f"{path.name} is read-only, so connectkit did not write it.",
             "Allow writing in the file's properties, then run again.",
