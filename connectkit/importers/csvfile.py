@@ -208,7 +208,7 @@ def _records(feed: _Feed, separator: str) -> Iterator[TableRow]:
         except StopIteration:
             return
         except (csv.Error, _Runaway) as error:
-            yield _mended(feed, separator, line, endless=_is_endless(error))
+            yield _mended(feed, separator, line, endless=_is_endless(error) or len(feed.taken) > 1)
         reader = csv.reader(feed, delimiter=separator, strict=True)
 
 

@@ -79,19 +79,25 @@ def birthday_text(parts: tuple[int | None, int, int] | None) -> str:
 
 @dataclass
 class Doubts:
-    """What could not be read in many rows, told once with the first places."""
+    """What could not be read in many rows, told once with an example and the first places."""
 
-    found: dict[str, list[str]] = field(default_factory=dict)
+    found: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
 
-    def add(self, what: str, where: str) -> None:
-        """One more place with this trouble."""
-        self.found.setdefault(what, []).append(where)
+    def add(self, what: str, where: str, example: str = "") -> None:
+        """One more place with this trouble; ``{}`` in ``what`` stands for the first example."""
+        self.found.setdefault(what, (example, []))[1].append(where)
 
     def notes(self) -> Iterable[Note]:
         """One sentence per trouble."""
-        for what, places in self.found.items():
+        for what, (example, places) in self.found.items():
             more = f" and {len(places) - 3} more" if len(places) > 3 else ""
-            yield Note(f"{what} ({', '.join(places[:3])}{more}).")
+            yield Note(f"{what.replace('{}', f'“{example[:30]}”')} ({', '.join(places[:3])}{more}).")
+
+
+AMBIGUOUS = (
+    "A last contact such as {} may mean two days and was left empty; --date-order dmy or --date-order mdy says how the "
+    "file writes them"
+)
 
 
 @dataclass(frozen=True)
@@ -116,11 +122,9 @@ class Days:
             return ""
         found = birthday_text(read_birthday(text, order=order))
         if not found:
-            self.doubts.add(f"A birthday could not be read, such as “{text[:30]}”, and was left empty", where)
+            self.doubts.add("A birthday such as {} can't be read and was left empty", where, text)
         elif not found.startswith("--") and date.fromisoformat(found) > self.options.today:
-            self.doubts.add(
-                f"A birthday lies in the future, such as “{text[:30]}”, and was left empty", where
-            )
+            self.doubts.add("A birthday such as {} lies in the future and was left empty", where, text)
             return ""
         return found
 
@@ -131,22 +135,17 @@ class Days:
             return None
         reading = read_date(text, today=self.options.today, order=order)
         if reading.day is None:
-            if reading.why:
+            if "ambiguous" in (reading.why or ""):
+                self.doubts.add(AMBIGUOUS, where, text)
+            elif reading.why:
                 self.doubts.add(
-                    f"A last contact such as “{text[:30]}” {_short(reading.why)}; it was left empty", where
+                    "A last contact such as {} is no date that can be read; it was left empty", where, text
                 )
             return None
         if reading.day > self.options.today:
-            self.doubts.add(
-                f"A last contact lies in the future, such as “{text[:30]}”, and was left empty", where
-            )
+            self.doubts.add("A last contact such as {} lies in the future; it was left empty", where, text)
             return None
         return reading.day
-
-
-def _short(why: str) -> str:
-    """A reason without its advice: the cell is not the user's to edit here."""
-    return re.split(r"[:;]", why)[0].strip()
 
 
 def full_name(*parts: str) -> str:

@@ -160,7 +160,7 @@ class _Reader:
                 name = "last_contact_later" if one in _LATER else name
             elif name == "phone" and fields.is_lost_number(text):
                 self.days.doubts.add(
-                    f"A phone number such as {text} has lost its digits in a spreadsheet", where
+                    "A phone number such as {} has lost its digits in a spreadsheet", where, text
                 )
             elif name == "title" and one in _TITLE_LATER:
                 name = "title_later"

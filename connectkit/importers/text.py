@@ -73,13 +73,21 @@ class Decoder:
 
     def legacy(self, data: bytes) -> str:
         """Bytes that are not UTF-8."""
-        page = self.page or page_of(data, self.locale)
-        self.guessed = self.guessed or page
+        page = self.page = self.page or page_of(data, self.locale)
+        self.guessed = page
         try:
             return data.decode(page)
         except UnicodeDecodeError:
             self.lost += 1
             return data.decode(page, errors="connectkit-question")
+
+    def learn(self, head: bytes) -> None:
+        """Decides on the code page from more than one line, where these bytes are not all UTF-8."""
+        whole = head[: head.rfind(b"\n") + 1] or head
+        try:
+            whole.decode("utf-8")
+        except UnicodeDecodeError:
+            self.page = self.page or page_of(whole, self.locale)
 
     def notes(self, name: str) -> Iterator[str]:
         """What the user should know about the letters of this file."""
@@ -141,7 +149,8 @@ def head_text(head: bytes) -> str:
     try:
         return codecs.getincrementaldecoder("utf-8")().decode(head[mark:])
     except UnicodeDecodeError:
-        return head.decode("cp1252", errors="ignore")
+        whole = head[: head.rfind(b"\n") + 1] or head
+        return whole.decode(page_of(whole, ""), errors="ignore")
 
 
 @dataclass
@@ -162,8 +171,10 @@ class TextFile:
             with self.path.open("rb") as file:
                 head = file.read(4)
                 file.seek(0)
-                name, mark = encoding_of(head + file.read(4096))
+                head += file.read(65_536)
+                name, mark = encoding_of(head)
                 file.seek(mark)
+                self.decoder.learn(head)
                 if self.encoding or (name and name != "utf-8"):
                     yield from self._wide(file, self.encoding or name)
                 else:
