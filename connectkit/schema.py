@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from connectkit.charts import Chart
+
 
 class Owner(StrEnum):
     """Who may write a column. Every column has exactly one owner."""
@@ -86,6 +88,7 @@ class Tab:
     banner: str = ""
     only_if_rows: bool = False
     offer: Offer = Offer.ADOPT
+    charts: tuple[Chart, ...] = ()
 
     def column(self, key: str) -> Column:
         """The column with this key; KeyError if the tab has none."""
@@ -152,6 +155,7 @@ CONTACTS = Tab(
         Column("would_take_call", "Would take my call", _K.TICK, _U, "yes for those who would call back within a week.", width=12, choices=("yes", "no")),
         Column("added", "Added", _K.DATE, _T, "The day connectkit first saw the row.", hidden=True, offer=Offer.ADOPT, width=12),
         Column("drafted_for", "Drafted for", _K.DATE, _T, "The due day last drafted, so that a draft you delete stays deleted.", hidden=True, offer=Offer.ADOPT, width=12),
+        Column("paired", "Paired", _K.TEXT, _T, "Which introductions were suggested, so that one you delete does not come back.", hidden=True, offer=Offer.ADOPT, width=12),
         Column("id", "ID", _K.ID, _T, "How connectkit knows the row again.", hidden=True, offer=Offer.ADOPT, width=14),
     ),
     "Your people. Three columns are enough: Name, Last contact, Notes.",
@@ -220,6 +224,45 @@ PROMISES = Tab(
     "Small promises, yours and theirs. Due ones come before everyone else.",
 )
 
+GIVES = Tab(
+    "gives",
+    "Gives",
+    _U,
+    (
+        Column("title", "Title", _K.TEXT, _U, "Something you could give: an article, an event, a thing you know.", width=36),
+        Column("link", "Link", _K.TEXT, _U, "Where it is.", width=30),
+        Column("topics", "Topics", _K.TEXT, _U, "What it is about, in words of your own.", width=28),
+        Column("could_interest", "Could interest", _K.LONG, _T, "Up to five people, and the word that speaks for each.", width=40),
+        Column("id", "ID", _K.ID, _T, "How connectkit knows the gift again.", hidden=True),
+    ),
+    "A shelf of things to give. What fits somebody who is due goes into the draft, once.",
+    offer=Offer.NEW,
+)
+
+INTRODUCTIONS = Tab(
+    "introductions",
+    "Introductions",
+    _U,
+    (
+        Column("a", "A", _K.TEXT, _T, "Who needs something.", width=22),
+        Column("b", "B", _K.TEXT, _T, "Who offers it.", width=22),
+        Column("why", "Why", _K.LONG, _T, "Why the two could fit.", width=60),
+        Column("status", "Status", _K.CHOICE, _U, "Ask both, Made or Not these two; blank leaves it open.", choices=INTRO_STATUS, width=14),
+        Column("suggested", "Suggested", _K.DATE, _T, "The day connectkit thought of it.", hidden=True, width=12),
+        Column("since", "Asked both", _K.DATE, _T, "The day connectkit took in Ask both.", hidden=True, width=12),
+        Column("asked_a", "Asked A", _K.DATE, _T, "The day the question to A was drafted.", hidden=True, width=12),
+        Column("asked_b", "Asked B", _K.DATE, _T, "The day the question to B was drafted.", hidden=True, width=12),
+        Column("introduced", "Introduced", _K.DATE, _T, "The day the introduction was drafted.", hidden=True, width=12),
+        Column("made", "Taken in", _K.DATE, _T, "The day connectkit logged the introduction.", hidden=True, width=12),
+        Column("closed", "Followed up", _K.DATE, _T, "The day the question how it went was drafted.", hidden=True, width=12),
+        Column("id", "ID", _K.ID, _T, "How connectkit knows the pair again.", hidden=True),
+        Column("a_id", "A ID", _K.ID, _T, "Whose row A is.", hidden=True),
+        Column("b_id", "B ID", _K.ID, _T, "Whose row B is.", hidden=True),
+    ),
+    "People of yours who could help each other. Each pair is suggested once; both are asked before anything is made.",
+    only_if_rows=True,
+)
+
 DUE = Tab(
     "due",
     "Due",
@@ -235,6 +278,57 @@ DUE = Tab(
     ),
     "Who comes next, and why.",
     banner="Rewritten by connectkit at every sync: what you type here is not kept.",
+)
+
+GOALS = Tab(
+    "goals",
+    "Goals",
+    _U,
+    (
+        Column("goal", "Goal", _K.LONG, _U, "What you want, in your own words.", width=40),
+        Column("count", "Count", _K.NUMBER, _U, "How many people (or, for gave and introductions, how many times).", width=8),
+        Column("counting", "Counting", _K.TEXT, _U, "Who counts: a role, tag, title or interest (mentor; tag: product), or gave, call, introduction.", width=26),
+        Column("from", "From", _K.DATE, _U, "The first day. Blank: from the beginning.", width=12),
+        Column("to", "To", _K.DATE, _U, "The last day. Blank: open.", width=12),
+        Column("so_far", "So far", _K.NUMBER, _T, "How many there are by now.", width=8),
+        Column("left", "Left", _K.NUMBER, _T, "How many are still wanted.", width=8),
+        Column("id", "ID", _K.ID, _T, "How connectkit knows the goal again.", hidden=True),
+    ),
+    "Goals with a number and a period: three people in product management this quarter.",
+    offer=Offer.NEW,
+)
+
+_MONTHS = 12
+REVIEW = Tab(
+    "review",
+    "Review",
+    _T,
+    (
+        Column("month", "Month", _K.TEXT, _T, "One row for each of the last twelve months that have ended.", width=10),
+        Column("thriving", "Thriving", _K.NUMBER, _T, "People you were in touch with that month, and who are not due.", width=9),
+        Column("steady", "Steady", _K.NUMBER, _T, "People within their rhythm, without contact that month.", width=9),
+        Column("attention", "Needs attention", _K.NUMBER, _T, "People whose day has come.", width=10),
+        Column("faded", "Faded", _K.NUMBER, _T, "People let go, or silent for more than twice their longest gap.", width=9),
+        Column("interactions", "Interactions", _K.NUMBER, _T, "How often you were in touch, from the Log and Last contact.", width=12),
+        Column("people", "People", _K.NUMBER, _T, "With how many people.", width=9),
+        Column("gave", "Gave", _K.NUMBER, _T, "How often you gave something.", width=9),
+        Column("asked", "Asked", _K.NUMBER, _T, "How often you asked for something.", width=9),
+        Column("promised", "Promised", _K.NUMBER, _T, "Promises of yours that were due that month.", width=9),
+        Column("kept", "Kept", _K.NUMBER, _T, "How many of those were done by the end of it.", width=9),
+        Column("introduced", "Introduced", _K.NUMBER, _T, "Introductions you made.", width=11),
+        Column("arrived", "New", _K.NUMBER, _T, "People who were new to you.", width=9),
+        Column("what", "About", _K.TEXT, _T, "What the line is about.", width=17),
+        Column("words", "In words", _K.LONG, _T, "The names behind the numbers of the last month.", width=80),
+    ),
+    "The months in numbers and words.",
+    banner="Written by connectkit when a month has ended: what you type here is not kept.",
+    only_if_rows=True,
+    charts=(
+        Chart("standing", "How your ties stood", "For each month: how many ties were thriving, steady, in need of attention, faded.", "month", ("thriving", "steady", "attention", "faded"), _MONTHS, (_MONTHS + 2, "month"), stacked=True),
+        Chart("touch", "In touch", "For each month: how often you were in touch, and with how many people.", "month", ("interactions", "people"), _MONTHS, (_MONTHS + 2, "month"), right=450),
+        Chart("give", "Gave and asked", "For each month: how often you gave and how often you asked.", "month", ("gave", "asked"), _MONTHS, (_MONTHS + 2, "month"), down=260),
+        Chart("kept", "Promises", "For each month: promises of yours that were due, and how many were kept.", "month", ("promised", "kept"), _MONTHS, (_MONTHS + 2, "month"), right=450, down=260),
+    ),
 )
 
 PROBLEMS = Tab(
@@ -254,7 +348,7 @@ PROBLEMS = Tab(
 
 # fmt: on
 
-TABS: tuple[Tab, ...] = (CONTACTS, DRAFTS, LOG, PROMISES, DUE, PROBLEMS)
+TABS: tuple[Tab, ...] = (CONTACTS, DRAFTS, LOG, PROMISES, GOALS, DUE, REVIEW, PROBLEMS)
 """All tabs, in the order of a new workbook."""
 
 
