@@ -39,6 +39,7 @@ _HEAD_LIMIT = 60  # characters; a longer beginning is a sentence, not "call 12 N
 _WORDS_BEFORE_DAY = 3
 _BREAK = re.compile(r":(?!//)(?!(?<=[0-9]:)[0-9])|\s[-–—]+\s|—")
 _EDGE = " ,-–—()"
+_DISTANCE = re.compile(r"[-–—]\d+ ?[a-zA-Z]")
 _ON = re.compile(r"^(?:on|am) ", re.IGNORECASE)
 _SHORT_HEAD = 3  # words: "a long lunch: she is well"
 _Keywords = list[tuple[str, Keyword]]
@@ -153,7 +154,7 @@ def _read_head(text: str, when: When) -> _Head | Unread | None:
     while low < high and (size := keyword_before(words[low:], high - low)):
         last.append(typed_keyword(words[high - size : high], text))
         high -= size
-    middle = text[words[low].start : words[high - 1].end].strip(_EDGE) if low < high else ""
+    middle = _bare(text[words[low].start : words[high - 1].end]) if low < high else ""
     reading = read_day(_ON.sub("", middle), when)
     if words and (not middle or reading.day):
         return _placed([*first, *last], reading.day or when.today, when)
@@ -164,6 +165,12 @@ def _read_head(text: str, when: When) -> _Head | Unread | None:
     kind = next((word.kind for _, word in last if word.kind), "")
     short = kind and len(words) <= _SHORT_HEAD
     return _Head(kind, "", when.today, text.strip(), loose=True) if short else None
+
+
+def _bare(middle: str) -> str:
+    """Without the punctuation around it; the minus of ``-3d`` is no dash."""
+    middle = middle.strip(" ,()")
+    return middle if _DISTANCE.match(middle) else middle.strip(_EDGE)
 
 
 def _placed(keywords: _Keywords, day: date, when: When) -> _Head | Unread:

@@ -153,12 +153,14 @@ def assemble(
 ) -> Plan:
     """One plan: no cell named twice, no cell named that already holds its value, in the order stores apply."""
     cells: dict[tuple[str, int, str], SetCell] = {(one.tab, one.row, one.column): one for one in repairs}
+    standing = {(one.tab, one.row): as_text(one.before) for one in repairs if one.column == "id"}
     rest: list[Change] = [*found.add_tabs, *found.add_columns]
     made = {one.tab for one in found.add_tabs}
     for change in changes:
         if isinstance(change, SetCell):
             place = (change.tab, change.row, change.column)
             former = cells.get(place)
+            change = change._replace(id=standing.get(place[:2], change.id))
             cells[place] = change._replace(before=former.before) if former else change
         elif not (isinstance(change, AddTab) and change.tab in made):
             rest.append(change)

@@ -72,7 +72,7 @@ def _wanted(facts: Facts, today: date) -> str:
     rhythm = (
         f"your Next touch was {say(facts.next_due, today)}"
         if touch
-        else f"wanted every {say_span(facts.aim)}"
+        else f"wanted every {say_span(facts.aim).removeprefix('1 ')}"
     )
     days = (today - facts.next_due).days
     if days < 0:

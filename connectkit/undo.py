@@ -70,7 +70,14 @@ def _emptied_rows(changes: Iterable[Change]) -> dict[Place, dict[str, CellValue]
     for change in changes:
         if isinstance(change, SetCell) and blank(change.after) and not blank(change.before):
             gone[change.tab, change.row][change.column] = change.before
-    return {place: values for place, values in gone.items() if "id" in values and place[0] != "contacts"}
+    return {
+        place: values for place, values in gone.items() if "id" in values and _of_the_users(place[0], values)
+    }
+
+
+def _of_the_users(key: str, values: Iterable[str]) -> bool:
+    """True where a user's column was emptied too: then the whole row was, not only the hidden marks beside it."""
+    return key != "contacts" and any(tab(key).column(one).owner is Owner.USER for one in values)
 
 
 class _Undoer:
@@ -87,7 +94,8 @@ class _Undoer:
         at = here.columns["id"]
         if one:
             found = [n for n in range(here.header_row + 1, len(raw.rows) + 1) if raw.cell(n, at) == one]
-            return found[0] if len(found) == 1 else None
+            if found:
+                return found[0] if len(found) == 1 else None
         key = "who" if here.key == "promises" else "name"
         same_name = key in here.columns and as_text(raw.cell(row, here.columns[key])).strip() == name
         return row if same_name and blank(raw.cell(row, at)) else None
