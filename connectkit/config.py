@@ -62,6 +62,7 @@ class Config:
         per_week: new drafts per ISO week.
         soon_days: a contact is ``soon`` this many days before due.
         quiet_days: after so many days without any interaction the queue restarts with ``restart_picks`` people.
+        new_per_month: more new people than that in a calendar month are gently mentioned; 0 never.
         later_days: how long a draft marked Later rests.
         date_order: ``dmy``, ``mdy`` or ``ymd`` for dates such as 3/4/2026; empty: the column's evidence, then the sheet's locale.
         mail: where e-mail drafts open: ``gmail``, ``outlook`` or ``mailto``.
@@ -81,6 +82,7 @@ class Config:
     soon_days: int = 14
     quiet_days: int = 30
     restart_picks: int = 2
+    new_per_month: int = 5
     later_days: int = 14
     language: str = "en"
     date_order: str = ""

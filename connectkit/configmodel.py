@@ -125,6 +125,7 @@ class File(_Strict):
     soon_days: Annotated[int, Field(ge=0, le=90)] = 14
     quiet_days: Annotated[int, Field(ge=1, le=3650)] = 30
     restart_picks: Annotated[int, Field(ge=0, le=50)] = 2
+    new_per_month: Annotated[int, Field(ge=0, le=1000)] = 5
     later_days: Annotated[int, Field(ge=1, le=365)] = 14
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}([-_][A-Za-z]{2,4})?$")] = "en"
     date_order: Literal["", "dmy", "mdy", "ymd"] = ""
@@ -169,6 +170,7 @@ class File(_Strict):
             soon_days=self.soon_days,
             quiet_days=self.quiet_days,
             restart_picks=self.restart_picks,
+            new_per_month=self.new_per_month,
             later_days=self.later_days,
             language=self.language,
             date_order=self.date_order,

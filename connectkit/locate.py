@@ -249,7 +249,9 @@ def _is_ours(tab: Tab, columns: Mapping[str, int], *, by_title: bool) -> bool:
     marks = [column.key for column in tab.columns if column.hidden]
     present = sum(key in columns for key in tab.keys)
     if by_title:
-        return any(key in columns for key in marks)
+        mine = [column.key for column in tab.columns if column.owner is Owner.USER]
+        typed = tab.offer is Offer.NEW and all(key in columns for key in mine)
+        return typed or any(key in columns for key in marks)
     return "id" in columns and "contact_id" in columns and present * 2 > len(tab.keys)
 
 

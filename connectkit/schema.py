@@ -348,7 +348,7 @@ PROBLEMS = Tab(
 
 # fmt: on
 
-TABS: tuple[Tab, ...] = (CONTACTS, DRAFTS, LOG, PROMISES, GOALS, DUE, REVIEW, PROBLEMS)
+TABS: tuple[Tab, ...] = (CONTACTS, DRAFTS, LOG, PROMISES, GOALS, GIVES, INTRODUCTIONS, DUE, REVIEW, PROBLEMS)
 """All tabs, in the order of a new workbook."""
 
 

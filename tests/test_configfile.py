@@ -46,6 +46,7 @@ weak_share: 2
 soon_days: 7
 quiet_days: 20
 restart_picks: 1
+new_per_month: 3
 later_days: 10
 language: de
 date_order: dmy
@@ -69,6 +70,7 @@ state: state
         soon_days=7,
         quiet_days=20,
         restart_picks=1,
+        new_per_month=3,
         later_days=10,
         language="de",
         date_order="dmy",
