@@ -9,8 +9,8 @@ from connectkit.identity import ALPHABET
 from connectkit.inbox import PromiseEntry, read_inbox
 from connectkit.intake import Intake, Interaction, short
 from connectkit.model import AppendRow, CellValue, Formula, SetCell, blank
+from connectkit.recover import seal
 from connectkit.tables import Record
-from connectkit.verify import seal
 
 
 def take_inbox(intake: Intake) -> None:

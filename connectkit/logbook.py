@@ -15,7 +15,7 @@ from connectkit.people import Candidate
 from connectkit.plan import check_law
 from connectkit.report import LoggedRow
 from connectkit.tables import NONE, day_of
-from connectkit.verify import seal
+from connectkit.recover import seal
 
 if TYPE_CHECKING:
     from connectkit.sync import View

@@ -29,12 +29,13 @@ from connectkit.patch import patched
 from connectkit.plan import assemble, block, contact_cells, promise_cells
 from connectkit.practice.base import Situation
 from connectkit.practice.habits import practise
+from connectkit.recover import recover
 from connectkit.report import DueRow, Report
 from connectkit.stores.base import Store
 from connectkit.stubs import NewDraft, Writer
 from connectkit.tables import Tables
 from connectkit.templating import Template
-from connectkit.verify import recover, verify
+from connectkit.verify import verify
 
 Clock = Callable[[str], date]
 """Today in a time zone named as the sheet names it; ``""`` is the local one."""

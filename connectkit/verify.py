@@ -8,22 +8,16 @@ the next run files the new text once.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from connectkit.cells import as_text, same
+from connectkit.cells import same
 from connectkit.model import (
     AfterImage,
     AppendRow,
-    CellValue,
     Landed,
-    Layout,
     Plan,
-    RawTab,
     SetCell,
-    Workbook,
-    blank,
 )
 from connectkit.schema import Merge, Owner, tab
 
@@ -60,9 +54,9 @@ def verify(plan: Plan, after: AfterImage, filed: Sequence[AppendRow] = ()) -> Ve
     ``filed`` are the rows the run has appended, for the rounds of repair in which the plan itself has none.
     """
     repairs = _Repairs()
-    astray = [landed for landed in after.landed if _misplaced(landed, after)]
-    moved = [landed for landed in after.landed if _moved(landed) or _misplaced(landed, after)]
-    stayed = [landed for landed in after.landed if not _moved(landed) and not _misplaced(landed, after)]
+    astray = [landed for landed in after.landed if misplaced(landed, after)]
+    moved = [landed for landed in after.landed if moved_row(landed) or misplaced(landed, after)]
+    stayed = [landed for landed in after.landed if not moved_row(landed) and not misplaced(landed, after)]
     ids = [one.change for one in after.landed if one.change.column == "id"]
     now = _Now({(one.tab, one.row): str(one.after) for one in ids})
     for landed in moved:
@@ -74,7 +68,7 @@ def verify(plan: Plan, after: AfterImage, filed: Sequence[AppendRow] = ()) -> Ve
         for landed in moved
         if landed not in astray and landed.change.id in after.rows.get(landed.change.tab, {})
     ]
-    repairs.retracted |= {one.change.group for one in moved if _consumes(one.change) and one not in again}
+    repairs.retracted |= {one.change.group for one in moved if consumes(one.change) and one not in again}
     _retract(filed or plan.appended, after, now, repairs)
     for landed in again:
         _again(landed, after.rows, repairs)
@@ -82,7 +76,7 @@ def verify(plan: Plan, after: AfterImage, filed: Sequence[AppendRow] = ()) -> Ve
     return Verdict(Plan(changes, plan.layout, plan.choices, "repair", plan.run_id), tuple(repairs.surprises))
 
 
-def _moved(landed: Landed) -> bool:
+def moved_row(landed: Landed) -> bool:
     """True where the row written to was another person's, or no longer the row without an ID that was meant."""
     change = landed.change
     if change.id:
@@ -90,12 +84,12 @@ def _moved(landed: Landed) -> bool:
     return bool(landed.id) or landed.name != change.name
 
 
-def _misplaced(landed: Landed, after: AfterImage) -> bool:
+def misplaced(landed: Landed, after: AfterImage) -> bool:
     """True where the column itself had moved: another header stood above the cell."""
     return (landed.change.tab, landed.change.column) in after.misplaced
 
 
-def _user_owned(change: SetCell) -> bool:
+def user_owned(change: SetCell) -> bool:
     return tab(change.tab).column(change.column).owner is Owner.USER
 
 
@@ -113,7 +107,7 @@ def _take_back(landed: Landed, rows: Mapping[str, Mapping[str, int]], anchor: st
             )
         )
     whose = landed.name or f"row {row}"
-    if _user_owned(change):
+    if user_owned(change):
         repairs.surprises.append(
             f"{tab(change.tab).title}, {change.name}: the row had moved while the sync ran; {whose}'s cell was put back."
         )
@@ -126,21 +120,21 @@ def _again(landed: Landed, rows: Mapping[str, Mapping[str, int]], repairs: _Repa
         repairs.changes.append(change._replace(row=rows[change.tab][change.id]))
 
 
-def _consumes(change: SetCell) -> bool:
+def consumes(change: SetCell) -> bool:
     return tab(change.tab).column(change.column).merge is Merge.CONSUME
 
 
 def _respect(landed: Landed, anchor: str, repairs: _Repairs) -> None:
     """A user's cell that changed between read and write keeps the user's newer text."""
     change = landed.change
-    if not _user_owned(change) or same(landed.was, change.before):
+    if not user_owned(change) or same(landed.was, change.before):
         return
     repairs.changes.append(change._replace(id=anchor, before=change.after, after=landed.was))
     title = tab(change.tab).column(change.column).title
     repairs.surprises.append(
         f"{tab(change.tab).title}, {change.name}: {title} was changed while the sync ran; the newer text was kept."
     )
-    if _consumes(change):
+    if consumes(change):
         repairs.retracted.add(change.group)
 
 
@@ -153,7 +147,9 @@ def _retract(filed: Iterable[AppendRow], after: AfterImage, now: _Now, repairs: 
             repairs.changes.extend(emptied(row, after.rows))
     for landed in after.landed:
         change = landed.change
-        forward = change.column == "last_contact" and change.group in repairs.retracted and not _moved(landed)
+        forward = (
+            change.column == "last_contact" and change.group in repairs.retracted and not moved_row(landed)
+        )
         if forward and same(landed.was, change.before):
             repairs.changes.append(
                 change._replace(id=now.anchor(landed), before=change.after, after=landed.was)
@@ -169,112 +165,3 @@ def emptied(row: AppendRow, rows: Mapping[str, Mapping[str, int]]) -> list[SetCe
     filled = [(key, value) for key, value in row.values.items() if value is not None]
     filled.sort(key=lambda item: item[0] == "id")
     return [SetCell(row.tab, number, key, row.id, name, value, None, row.group) for key, value in filled]
-
-
-def recover(workbook: Workbook, layout: Layout) -> list[SetCell]:
-    """What a run that died before its repair left wrong, seen from the sheet as it is now.
-
-    Only cells that still hold what that run wrote are put back; whatever the user has done since stays.
-    """
-    image = workbook.unfinished
-    if image is None:
-        return []
-    repairs: list[SetCell] = []
-    for landed in image.landed:
-        repairs.extend(_recover_one(workbook, layout, landed, image))
-    return repairs
-
-
-def _recover_one(workbook: Workbook, layout: Layout, landed: Landed, image: AfterImage) -> list[SetCell]:
-    change = landed.change
-    here = layout.get(change.tab)
-    raw = workbook.tab(here.handle) if here else None
-    moved = _moved(landed) or _misplaced(landed, image)
-    newer = _user_owned(change) and not same(landed.was, change.before)
-    if here is None or raw is None or not (moved or newer):
-        return []
-    redo = _redo(workbook, layout, landed.change, raw) if moved and not _misplaced(landed, image) else []
-    written = {
-        (one.change.tab, one.change.row): one.change.after
-        for one in image.landed
-        if one.change.column == "id"
-    }
-    row = _find(raw, here.columns, [as_text(written.get((change.tab, change.row))), landed.id])
-    now = raw.cell(row, here.columns[change.column]) if row and change.column in here.columns else None
-    if row is None or not same(now, change.after) or same(now, landed.was):
-        return redo
-    anchor = as_text(raw.cell(row, here.columns["id"]))
-    back = change._replace(row=row, id=anchor, name=landed.name, before=now, after=landed.was)
-    unfiled = _unfile(workbook, layout, change.group) if not moved and _consumes(change) else []
-    return [back, *redo, *unfiled]
-
-
-def _redo(workbook: Workbook, layout: Layout, change: SetCell, raw: RawTab) -> list[SetCell]:
-    """The value for the row it was meant for, where that still holds what the run had read.
-
-    An inbox cell is emptied only where its entries do stand in the Log.
-    """
-    columns = layout[change.tab].columns
-    if "id" not in columns or change.column not in columns or change.column == "id":
-        return []
-    names = columns.get("who" if change.tab == "promises" else "name")
-    rows = [
-        number
-        for number in range(layout[change.tab].header_row + 1, len(raw.rows) + 1)
-        if as_text(raw.cell(number, columns["id"])) == change.id
-        and (change.id or (names and as_text(raw.cell(number, names)).strip() == change.name))
-        and same(raw.cell(number, columns[change.column]), change.before)
-    ]
-    if len(rows) != 1 or (_consumes(change) and not _filed(workbook, layout, change.group)):
-        return []
-    return [change._replace(row=rows[0])]
-
-
-def _filed(workbook: Workbook, layout: Layout, group: str) -> bool:
-    """True where every row a group appended stands in the sheet."""
-    present = set()
-    for key in ("log", "promises"):
-        raw = workbook.tab(layout[key].handle) if key in layout else None
-        if raw is not None and "id" in layout[key].columns:
-            at = layout[key].columns["id"]
-            present |= {raw.cell(number, at) for number in range(1, len(raw.rows) + 1)}
-    return bool(group) and all(mark.partition("~")[0] in present for mark in group.split())
-
-
-def seal(one: str, values: Mapping[str, CellValue]) -> str:
-    """The mark of an appended row in a change's group: its ID and a hash of what it held."""
-    told = "\x1f".join(f"{key}={as_text(value)}" for key, value in sorted(values.items()) if not blank(value))
-    return f"{one}~{hashlib.sha256(told.encode()).hexdigest()[:12]}"
-
-
-def _unfile(workbook: Workbook, layout: Layout, group: str) -> list[SetCell]:
-    """The rows a group appended, emptied again where nobody has touched them since."""
-    changes: list[SetCell] = []
-    for mark in group.split():
-        one = mark.partition("~")[0]
-        here = layout.get(_TABS.get(one[:2], ""))
-        raw = workbook.tab(here.handle) if here else None
-        if here is None or raw is None or "id" not in here.columns:
-            continue
-        row = next((n for n in range(1, len(raw.rows) + 1) if raw.cell(n, here.columns["id"]) == one), None)
-        values = {key: raw.cell(row, index) for key, index in here.columns.items()} if row else {}
-        if row and seal(one, values) == mark:
-            changes.extend(emptied(AppendRow(here.key, one, values, group), {here.key: {one: row}}))
-    return changes
-
-
-_TABS = {"lk": "log", "pk": "promises", "dk": "drafts"}
-
-
-def _find(raw: RawTab, columns: Mapping[str, int], wanted: Iterable[str]) -> int | None:
-    """The row number that carries the first of these IDs that stands in exactly one row."""
-    if "id" not in columns:
-        return None
-    at = columns["id"] - 1
-    for one in wanted:
-        found = (
-            [n for n, row in enumerate(raw.rows, start=1) if len(row) > at and row[at] == one] if one else []
-        )
-        if len(found) == 1:
-            return found[0]
-    return None
