@@ -67,7 +67,7 @@ def due_tab(
             _line(LABELS[row.state], row, row.why) for row in rest if row.state in states and _now(row, today)
         ]
     birthdays = [(day, name) for day, name, _ in upcoming_birthdays(tables, today=today)]
-    table += [("birthday", name, "", None, day, _birthday(day, today), "") for day, name in birthdays]
+    table += [("birthday", name, "", None, day, say_birthday(day, today), "") for day, name in birthdays]
     soon = [row for row in rest if row.state == "soon" and row.next_due and row.next_due <= today + AHEAD]
     table += [
         _line("soon", row, row.why) for row in sorted(soon, key=lambda r: (r.next_due or today, r.name))
@@ -109,7 +109,7 @@ def _waiting(choice: Choice) -> str:
     return f"{start}{who} for a later week. That is fine."
 
 
-def _birthday(day: date, today: date) -> str:
+def say_birthday(day: date, today: date) -> str:
     days = (day - today).days
     return (
         "birthday today"

@@ -11,6 +11,7 @@ import pandas as pd
 
 from connectkit.config import Config
 from connectkit.intake import Absorbed
+from connectkit.model import SetCell
 from connectkit.tables import NONE, Record, Tables, day_of, number_of
 
 THEIR_GRACE = 3
@@ -28,7 +29,9 @@ QUIET = frozenset({"snoozed", "paused", "fade"})
 class Candidate:
     """A person who could get a draft: ``when`` is the template's situation, ``due`` the day it was due.
 
-    ``why`` replaces the reason of the list; ``facts`` are further template context.
+    ``why`` replaces the reason of the list; ``facts`` are further template context. ``key`` tells one occasion from
+    another of the same day. ``mark`` is the cell that remembers the draft, set when it is made; without one the
+    contact's Drafted for does.
     """
 
     row: int
@@ -42,11 +45,13 @@ class Candidate:
     promise: Record | None = None
     why: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
+    mark: SetCell | None = None
 
     @property
     def reason(self) -> str:
-        """What the draft's hidden Reason cell says: the situation and the day it was due."""
-        return f"{self.when} {self.due.isoformat()}"
+        """What the draft's hidden Reason cell says: the situation, its key if it has one, and the day it was due."""
+        return " ".join(part for part in (self.when, self.key, self.due.isoformat()) if part)
 
 
 @dataclass(frozen=True)
@@ -105,8 +110,10 @@ def _extra(
     chosen = []
     for one in extra:
         verdict, drafted = state.get(one.row, ("paused", NONE))
-        again = (one.contact_id, one.reason) in made or drafted >= number_of(one.due)
+        again = one.mark is None and drafted >= number_of(one.due)
         if one.row in taken or one.contact_id in absorbed.open_drafts or verdict in QUIET or again:
+            continue
+        if (one.contact_id, one.reason) in made:
             continue
         taken.add(one.row)
         chosen.append(one)

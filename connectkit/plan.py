@@ -100,17 +100,26 @@ def _hidden(
         return {}
     place = {row: at for at, row in enumerate(sheet.numbers)}
     source = [place[identities.healed.get(row, row)] for row in sheet.numbers]
-    new = {one.candidate.row: one.candidate.due for one in drafts}
+    new = {one.candidate.row: one.candidate.due for one in drafts if one.candidate.mark is None}
     return {
         "added": [today if blank(added[at]) else added[at] for at in source],
-        "drafted_for": [new.get(row, drafted[at]) for row, at in zip(sheet.numbers, source, strict=True)],
+        "drafted_for": [
+            _later(drafted[at], new.get(row)) for row, at in zip(sheet.numbers, source, strict=True)
+        ],
     }
 
 
+def _later(present: CellValue, day: date | None) -> CellValue:
+    """The later day: a draft for an older day must not bring back one that was put aside."""
+    if day is None or (type(present) is date and present > day):
+        return present
+    return day
+
+
 def promise_cells(tables: Tables, drafts: Sequence[NewDraft]) -> list[SetCell]:
-    """The hidden Drafted cell of promises that got a draft."""
+    """The hidden cells that remember a draft: Drafted of its promise, or the mark its habit named."""
     sheet = tables.sheets.get("promises")
-    changes = []
+    changes = [one.candidate.mark for one in drafts if one.candidate.mark is not None]
     for one in drafts:
         record = one.candidate.promise
         if sheet is not None and record is not None and record.row:

@@ -24,6 +24,9 @@ from connectkit.templating import Template
 FACTS = ("company", "title", "city", "met", "role", "tags", "interests", "offers", "needs")
 """The contact's columns a template may see; the notes only by their last line."""
 
+GIVE_INSTEAD = frozenset({"reconnect", "weak-tie"})
+"""Situations in which a thing to give is reason enough to write."""
+
 HUMAN = ("phone", "voice note", "letter", "meeting")
 TEXT_KINDS = frozenset({"email", "message", "note"})
 RECENT = 30
@@ -115,9 +118,20 @@ class Writer:
         }
         context |= {**self.extra.get(one.row, {}), **one.facts}
         channel = self._channel(one, sheet.text(one.row, "channel"), known)
+        when = self._when(one, channel)
         to = {key: sheet.text(one.row, key) for key in ("email", "phone", "linkedin")}
         context["channel"] = channel
-        return Occasion(one.when, str(context["why"]), context, channel, to)
+        return Occasion(when, str(context["why"]), context, channel, to)
+
+    def _when(self, one: Candidate, channel: str) -> str:
+        """A written hello becomes a gift where there is something to give, or where giving is overdue."""
+        gift = "give" in self.extra.get(one.row, {}) and one.when in GIVE_INSTEAD and channel not in HUMAN
+        return "give" if gift and self._spoken("give") >= self._spoken(one.when) else one.when
+
+    def _spoken(self, when: str) -> bool:
+        """Whether a template for the situation speaks the user's language."""
+        tongue = self.config.language.casefold()[:2]
+        return any(one.when == when and one.language.casefold()[:2] == tongue for one in self.templates)
 
     def _promise_day(self, promise: Record | None) -> str:
         day = promise_due(promise) if promise else None
