@@ -12,6 +12,7 @@
     │   ├── GuardTripped            3   the numbers look like an accident
     │   └── WorkbookRefused         3   this workbook can't be kept whole
     ├── StoreUnavailable            4   busy, locked or out of reach: try again
+    │   └── ChangedMeanwhile        4   somebody saved while the run was under way
     └── AccessDenied                5   sign-in, sharing, permissions
 
 A message says what happened and where; the hint says what to do next.
@@ -73,6 +74,10 @@ class StoreUnavailable(ConnectkitError):  # noqa: N818 - reads as what happened
     """The sheet is busy, locked or out of reach; the same command may work later."""
 
     exit_code = 4
+
+
+class ChangedMeanwhile(StoreUnavailable):
+    """Somebody saved the sheet between read and write. Nothing was written; the run starts over."""
 
 
 class AccessDenied(ConnectkitError):  # noqa: N818 - reads as what happened

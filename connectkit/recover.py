@@ -17,6 +17,7 @@ from connectkit.model import (
     Workbook,
     blank,
 )
+from connectkit.patch import patched
 from connectkit.verify import consumes, emptied, misplaced, moved_row, user_owned
 
 
@@ -28,38 +29,67 @@ def recover(workbook: Workbook, layout: Layout) -> list[SetCell]:
     image = workbook.unfinished
     if image is None:
         return []
-    repairs: list[SetCell] = []
-    for landed in image.landed:
-        repairs.extend(_recover_one(workbook, layout, landed, image))
-    return repairs
-
-
-def _recover_one(workbook: Workbook, layout: Layout, landed: Landed, image: AfterImage) -> list[SetCell]:
-    change = landed.change
-    here = layout.get(change.tab)
-    raw = workbook.tab(here.handle) if here else None
-    moved = moved_row(landed) or misplaced(landed, image)
-    newer = user_owned(change) and not same(landed.was, change.before)
-    if here is None or raw is None or not (moved or newer):
-        return []
-    redo = _redo(workbook, layout, landed.change, raw) if moved and not misplaced(landed, image) else []
     written = {
         (one.change.tab, one.change.row): one.change.after
         for one in image.landed
         if one.change.column == "id"
     }
-    wanted = [as_text(written.get((change.tab, change.row))), landed.id]
-    back = [
-        _back(raw, here.columns, row, landed)
-        for row in _find(raw, here.columns, wanted)
-        if change.column in here.columns
-    ]
-    unfiled = (
-        _unfile(workbook, layout, change.group)
-        if any(not same(one.before, one.after) for one in back) and not moved and consumes(change)
+    astray = [one for one in image.landed if _astray(workbook, layout, one, image)]
+    newer = (
+        [one for one in image.landed if one not in astray and _newer(one)]
+        if any(map(_newer, image.landed))
         else []
     )
-    return [*(one for one in back if not same(one.before, one.after)), *redo, *unfiled]
+    back = [change for one in (*astray, *newer) for change in _put_back(workbook, layout, one, written)]
+    unfiled = [
+        change
+        for one in newer
+        if consumes(one.change)
+        and any(b.column == one.change.column and b.group == one.change.group for b in back)
+        for change in _unfile(workbook, layout, one.change.group)
+    ]
+    settled = patched(workbook, layout, back)
+    redo = [
+        change
+        for one in astray
+        if not misplaced(one, image)
+        for change in _redo(workbook, settled, layout, one.change)
+    ]
+    return [*back, *redo, *unfiled]
+
+
+def _astray(workbook: Workbook, layout: Layout, landed: Landed, image: AfterImage) -> bool:
+    """True where the value met another row than it was meant for; a new row under a new name was renamed, not moved."""
+    if misplaced(landed, image):
+        return True
+    if not moved_row(landed):
+        return False
+    change, here = landed.change, layout.get(landed.change.tab)
+    raw = workbook.tab(here.handle) if here else None
+    if here is None or raw is None or change.id or landed.id:
+        return True
+    names = here.columns.get("who" if change.tab == "promises" else "name")
+    return names is None or any(
+        as_text(raw.cell(n, names)).strip() == change.name for n in range(1, len(raw.rows) + 1)
+    )
+
+
+def _newer(landed: Landed) -> bool:
+    return user_owned(landed.change) and not same(landed.was, landed.change.before)
+
+
+def _put_back(
+    workbook: Workbook, layout: Layout, landed: Landed, written: Mapping[tuple[str, int], CellValue]
+) -> list[SetCell]:
+    """The cell as it was, in every row that carries it now, where it still holds what the run wrote."""
+    change = landed.change
+    here = layout.get(change.tab)
+    raw = workbook.tab(here.handle) if here else None
+    if here is None or raw is None or change.column not in here.columns:
+        return []
+    rows = _find(raw, here.columns, [as_text(written.get((change.tab, change.row))), landed.id])
+    changes = (_back(raw, here.columns, row, landed) for row in rows)
+    return [one for one in changes if not same(one.before, one.after)]
 
 
 def _back(raw: RawTab, columns: Mapping[str, int], row: int, landed: Landed) -> SetCell:
@@ -71,25 +101,38 @@ def _back(raw: RawTab, columns: Mapping[str, int], row: int, landed: Landed) -> 
     return change._replace(row=row, id=anchor, name=landed.name, before=now, after=after)
 
 
-def _redo(workbook: Workbook, layout: Layout, change: SetCell, raw: RawTab) -> list[SetCell]:
+def _redo(workbook: Workbook, settled: Workbook, layout: Layout, change: SetCell) -> list[SetCell]:
     """The value for the row it was meant for, where that still holds what the run had read.
 
-    An inbox cell is emptied only where its entries do stand in the Log.
+    ``settled`` is the sheet with what went astray put back. An inbox cell is emptied only where its entries do
+    stand in the Log.
     """
-    columns = layout[change.tab].columns
-    if "id" not in columns or change.column not in columns or change.column == "id":
+    here = layout.get(change.tab)
+    raw, now = (book.tab(here.handle) if here else None for book in (workbook, settled))
+    if (
+        here is None
+        or raw is None
+        or now is None
+        or change.column == "id"
+        or not {"id", change.column} <= set(here.columns)
+    ):
         return []
+    columns = here.columns
     names = columns.get("who" if change.tab == "promises" else "name")
     rows = [
         number
-        for number in range(layout[change.tab].header_row + 1, len(raw.rows) + 1)
-        if as_text(raw.cell(number, columns["id"])) == change.id
-        and (change.id or (names and as_text(raw.cell(number, names)).strip() == change.name))
-        and same(raw.cell(number, columns[change.column]), change.before)
+        for number in range(here.header_row + 1, len(now.rows) + 1)
+        if as_text(now.cell(number, columns["id"])) == change.id
+        and (
+            change.id
+            or consumes(change)
+            or (names and as_text(now.cell(number, names)).strip() == change.name)
+        )
+        and same(now.cell(number, columns[change.column]), change.before)
     ]
     if len(rows) != 1 or (consumes(change) and not _filed(workbook, layout, change.group)):
         return []
-    return [change._replace(row=rows[0])]
+    return [change._replace(row=rows[0], id=as_text(raw.cell(rows[0], columns["id"])))]
 
 
 def _filed(workbook: Workbook, layout: Layout, group: str) -> bool:

@@ -18,6 +18,7 @@ from connectkit.absorb import absorb
 from connectkit.cadence import decide
 from connectkit.choose import Choice, choose
 from connectkit.config import Config
+from connectkit.errors import ChangedMeanwhile
 from connectkit.guards import guard
 from connectkit.identity import Identities, identify
 from connectkit.intake import Absorbed
@@ -87,8 +88,12 @@ class NoMemory:
 
 @dataclass(frozen=True)
 class View:
-    """The sheet as this run understands it: everything decided, nothing written. ``due`` and ``show`` read it too."""
+    """The sheet as this run understands it: everything decided, nothing written. ``due`` and ``show`` read it too.
 
+    ``read`` is the workbook as it stood; ``workbook`` the same with what a dead run left put right.
+    """
+
+    read: Workbook
     workbook: Workbook
     found: Found
     tables: Tables
@@ -136,17 +141,38 @@ def sync(
         ConnectkitError: nothing was written, or (StoreUnavailable) the next run finds out; see ``errors``.
     """
     memory = journal or NoMemory()
+    for last in (False, False, True):
+        view = _understand(store, config, today=today, new_id=new_id, templates=templates, memory=memory)
+        if not force:
+            guard(view.tables, view.decided, seen_before=memory.contact_count(), today=view.today)
+        try:
+            surprises = () if dry_run else _write(store, view, memory, new_id())
+            break
+        except ChangedMeanwhile:
+            if last:
+                raise
+    return _report(view, store, surprises, dry_run=dry_run)
+
+
+def _understand(
+    store: Store,
+    config: Config,
+    *,
+    today: date | Clock,
+    new_id: Callable[[], str],
+    templates: Sequence[Template],
+    memory: Memory,
+) -> View:
+    """One read, and everything that follows from it."""
     workbook = store.read()
     day = today if isinstance(today, date) else today(workbook.timezone or config.timezone)
-    view = look(workbook, config, today=day, new_id=new_id, templates=templates, known=memory.known_names())
-    if not force:
-        guard(view.tables, view.decided, seen_before=memory.contact_count(), today=day)
-    surprises: tuple[str, ...] = ()
-    if not dry_run:
-        memory.saw(workbook, view.names())
-        if view.plan:
-            surprises = apply(store, replace(view.plan, run_id=new_id()), memory)
-    return _report(view, store, surprises, dry_run=dry_run)
+    return look(workbook, config, today=day, new_id=new_id, templates=templates, known=memory.known_names())
+
+
+def _write(store: Store, view: View, memory: Memory, run_id: str) -> tuple[str, ...]:
+    """The snapshot kept, the plan written; nothing is written where nothing is planned."""
+    memory.saw(view.read, view.names())
+    return apply(store, replace(view.plan, run_id=run_id), memory) if view.plan else ()
 
 
 def look(
@@ -160,9 +186,10 @@ def look(
     adopt: bool = False,
 ) -> View:
     """Everything a sync decides, from one read and nothing else."""
+    read = workbook
     found = locate(workbook, config, adopt=adopt)
-    repairs = recover(workbook, found.layout)
-    workbook = patched(workbook, found.layout, repairs)
+    repairs = recover(read, found.layout)
+    workbook = patched(read, found.layout, repairs)
     tables = parse(workbook, found.layout, config, today=today)
     identities = identify(tables.contacts, [*tables.drafts, *tables.log], known or {}, new_id)
     absorbed = absorb(tables, identities, config, today=today, new_id=new_id)
@@ -195,6 +222,7 @@ def look(
     choices = {"contacts.tier": tuple(tier.name for tier in config.tiers)}
     plan = assemble(found, changes, repairs, choices, absorbed.already)
     return View(
+        read,
         workbook,
         found,
         tables,

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from connectkit import errors
 from connectkit.errors import AccessDenied, StoreUnavailable
 from connectkit.stores.xlsx.backups import KEEP, Backups
 from connectkit.stores.xlsx.conflicts import conflict_copies
@@ -29,7 +30,7 @@ _TURNS = 50
 Swap = Callable[[Path, Path], bool]
 
 
-class ChangedMeanwhile(StoreUnavailable):
+class ChangedMeanwhile(errors.ChangedMeanwhile):
     """Somebody saved the workbook between the read and the save. Theirs stands, nothing of ours was written."""
 
     def __init__(self, path: Path) -> None:

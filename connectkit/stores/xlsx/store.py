@@ -64,7 +64,10 @@ class XlsxStore:
             AccessDenied: this account may not read it.
             WorkbookRefused: not a workbook, or one that can't be kept whole.
         """
+        from connectkit.stores.xlsx import save
+
         self.requests.read += 1
+        save.recover(self._path, backups=self._backups, now=self._now)
         self._snapshot = Snapshot.take(self._path)
         self._package = Package.from_bytes(self._snapshot.data)
         self._workbook = Workbook(
