@@ -1,0 +1,42 @@
+"""Moments of exports as days of the user: which day it was where the user lives, and what is over."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from connectkit.importers.base import Options
+from connectkit.zones import now_in, zone
+
+EARLIEST = 1980
+"""Mail and calendars of an earlier year have a clock that was never set."""
+
+
+def user_zone(options: Options) -> tzinfo | None:
+    """The user's zone; None stands for the system's."""
+    if not options.timezone:
+        return None
+    try:
+        return zone(options.timezone)
+    except ValueError:
+        return None
+
+
+def local(moment: datetime, options: Options) -> datetime:
+    """The moment on the user's clock; one without a zone is on it already."""
+    home = user_zone(options)
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=home) if home is not None else moment.astimezone()
+    return moment.astimezone(home)
+
+
+def local_day(moment: datetime, options: Options) -> date:
+    """The day of the moment where the user lives."""
+    return local(moment, options).date()
+
+
+def present(options: Options, now: datetime | None = None) -> datetime:
+    """The moment up to which things are over: now, or the end of ``options.today`` where that is another day."""
+    now = now or now_in(options.timezone)
+    if now.date() == options.today:
+        return now
+    return local(datetime.combine(options.today + timedelta(days=1), time()), options)
