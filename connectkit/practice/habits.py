@@ -3,8 +3,28 @@
 from __future__ import annotations
 
 from connectkit.practice.base import Habit, Practice, Situation
+from connectkit.practice.birthdays import celebrate
+from connectkit.practice.giving import give
+from connectkit.practice.goals import goals
+from connectkit.practice.introducing import close_the_loop, introduce
+from connectkit.practice.introductions import suggest
+from connectkit.practice.meetings import check_in, thank
+from connectkit.practice.review import keep_review
+from connectkit.practice.rhythm import new_faces, own_rhythm
 
-HABITS: tuple[Habit, ...] = ()
+HABITS: tuple[Habit, ...] = (
+    thank,
+    celebrate,
+    introduce,
+    check_in,
+    close_the_loop,
+    suggest,
+    give,
+    own_rhythm,
+    new_faces,
+    goals,
+    keep_review,
+)
 
 
 def practise(situation: Situation) -> Practice:

@@ -11,6 +11,7 @@ from typing import Any
 
 from connectkit.model import AddColumns, AddTab, TabLayout, column_letter
 from connectkit.schema import Column, Kind, Owner, Tab, tab
+from connectkit.stores.google.drawn import add_chart
 from connectkit.stores.google.grid import below, runs, start_at
 from connectkit.stores.google.read import ROLE_KEY, Sheet
 from connectkit.stores.xlsx import look
@@ -60,7 +61,8 @@ def new_tab(change: AddTab, layout: TabLayout, sheet: Sheet, choices: Choices) -
     requests: list[Request] = [{"addSheet": {"properties": properties}}]
     if schema.banner:
         requests.append(_banner(sheet.id, schema.banner))
-    return [*requests, *dress(Dressing(schema, sheet.id, layout.header_row, columns, choices, whole=True))]
+    requests += dress(Dressing(schema, sheet.id, layout.header_row, columns, choices, whole=True))
+    return [*requests, *(add_chart(chart, layout, sheet.id) for chart in schema.charts)]
 
 
 def new_columns(change: AddColumns, layout: TabLayout, sheet: Sheet, choices: Choices) -> list[Request]:

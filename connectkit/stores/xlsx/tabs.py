@@ -14,6 +14,7 @@ from connectkit import errors
 from connectkit.model import CellValue, column_letter
 from connectkit.schema import Column, Owner, Tab
 from connectkit.stores.xlsx import look
+from connectkit.stores.xlsx.drawn import draw
 from connectkit.stores.xlsx.entry import find_sheet
 from connectkit.stores.xlsx.graft import put_sheet
 from connectkit.stores.xlsx.package import Package
@@ -56,6 +57,8 @@ class TabWriter:
         self._ignore_green_corners(last)
         self._view(self._header + max(1, len(rows)))
         self._paper()
+        for chart in self._tab.charts:
+            draw(self._book, self._sheet, self._tab, chart)
 
     def _head(self, index: int, column: Column) -> None:
         self._sheet.set_column(
