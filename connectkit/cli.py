@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import keyword
 import os
 import sys
 from collections.abc import Sequence
@@ -26,6 +27,9 @@ COMMANDS: dict[str, str] = {
     "due": "Who is due and why; changes nothing.",
     "show": "One person: facts, history, and why they are due when.",
     "log": "Note that you were in touch with somebody.",
+    "import": "Bring in people and interactions: address books, LinkedIn, calendars, mail, chats.",
+    "duplicates": "People who may stand in your sheet twice.",
+    "export": "Take your contacts out: CSV, vCard, JSON or a workbook.",
     "templates": "Check the message templates.",
     "schedule": "Run the sync every day.",
     "doctor": "Check that everything is in order, and what to do where not.",
@@ -55,7 +59,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         if cmd_name not in self.commands:
-            module = importlib.import_module(f"connectkit.commands.{cmd_name}")
+            name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+            module = importlib.import_module(f"connectkit.commands.{name}")
             self.commands[cmd_name] = _with_common_options(module.command)
         return self.commands[cmd_name]
 

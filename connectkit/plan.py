@@ -1,7 +1,8 @@
 """Desired against present: the changes of one run, and the law that no change may break.
 
 The ownership law: a cell of the user's is never written, but for Last contact moving forward, an inbox cell whose
-text is filed in the same write, and what an undo or a repair puts back exactly. There is no deletion.
+text is filed in the same write, a blank cell that an import fills, and what an undo or a repair puts back exactly.
+There is no deletion.
 """
 
 from __future__ import annotations
@@ -198,13 +199,19 @@ def check_law(
     """
     filed = {one.group for one in plan.appended if one.group} | already
     for change in plan.cells:
-        if (change.tab, change.row, change.column) in put_back or _lawful(change, filed):
+        place = (change.tab, change.row, change.column)
+        if place in put_back or _lawful(change, filed) or (plan.origin == "import" and _fills(change)):
             continue
         column = tab(change.tab).column(change.column)
         raise LawBroken(
             f"A change to {tab(change.tab).title}, {column.title}, row {change.row} would overwrite what is yours.",
             "Nothing was written. This is a bug in connectkit; please report it.",
         )
+
+
+def _fills(change: SetCell) -> bool:
+    """An import may write into a blank cell of Contacts what a file says of the person; it replaces nothing."""
+    return change.tab == "contacts" and blank(change.before) and not blank(change.after)
 
 
 def _lawful(change: SetCell, filed: Set[str]) -> bool:

@@ -1,0 +1,233 @@
+"""``connectkit import FILE``: people and interactions from where they are today, shown first, added on ``--apply``."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.errors import ImportFailed, UsageError
+from connectkit.session import NO_SETTINGS, Session, new_id, open_session, read_day, today_in
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from connectkit.config import Config
+    from connectkit.desk import Desk
+    from connectkit.importers.base import Options
+    from connectkit.merge import Merge
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for on the command line."""
+
+    path: Path
+    kind: str
+    apply: bool
+    known_only: bool
+    subjects: bool
+    everything: bool
+    date_order: str | None
+    encoding: str
+    headers: tuple[str, ...]
+
+
+@click.command("import")
+@click.argument("path", metavar="FILE_OR_FOLDER", type=click.Path(path_type=Path))
+@click.option("--kind", default="", metavar="KIND", help="What the file is; otherwise its content says it.")
+@click.option("--apply", is_flag=True, help="Do it. Without this, nothing is written.")
+@click.option("--known-only", is_flag=True, help="Take interactions with people in your sheet; add nobody.")
+@click.option("--subjects", is_flag=True, help="Keep subjects of mails and meetings in the Log.")
+@click.option(
+    "--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="How the file writes 3/4/2026."
+)
+@click.option("--encoding", default="", metavar="NAME", help="The file's encoding, where names look wrong.")
+@click.option(
+    "--header",
+    "headers",
+    multiple=True,
+    metavar="COLUMN=HEADER",
+    help='What the file calls a column: email="Kontakt".',
+)
+@click.option("--all", "everything", is_flag=True, help="List every record, not only the first ones.")
+@click.option("--today", metavar="DATE", help="Pretend it is this day (2026-11-23).")
+@pass_settings
+def command(settings: Settings, /, today: str | None, **given: Any) -> None:
+    """Bring in people and interactions from a file or folder.
+
+    Shows who is new, who is in your sheet already and what they would gain, and what is skipped and why; writes
+    nothing before you say --apply. Then everything is added in one step, and connectkit undo takes it back.
+    The file is read on this machine and sent nowhere; texts of messages are not kept.
+
+    \b
+    Kinds: google-csv, linkedin, outlook-csv, thunderbird-csv, hubspot-csv, monica, vcard, csv, xlsx;
+    interactions: linkedin-messages, ics, mbox, whatsapp.
+    """
+    wish = Wish(**given)
+    with _desk(settings, wish, today) as (desk, session):
+        merge = look(settings, desk, wish)
+        surprises: tuple[str, ...] = ()
+        if wish.apply and merge.plan and session is not None:
+            from connectkit.sync import apply
+
+            session.journal.snapshot(desk.workbook)
+            surprises = apply(session.store, merge.plan, session.journal)
+    _show(settings, desk, merge, wish, surprises)
+
+
+@contextlib.contextmanager
+def _desk(settings: Settings, wish: Wish, today: str | None) -> Iterator[tuple[Desk, Session | None]]:
+    """The sheet to import into; without a settings file a dry run sees an empty one."""
+    from connectkit.desk import desk_of
+
+    opened = open_session(settings, "import", today=today, writes=wish.apply)
+    with contextlib.ExitStack() as stack:
+        try:
+            session = stack.enter_context(opened)
+        except UsageError as error:
+            if error.message != NO_SETTINGS or wish.apply:
+                raise
+            yield _empty_desk(settings, read_day(today) if today else today_in("")), None
+            return
+        workbook = session.store.read()
+        day = session.day(workbook.timezone)
+        known = session.journal.known_names()
+        yield desk_of(workbook, session.config, today=day, new_id=new_id, known=known), session
+
+
+def _empty_desk(settings: Settings, day: date) -> Desk:
+    from connectkit.config import Config
+    from connectkit.desk import desk_of
+    from connectkit.model import RawTab, Workbook
+
+    settings.say(
+        "There is no connectkit.yaml here, so everybody counts as new. To start with this file: connectkit init --from FILE"
+    )
+    columns: list[Any] = ["Name", "Last contact", "Notes"]
+    return desk_of(Workbook((RawTab("Contacts", "Contacts", [columns]),)), Config(), today=day, new_id=new_id)
+
+
+def options_for(config: Config, day: date, *, zone: str = "", wish: Wish | None = None) -> Options:
+    """What the formats have to know, from the settings and the command line."""
+    from connectkit.importers.base import Options
+    from connectkit.mergecells import region_of
+
+    pairs = [one.partition("=") for one in (wish.headers if wish else ())]
+    if not all(header.strip() for _, _, header in pairs):
+        raise UsageError("--header names no header.", 'Write for example --header email="Kontakt".')
+    return Options(
+        today=day,
+        owner_emails=tuple(one.casefold() for one in config.me.emails),
+        owner_name=config.me.name,
+        date_order=(wish.date_order if wish else None) or config.date_order,
+        locale=config.locale,
+        timezone=config.timezone or zone,
+        default_region=region_of(config.locale),
+        keep_subject=bool(wish and wish.subjects),
+        encoding=wish.encoding if wish else "",
+        headers=tuple((key.strip().casefold().replace(" ", "_"), header.strip()) for key, _, header in pairs),
+    )
+
+
+def look(settings: Settings, desk: Desk, wish: Wish) -> Merge:
+    """What the import would do.
+
+    Raises:
+        ImportFailed: the file can't be read, or holds nothing that could be taken.
+    """
+    from dataclasses import replace
+
+    from connectkit.importers.detect import recognise, records
+    from connectkit.merge import plan_import
+
+    form = recognise(wish.path, wish.kind)
+    options = options_for(desk.config, desk.today, zone=desk.workbook.timezone, wish=wish)
+    batch = batch_of(desk, form.kind if form else "folder", known_only=wish.known_only)
+    with progress(settings, wish.path) as tick:
+        items = records(wish.path, form, replace(options, progress=tick))
+        merge = plan_import(desk, items, batch, new_id=new_id)
+    if not (
+        merge.new
+        or merge.matched
+        or merge.questions
+        or any(one.verdict == "question" for one in merge.people)
+    ):
+        raise _nothing(wish, merge)
+    return merge
+
+
+def batch_of(desk: Desk, kind: str, *, known_only: bool = False) -> Any:
+    """The import as ``merge`` sees it."""
+    from connectkit.merge import Batch
+    from connectkit.mergecells import region_of
+
+    return Batch(
+        kind=kind,
+        source=kind,
+        today=desk.today,
+        region=region_of(desk.config.locale or desk.workbook.locale),
+        owner_emails=frozenset(one.casefold() for one in desk.config.me.emails),
+        owner_name=desk.config.me.name,
+        known_only=known_only,
+    )
+
+
+def _nothing(wish: Wish, merge: Merge) -> ImportFailed:
+    from connectkit.importers.base import IMPORTERS, load
+
+    sought = load(merge.kind).help if merge.kind in IMPORTERS else "files of any kind connectkit knows"
+    if not merge.skipped:
+        return ImportFailed(
+            f"{wish.path} was read as {merge.kind} and holds no record.",
+            f"Looked for: {sought} If it is something else, name it with --kind.",
+        )
+    reasons = list(dict.fromkeys(f"{one.why} ({one.where})" for one in merge.skipped))
+    more = f"; and {len(reasons) - 3} more" if len(reasons) > 3 else ""
+    return ImportFailed(
+        f"{wish.path} was read as {merge.kind}; of its {merge.read} records none can be taken: {'; '.join(reasons[:3])}{more}.",
+        f"Looked for: {sought}",
+    )
+
+
+@contextlib.contextmanager
+def progress(settings: Settings, path: Path) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr where a person looks at a terminal and the file is large; elsewhere nothing."""
+    from connectkit.importers.detect import size_of
+
+    size = size_of(path) if path.exists() else 0
+    if not settings.person or settings.quiet or size < 1_000_000:
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(f"Reading {path.name}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("read", total=size)
+        yield lambda count: bar.advance(task, count)
+
+
+def _show(settings: Settings, desk: Desk, merge: Merge, wish: Wish, surprises: tuple[str, ...]) -> None:
+    from connectkit import importreport, terminal
+
+    if settings.json:
+        emit(importreport.to_json(merge, applied=wish.apply, surprises=surprises))
+        return
+    for note in merge.notes:
+        settings.say(note)
+    if not settings.quiet:
+        terminal.show(
+            importreport.lines(
+                merge, wish.path.name, terminal.columns(), applied=wish.apply, everything=wish.everything
+            )
+        )
+    for surprise in surprises:
+        settings.warn(surprise)
+    if wish.apply and merge.plan and desk.config.workbook is not None:
+        settings.say("connectkit undo takes the import back.")
