@@ -142,7 +142,12 @@ class _Tab:
         above = range(max(self._here.header_row + 1, last - _ROWS_ABOVE + 1), last + 1)
         for row, change in enumerate(changes, start=last + 1):
             values = {self._here.columns[key]: value for key, value in change.values.items()}
-            self._editor.append(row, values, above)
+            texts = [
+                (value, self._schema.column(key))
+                for key, value in change.values.items()
+                if isinstance(value, str)
+            ]
+            self._editor.append(row, values, above, height=look.row_height(texts, look.USUAL_FONT))
 
 
 def _last_row(raw: RawTab | None, here: TabLayout) -> int:

@@ -175,6 +175,9 @@ WIDE = frozenset({"contacts"})
 """Tabs too wide for one sheet of paper: further columns go to further pages, each with the names again."""
 
 
+USUAL_FONT = 11.0  # points
+
+
 def row_height(texts: Sequence[tuple[str, Column]], font_size: float) -> float | None:
     """The height in points at which the wrapped texts of a row can be read, None for one line.
 

@@ -42,6 +42,7 @@ class SheetEditor:
         self.edits: list[Edit] = []
         self._package = package
         self._writes: dict[int, dict[int, Write]] = {}
+        self._heights: dict[int, float] = {}
         self._links = Hyperlinks(package, self.xml)
         self._merged = self.xml.merged()
         self._blocks = self.xml.formula_blocks()
@@ -77,13 +78,19 @@ class SheetEditor:
         """The cell no longer opens anything."""
         self._links.drop(row, column, self._where(row, column))
 
-    def append(self, row: int, values: Mapping[int, CellValue], above: range) -> None:
+    def append(
+        self, row: int, values: Mapping[int, CellValue], above: range, *, height: float | None = None
+    ) -> None:
         """The row will hold these values, in the formats used most in the rows ``above``.
+
+        ``height`` in points is for a row the sheet does not have yet: LibreOffice makes a row without one a line high.
 
         Raises:
             Refused: a value can't stand in a cell, or a cell there can't be written without damage.
         """
         looks = self.looks_above(above, values)
+        if height is not None:
+            self._heights[row] = height
         span = self.xml.spans.get(row)
         formatted = dict(cell_columns(self.xml.row(span))) if span is not None else {}
         for column, value in values.items():
@@ -149,8 +156,9 @@ class SheetEditor:
     def _new_row(self, number: int) -> bytes:
         writes = self._writes[number]
         cells = b"".join(self._new_cell(number, column, writes[column], None) for column in sorted(writes))
-        row = self.xml.name("row")
-        return tag(row, {"r": str(number)}, cells.decode("utf-8")) if cells else b""
+        height = {"ht": f"{self._heights[number]:g}"} if number in self._heights else {}
+        attributes = {"r": str(number), **height}
+        return tag(self.xml.name("row"), attributes, cells.decode("utf-8")) if cells else b""
 
     def _changed_row(self, span: RowSpan, writes: Mapping[int, Write]) -> list[Edit]:
         """The edits in one row, in the sheet's offsets."""

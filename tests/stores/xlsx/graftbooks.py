@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -24,6 +25,7 @@ def user_book(*, date1904: bool = False) -> bytes:
     """A workbook of three tabs: formats, a chart, a picture, a note, a name, a formula; the second tab is open."""
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "date_1904": date1904})
+    book.set_properties({"created": datetime(2026, 1, 1, tzinfo=UTC)})  # else two of them differ by a second
     people, own, due = (book.add_worksheet(title) for title in ("People", "Own", "Due"))
     people.write_row(0, 0, ["Name", "Notes"], book.add_format({"bold": True, "bg_color": "#DDEEFF"}))
     people.write_row(1, 0, ["Ana", "likes trains"])

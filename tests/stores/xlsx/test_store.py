@@ -317,6 +317,15 @@ def test_an_appended_row_looks_like_the_rows_above(path: Path) -> None:
     assert (sheet["B5"].number_format, sheet["C5"].quotePrefix) == ("dd.mm.yyyy", True)
 
 
+def test_an_appended_row_is_as_high_as_its_text(path: Path) -> None:
+    people(path)
+    write(path, APPENDED._replace(values={"name": "Di", "notes": "one\ntwo\nthree"}), layout=LAYOUT)
+    sheet = openpyxl.load_workbook(path)["People"]
+    assert sheet.row_dimensions[5].height == 45
+    write(path, APPENDED._replace(values={"name": "Ed", "notes": "one"}), layout=LAYOUT)
+    assert openpyxl.load_workbook(path)["People"].row_dimensions[6].height is None
+
+
 def test_thirty_runs_leave_the_workbook_as_large_as_the_first(path: Path) -> None:
     people(path, kind="filter")
     write(path, *COLUMNS, MOVED)
