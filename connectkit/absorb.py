@@ -16,6 +16,7 @@ from connectkit.identity import Identities, mint
 from connectkit.intake import Absorbed, Intake
 from connectkit.intake_drafts import take_drafts
 from connectkit.intake_inbox import take_inbox
+from connectkit.intake_introductions import take_introductions
 from connectkit.model import CellValue, Formula, SetCell, blank
 from connectkit.tables import NONE, Record, Tables, day_of
 
@@ -30,6 +31,7 @@ def absorb(
     _log_rows(intake)
     take_drafts(intake)
     take_inbox(intake)
+    take_introductions(intake)
     _promises(intake)
     _last_contact(intake)
     for known in intake.out.interactions.values():

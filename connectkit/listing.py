@@ -28,9 +28,11 @@ Read = tuple[Tables, Identities, Absorbed]
 def list_due(
     decided: pd.DataFrame, read: Read, reasons: Mapping[int, str], choice: Choice, *, today: date
 ) -> tuple[tuple[DueRow, ...], dict[int, DueRow]]:
-    """Every contact that is not ok, in order, with its reason; the same by row, and whoever was picked besides."""
+    """Every contact that is not ok, in order, with its reason; the same by row, with whoever has a draft besides."""
     listed = ((decided["verdict"] != "ok") | decided["promised"]).to_numpy()
-    picked = np.isin(decided["row"].to_numpy(), [one.row for one in choice.picks])
+    waiting = read[2].open_drafts
+    drafted = [row for row, one in read[1].ids.items() if one in waiting] if waiting else []
+    picked = np.isin(decided["row"].to_numpy(), [*drafted, *(one.row for one in choice.picks)])
     rows: dict[int, DueRow] = {}
     for one in decided[listed | picked].to_dict("records"):
         row = due_row(one, read, today)

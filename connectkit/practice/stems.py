@@ -36,6 +36,7 @@ _ENDINGS = sorted(
 _SHORTEST = 3
 
 
+@lru_cache(maxsize=8192)
 def stems(text: str) -> frozenset[str]:
     """What a text is about: the stems of its telling words; numbers alone say nothing."""
     if not text:

@@ -1,0 +1,231 @@
+"""Two people of the user's who could help each other: found, explained, and suggested once.
+
+What was suggested is remembered twice: by the row in Introductions, and by a mark in the hidden Paired column of the
+contact in need. A mark is made from both contacts' IDs and the day, so it says the same wherever a sort or a cut and
+paste takes it, and a row the user deletes does not come back.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b32encode
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from typing import NamedTuple
+
+from connectkit.cells import as_text, to_cell_text
+from connectkit.choose import QUIET
+from connectkit.intake import short
+from connectkit.model import AddTab, AppendRow, Change, Formula, SetCell
+from connectkit.plaintext import fold
+from connectkit.practice.base import Practice, Situation
+from connectkit.practice.metthrough import introducers
+from connectkit.practice.stems import stems
+
+PER_WEEK = 3
+"""New suggestions an ISO week."""
+
+_VERBS: Mapping[str, tuple[str, int]] = {
+    "offers": ("offers", 3), "title": ("is", 2), "role": ("is your", 2), "tags": ("is tagged", 2),
+    "interests": ("cares about", 1),
+}  # fmt: skip
+_PARTS = re.compile(r"[;\n]|,(?!\d)|\s\|\s")
+_WANTS = re.compile(
+    r"^(?:is |are )?(?:needs?|wants?|seeks?|(?:looking|searching) for|in need of|sucht|braucht)[: ]\s*", re.I
+)
+_SMALL = frozenset(("a", "an", "the", "some", "someone", "somebody", "help", "advice", "people"))
+_COMMON_SHARE = 5
+_NO_FIRM = re.compile(r"(?i)^(?:freelancer?|self[- ]employed|retired|student|independent|none|n/?a|-)?$")
+
+
+class Fit(NamedTuple):
+    """A pair that could fit: A's row, B's row, how rare what they share is, and why in words."""
+
+    a: int
+    b: int
+    weight: float
+    why: str
+
+
+@dataclass(frozen=True)
+class _People:
+    """What the finder knows: per contact row the texts that matter. ``known`` are the rows that may be paired."""
+
+    texts: Mapping[str, Mapping[int, str]]
+    names: Mapping[int, str]
+    known: frozenset[int]
+
+    def text(self, row: int, key: str) -> str:
+        return self.texts[key].get(row, "")
+
+
+def pair_id(one: str, other: str) -> str:
+    """The ID of two contacts' introduction, whichever comes first."""
+    digest = blake2b("\n".join(sorted((one, other))).encode(), digest_size=5).digest()
+    return "ik-" + b32encode(digest).decode().lower()
+
+
+def suggest(situation: Situation, practice: Practice) -> None:
+    """Up to three new pairs a week, a row each; nobody twice in one go, nobody who rests, nothing suggested before."""
+    marks, sheet = _marks(situation), situation.tables.contacts.sheet
+    slots = PER_WEEK - _this_week(marks, situation.today)
+    people = _people(situation) if slots > 0 and any(sheet.column("needs")) else None
+    if people is None:
+        return
+    ids = situation.identities.ids
+    before = {mark.partition("-")[2] for mark in marks} | _standing(situation)
+    strangers = _acquainted(situation, people)
+    taken: set[int] = set()
+    for fit in find(people.texts, people.names, people.known):
+        token = pair_id(ids[fit.a], ids[fit.b]).removeprefix("ik-")
+        apart = token not in before and frozenset((fit.a, fit.b)) not in strangers
+        if not apart or taken & {fit.a, fit.b} or isinstance(sheet.cell(fit.a, "paired"), Formula):
+            continue
+        practice.changes += _rows(situation, fit, people.names)
+        taken |= {fit.a, fit.b}
+        slots -= 1
+        if slots == 0:
+            return
+
+
+def find(texts: Mapping[str, Mapping[int, str]], names: Mapping[int, str], known: Iterable[int]) -> list[Fit]:
+    """Every pair in which what B offers, is or cares about meets a need of A, what is rarest first.
+
+    ``texts`` maps needs, offers, title, role, tags, interests, company and city to contact row to text.
+    """
+    people = _People(texts, names, frozenset(known))
+    needs = {row: stems(text) for row, text in texts["needs"].items() if row in people.known and text}
+    wanted = frozenset().union(*needs.values()) if needs else frozenset()
+    having: dict[str, list[tuple[int, str]]] = {}
+    for key in _VERBS:
+        for row, text in texts[key].items():
+            for stem in stems(text) & wanted if row in people.known and text else ():
+                having.setdefault(stem, []).append((row, key))
+    common = max(_COMMON_SHARE, len(people.known) // _COMMON_SHARE)
+    fits = [fit for row, need in needs.items() for fit in _fits(row, need, having, common, people)]
+    return sorted(
+        fits, key=lambda one: (-one.weight, names[one.a].casefold(), names[one.b].casefold(), one.a, one.b)
+    )
+
+
+def _fits(
+    a: int,
+    need: frozenset[str],
+    having: Mapping[str, Sequence[tuple[int, str]]],
+    common: int,
+    people: _People,
+) -> list[Fit]:
+    shared: dict[int, dict[str, set[str]]] = {}
+    for stem in need:
+        places = having.get(stem, ())
+        for b, key in places if len({row for row, _ in places}) <= common else ():
+            if b != a and not _colleagues(a, b, people):
+                shared.setdefault(b, {}).setdefault(key, set()).add(stem)
+    fits = []
+    for b, by_key in shared.items():
+        weight = sum(_VERBS[key][1] / len(having[stem]) for key, found in by_key.items() for stem in found)
+        near = bool(people.text(a, "city")) and fold(people.text(a, "city")) == fold(people.text(b, "city"))
+        fits.append(
+            Fit(a, b, round(weight * (1.25 if near else 1), 6), _why((a, b), by_key, people, near=near))
+        )
+    return fits
+
+
+def _colleagues(a: int, b: int, people: _People) -> bool:
+    """True where both work at the same place: they know each other."""
+    firm = people.text(a, "company").strip()
+    return not _NO_FIRM.match(firm) and fold(firm) == fold(people.text(b, "company"))
+
+
+def _why(pair: tuple[int, int], by_key: Mapping[str, set[str]], people: _People, *, near: bool) -> str:
+    """``Ana needs a brand designer; Ben offers branding for small companies``, in the user's own words."""
+    a, b = pair
+    key = next(key for key in _VERBS if key in by_key)
+    need = _WANTS.sub("", _part(people.text(a, "needs"), by_key[key]))
+    have = _part(people.text(b, key), by_key[key])
+    if key == "title" and people.text(b, "company"):
+        have = f"{have} ({people.text(b, 'company')})"
+    both = f"; both in {people.text(a, 'city')}" if near else ""
+    return f"{people.names[a]} needs {_small(need)}; {people.names[b]} {_VERBS[key][0]} {_small(have)}{both}"
+
+
+def _part(text: str, shared: set[str]) -> str:
+    """The part of a list that made the match."""
+    parts = [part.strip(" .") for part in _PARTS.split(text) if part.strip(" .")]
+    return short(next((part for part in parts if stems(part) & shared), text), 90)
+
+
+def _small(text: str) -> str:
+    """Without the capital of a cell's first word where that is a small word: ``a brand designer``."""
+    word = text.split(maxsplit=1)[0]
+    return word.casefold() + text[len(word) :] if word.casefold() in _SMALL else text
+
+
+def _people(situation: Situation) -> _People:
+    sheet, decided = situation.tables.contacts.sheet, situation.decided
+    keys = ("needs", *_VERBS, "company", "city")
+    texts = {
+        key: {row: as_text(cell) for row, cell in zip(sheet.numbers, sheet.column(key), strict=True) if cell}
+        for key in keys
+    }
+    gone = QUIET | {"never"}
+    columns = zip(*(decided[key].tolist() for key in ("row", "name", "verdict")), strict=True)
+    every = [(row, name, verdict) for row, name, verdict in columns if row in situation.identities.ids]
+    known = frozenset(row for row, _, verdict in every if verdict not in gone) - situation.identities.frozen
+    return _People(texts, {row: name for row, name, _ in every}, known)
+
+
+def _marks(situation: Situation) -> list[str]:
+    """Every mark of a suggestion, wherever it stands: ``20261123-k3j4h5g6``."""
+    cells = situation.tables.contacts.sheet.column("paired")
+    return [mark for cell in cells if cell for mark in as_text(cell).split()]
+
+
+def _this_week(marks: Iterable[str], today: date) -> int:
+    week = today.isocalendar()[:2]
+    count = 0
+    for mark in marks:
+        try:
+            count += date.fromisoformat(mark[:8]).isocalendar()[:2] == week
+        except ValueError:
+            continue
+    return count
+
+
+def _standing(situation: Situation) -> set[str]:
+    sheet = situation.tables.sheets.get("introductions")
+    return {as_text(cell).removeprefix("ik-") for cell in sheet.column("id") if cell} if sheet else set()
+
+
+def _acquainted(situation: Situation, people: _People) -> set[frozenset[int]]:
+    """Pairs who know each other already: one introduced the user to the other, or the Log says they were introduced."""
+    found = {frozenset(pair) for pair in introducers(situation.tables).items()}
+    by_name = {name.casefold(): row for row, name in people.names.items()}
+    for row, known in situation.absorbed.interactions.items():
+        for one in known:
+            other = by_name.get(one.summary.casefold().removeprefix("introduced to ").strip(" ."))
+            if one.kind == "introduction" and other is not None:
+                found.add(frozenset((row, other)))
+    return found
+
+
+def _rows(situation: Situation, fit: Fit, names: Mapping[int, str]) -> list[Change]:
+    """The new row, the mark that outlives it, and the tab where it is the first."""
+    ids, today, sheet = situation.identities.ids, situation.today, situation.tables.contacts.sheet
+    one = pair_id(ids[fit.a], ids[fit.b])
+    row = AppendRow(
+        "introductions",
+        one,
+        {
+            "a": to_cell_text(names[fit.a]), "b": to_cell_text(names[fit.b]), "why": to_cell_text(fit.why),
+            "suggested": today, "id": one, "a_id": ids[fit.a], "b_id": ids[fit.b],
+        },
+    )  # fmt: skip
+    former = sheet.cell(fit.a, "paired")
+    marks = f"{as_text(former)} {today:%Y%m%d}-{one.removeprefix('ik-')}".strip()
+    mark = SetCell("contacts", fit.a, "paired", sheet.text(fit.a, "id"), names[fit.a], former, marks)
+    known = "introductions" in situation.tables.sheets
+    made = [] if known else [AddTab("introductions", situation.found.complete["introductions"].title)]
+    return [*made, row, mark]
