@@ -143,6 +143,21 @@ class Writing:
         if row > 0:
             self.known.add(row)
 
+    def ask_pair(self, question: Question, row: int, other: int) -> None:
+        """A row of Matches about two contacts; both get their IDs in the same write."""
+        ids = self.desk.identities.ids
+        values: dict[str, CellValue] = {
+            "contact": question.contact,
+            "other": question.other,
+            "why": question.why,
+            "source": "Contacts",
+            "record": ids.get(other, ""),
+            "id": question.id,
+            "contact_id": ids.get(row, ""),
+        }
+        self.rows.append(AppendRow("matches", question.id, values))
+        self.known |= {row, other}
+
     def settle(self, row: int, key: str, after: CellValue) -> None:
         """A tool-owned cell of Matches is set."""
         sheet = self.desk.tables.sheets["matches"]

@@ -200,7 +200,7 @@ def check_law(
     filed = {one.group for one in plan.appended if one.group} | already
     for change in plan.cells:
         place = (change.tab, change.row, change.column)
-        if place in put_back or _lawful(change, filed) or (plan.origin == "import" and _fills(change)):
+        if place in put_back or _lawful(change, filed) or _fills(change, plan.origin):
             continue
         column = tab(change.tab).column(change.column)
         raise LawBroken(
@@ -209,9 +209,10 @@ def check_law(
         )
 
 
-def _fills(change: SetCell) -> bool:
-    """An import may write into a blank cell of Contacts what a file says of the person; it replaces nothing."""
-    return change.tab == "contacts" and blank(change.before) and not blank(change.after)
+def _fills(change: SetCell, origin: str) -> bool:
+    """An import, or an answer in Matches, may write into a blank cell of Contacts; it replaces nothing."""
+    asked_for = origin == "import" or change.group == "match"
+    return asked_for and change.tab == "contacts" and blank(change.before) and not blank(change.after)
 
 
 def _lawful(change: SetCell, filed: Set[str]) -> bool:

@@ -346,9 +346,28 @@ PROBLEMS = Tab(
     only_if_rows=True,
 )
 
+MATCHES = Tab(
+    "matches",
+    "Matches",
+    _U,
+    (
+        Column("answer", "Same person?", _K.CHOICE, _U, "yes or no. Blank leaves it open.", choices=("yes", "no"), width=13),
+        Column("contact", "In Contacts", _K.TEXT, _T, "Who stands in your sheet.", width=34),
+        Column("other", "And", _K.TEXT, _T, "Who else may be the same person.", width=34),
+        Column("why", "Why it is asked", _K.LONG, _T, "What speaks for it, and what against.", width=44),
+        Column("source", "Found in", _K.TEXT, _T, "The file, or Contacts.", width=20),
+        Column("taken", "Taken in", _K.DATE, _T, "The day connectkit took in your answer.", hidden=True, width=12),
+        Column("record", "Record", _K.TEXT, _T, "What the file says of the other, until the answer is taken in.", hidden=True),
+        Column("id", "ID", _K.ID, _T, "How connectkit knows the question again.", hidden=True),
+        Column("contact_id", "Contact ID", _K.ID, _T, "Whom it is about.", hidden=True),
+    ),
+    "People who may be one and the same. Answer yes or no; connectkit never guesses.",
+    only_if_rows=True,
+)
+
 # fmt: on
 
-TABS: tuple[Tab, ...] = (CONTACTS, DRAFTS, LOG, PROMISES, GOALS, GIVES, INTRODUCTIONS, DUE, REVIEW, PROBLEMS)
+TABS: tuple[Tab, ...] = (CONTACTS, DRAFTS, LOG, PROMISES, GOALS, GIVES, INTRODUCTIONS, MATCHES, DUE, REVIEW, PROBLEMS)
 """All tabs, in the order of a new workbook."""
 
 

@@ -1,0 +1,123 @@
+"""``connectkit duplicates``: people who may stand in the sheet twice, as questions in the Matches tab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.session import Session, new_id, open_session
+
+if TYPE_CHECKING:
+    from connectkit.desk import Desk
+    from connectkit.doubles import Double
+    from connectkit.model import Plan
+
+
+@click.command("duplicates")
+@click.option(
+    "--apply", is_flag=True, help="Write the questions to the tab Matches, and take in the answers there."
+)
+@click.option("--today", metavar="DATE", help="Pretend it is this day (2026-11-23).")
+@pass_settings
+def command(settings: Settings, apply: bool, today: str | None) -> None:
+    """List people who may stand in your sheet twice.
+
+    With --apply each pair becomes a question in the tab Matches: same person, yes or no? A yes fills what is blank
+    in the upper row from the lower one and deletes nothing; the lower row is yours to delete. A no is remembered.
+    """
+    with open_session(settings, "duplicates", today=today, writes=apply) as session:
+        desk = _desk(session)
+        found, plan, said = _look(desk)
+        surprises: tuple[str, ...] = ()
+        if apply and plan:
+            from connectkit.sync import apply as write
+
+            session.journal.snapshot(desk.workbook)
+            surprises = write(session.store, plan, session.journal)
+    if settings.json:
+        emit(_to_json(desk, found, plan, said if apply else [], applied=apply))
+    elif not settings.quiet:
+        _show(desk, found, plan, said, applied=apply)
+    for surprise in surprises:
+        settings.warn(surprise)
+
+
+def _desk(session: Session) -> Desk:
+    from connectkit.desk import desk_of
+
+    workbook = session.store.read()
+    day = session.day(workbook.timezone)
+    return desk_of(workbook, session.config, today=day, new_id=new_id, known=session.journal.known_names())
+
+
+def _look(desk: Desk) -> tuple[list[Double], Plan, list[str]]:
+    """The doubles that were not answered, the plan that asks and takes in answers, and what the answers do."""
+    from connectkit import mergecells
+    from connectkit.answers import asked, take_answers
+    from connectkit.doubles import doubles
+    from connectkit.merge import Question
+    from connectkit.mergeplan import Writing
+
+    region = mergecells.region_of(desk.config.locale or desk.workbook.locale)
+    standing = {one.id: one for one in asked(desk)}
+    writing = Writing(desk, "", new_id)
+    said = take_answers(desk, writing)
+    found = [
+        one for one in doubles(desk, region=region) if one.id not in standing or not standing[one.id].answer
+    ]
+    for one in found:
+        if one.id not in standing:
+            upper, lower = (f"{desk.names[row]} (row {row})" for row in (one.row, one.other))
+            writing.ask_pair(Question(one.id, upper, lower, one.why), one.row, one.other)
+    return found, writing.plan()[0], said
+
+
+def _to_json(
+    desk: Desk, found: list[Double], plan: Plan, said: list[str], *, applied: bool
+) -> dict[str, Any]:
+    return {
+        "schema": "connectkit.duplicates/1",
+        "doubles": [
+            {
+                "name": desk.names[one.row],
+                "row": one.row,
+                "other": desk.names[one.other],
+                "other_row": one.other,
+                "why": one.why,
+            }
+            for one in found
+        ],
+        "taken": said,
+        "applied": applied,
+        "run": plan.run_id if applied and plan else None,
+    }
+
+
+def _show(desk: Desk, found: list[Double], plan: Plan, said: list[str], *, applied: bool) -> None:
+    from connectkit import terminal
+    from connectkit.page import Page, count
+
+    page = Page(terminal.columns())
+    page.say(
+        f"{count(len(found), 'likely double', 'likely doubles')} among {count(len(desk.names), 'person', 'people')}",
+        "bold",
+    )
+    for one in found:
+        page.point(
+            f"{desk.names[one.row]} (row {one.row}) and {desk.names[one.other]} (row {one.other}): {one.why}"
+        )
+    page.sentences("Answers taken in" if applied else "Answers that would be taken in", said)
+    page.blank()
+    if not plan:
+        page.say(
+            "There is nothing to write."
+            if not found
+            else "They stand in the tab Matches: answer yes or no there."
+        )
+    elif applied:
+        page.say("Answer yes or no in the tab Matches; the next sync takes it in.")
+    else:
+        page.say("Nothing was written. To ask about them in the tab Matches: connectkit duplicates --apply")
+    terminal.show(page.lines)

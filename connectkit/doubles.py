@@ -1,0 +1,68 @@
+"""People who may stand in Contacts twice, found by the same rules that match an import, and by names nearly alike."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from connectkit import mergecells
+from connectkit.desk import Desk
+from connectkit.matching import Index, Keys, name_words
+
+
+class Double(NamedTuple):
+    """Two rows of Contacts that may be one person; the upper row first."""
+
+    id: str
+    row: int
+    other: int
+    why: str
+
+
+def doubles(desk: Desk, *, region: str = "") -> list[Double]:
+    """All likely doubles, from the top of the sheet; namesakes with different keys are none."""
+    index = Index()
+    keys = {row: mergecells.keys_of_row(desk.contacts, row, name, region) for row, name in desk.names.items()}
+    found: list[Double] = []
+    for row, one in keys.items():
+        match = index.find(one)
+        if match.ref is not None and row not in desk.identities.frozen:
+            found.append(_double(desk, match.ref, row, match.why))
+        index.add(row, one)
+    pairs = {(one.row, one.other) for one in found}
+    found += [one for one in _nearly(desk, keys) if (one.row, one.other) not in pairs]
+    return sorted(found, key=lambda one: (one.row, one.other))
+
+
+def _double(desk: Desk, row: int, other: int, why: str) -> Double:
+    ids = sorted((desk.identities.ids.get(row, ""), desk.identities.ids.get(other, "")))
+    return Double(f"mk-{hashlib.sha256('|'.join(ids).encode()).hexdigest()[:12]}", row, other, why)
+
+
+def _nearly(desk: Desk, keys: dict[int, Keys]) -> list[Double]:
+    """Names that differ by a letter or two, in one company or without anything that tells them apart."""
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row, one in keys.items():
+        words = name_words(one.name)
+        if len(words) > 1:
+            groups[words[-1], ""].append(row)
+            groups[words[0], "given"].append(row)
+    found: dict[tuple[int, int], Double] = {}
+    for rows in groups.values():
+        for at, row in enumerate(rows[:200]):
+            for other in rows[at + 1 : 200]:
+                if _may_be_one(keys[row], keys[other]):
+                    found.setdefault(
+                        (row, other), _double(desk, row, other, "names that are nearly the same")
+                    )
+    return list(found.values())
+
+
+def _may_be_one(one: Keys, other: Keys) -> bool:
+    a, b = " ".join(name_words(one.name)), " ".join(name_words(other.name))
+    if a == b or (one.profile and other.profile) or (one.emails and other.emails):
+        return False
+    near = SequenceMatcher(None, a, b).ratio() >= 0.88
+    return near and (one.company == other.company or not (one.company and other.company))
