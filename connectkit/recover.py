@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from connectkit.cells import as_text, same
 from connectkit.model import (
@@ -18,7 +18,7 @@ from connectkit.model import (
     blank,
 )
 from connectkit.patch import patched
-from connectkit.verify import consumes, emptied, misplaced, moved_row, user_owned
+from connectkit.verify import consumes, emptied, merged, misplaced, moved_row, user_owned
 
 
 def recover(workbook: Workbook, layout: Layout) -> list[SetCell]:
@@ -34,7 +34,8 @@ def recover(workbook: Workbook, layout: Layout) -> list[SetCell]:
         for one in image.landed
         if one.change.column == "id"
     }
-    astray = [one for one in image.landed if _astray(workbook, layout, one, image)]
+    planned = {(one.change.tab, one.change.name) for one in image.landed}
+    astray = [one for one in image.landed if _astray(workbook, layout, one, image, planned)]
     newer = (
         [one for one in image.landed if one not in astray and _newer(one)]
         if any(map(_newer, image.landed))
@@ -55,10 +56,12 @@ def recover(workbook: Workbook, layout: Layout) -> list[SetCell]:
         if not misplaced(one, image)
         for change in _redo(workbook, settled, layout, one.change)
     ]
-    return [*back, *redo, *unfiled]
+    return list(merged([*back, *redo, *unfiled]))
 
 
-def _astray(workbook: Workbook, layout: Layout, landed: Landed, image: AfterImage) -> bool:
+def _astray(
+    workbook: Workbook, layout: Layout, landed: Landed, image: AfterImage, planned: Set[tuple[str, str]]
+) -> bool:
     """True where the value met another row than it was meant for; a new row under a new name was renamed, not moved."""
     if misplaced(landed, image):
         return True
@@ -66,7 +69,7 @@ def _astray(workbook: Workbook, layout: Layout, landed: Landed, image: AfterImag
         return False
     change, here = landed.change, layout.get(landed.change.tab)
     raw = workbook.tab(here.handle) if here else None
-    if here is None or raw is None or change.id or landed.id:
+    if here is None or raw is None or change.id or landed.id or (change.tab, landed.name) in planned:
         return True
     names = here.columns.get("who" if change.tab == "promises" else "name")
     return names is None or any(

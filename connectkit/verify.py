@@ -63,16 +63,14 @@ def verify(plan: Plan, after: AfterImage, filed: Sequence[AppendRow] = ()) -> Ve
         _take_back(landed, after.rows, now.anchor(landed), repairs)
     for landed in stayed:
         _respect(landed, now.anchor(landed), repairs)
-    again = [
-        landed
-        for landed in moved
-        if landed not in astray and landed.change.id in after.rows.get(landed.change.tab, {})
+    known = [
+        one for one in moved if one not in astray and one.change.id in after.rows.get(one.change.tab, {})
     ]
-    repairs.retracted |= {one.change.group for one in moved if consumes(one.change) and one not in again}
+    repairs.retracted |= {one.change.group for one in moved if consumes(one.change) and one not in known}
+    again = [_again(landed, after.rows, repairs) for landed in known]
     _retract(filed or plan.appended, after, now, repairs)
-    for landed in again:
-        _again(landed, after.rows, repairs)
-    changes = tuple(repairs.changes)
+    repairs.changes += [one for one in again if one is not None and one.group not in repairs.retracted]
+    changes = merged(repairs.changes)
     return Verdict(Plan(changes, plan.layout, plan.choices, "repair", plan.run_id), tuple(repairs.surprises))
 
 
@@ -113,11 +111,26 @@ def _take_back(landed: Landed, rows: Mapping[str, Mapping[str, int]], anchor: st
         )
 
 
-def _again(landed: Landed, rows: Mapping[str, Mapping[str, int]], repairs: _Repairs) -> None:
-    """The value goes to the row it was meant for."""
-    change = landed.change
-    if change.group not in repairs.retracted:
-        repairs.changes.append(change._replace(row=rows[change.tab][change.id]))
+def _again(landed: Landed, rows: Mapping[str, Mapping[str, int]], repairs: _Repairs) -> SetCell | None:
+    """The value for the row it was meant for; None where the user's newer text is being put back there."""
+    change = landed.change._replace(row=rows[landed.change.tab][landed.change.id])
+    place = (change.tab, change.row, change.column)
+    back = next((one for one in repairs.changes if (one.tab, one.row, one.column) == place), None)
+    if back is None or same(back.after, change.before):
+        return change
+    if consumes(change):
+        repairs.retracted.add(change.group)
+    return None
+
+
+def merged(changes: Iterable[SetCell]) -> tuple[SetCell, ...]:
+    """Each cell once: from what stands in it now to what it shall hold in the end."""
+    cells: dict[tuple[str, int, str], SetCell] = {}
+    for change in changes:
+        place = (change.tab, change.row, change.column)
+        former = cells.get(place)
+        cells[place] = change._replace(before=former.before, id=former.id) if former else change
+    return tuple(one for one in cells.values() if not same(one.before, one.after))
 
 
 def consumes(change: SetCell) -> bool:

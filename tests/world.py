@@ -414,7 +414,8 @@ class World:
 
     def _summaries(self) -> list[str]:
         raw = self.tab("Log")
-        return [str(row[4]).replace(";", " ") for row in raw.rows[1:] if len(row) > 4] if raw else []
+        rows = [row for row in raw.rows[1:] if len(row) > 5 and row[5] != "draft"] if raw else []
+        return [str(row[4]).replace(";", " ") for row in rows]
 
     def _check_edits(self) -> None:
         texts = {str(one["Message"]): str(one["Name"]) for one in self.drafts()}
