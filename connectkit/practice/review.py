@@ -32,7 +32,7 @@ STANDINGS = len(SHOWN)
 
 
 def review(ledger: Ledger, decided: pd.DataFrame, month: Month) -> Review:
-    """The review of a month. ``decided`` is the contacts frame as of today."""
+    """The review of a month. ``decided`` is the contacts frame as of today; former months are as the tab keeps them."""
     day = min(month.last, ledger.today)
     tables, absorbed = ledger.tables, ledger.absorbed
     now, before = standing(ledger, month), standing(ledger, month.before)
@@ -42,13 +42,17 @@ def review(ledger: Ledger, decided: pd.DataFrame, month: Month) -> Review:
         )
         for group in GROUPS
     }
-    known = with_standings(figures(ledger, month), groups)
+    former = read_former(tables)
+    groups |= kept_groups(former, month, groups, set(ledger.names.values()))
+    known = kept(with_standings(figures(ledger, month), groups), former)
     entries = ledger.within(month)
     return Review(
         month=month,
         today=ledger.today,
         figures=known,
-        history=(*(figures(ledger, one) for one in _before(month)), known),
+        history=tuple(
+            kept(one, former) for one in (*(figures(ledger, each) for each in _before(month)), known)
+        ),
         groups=groups,
         moves=moves(before, now, ledger.names),
         entries=entries,
@@ -73,6 +77,27 @@ def _before(month: Month, count: int = MONTHS - 1) -> list[Month]:
     while len(found) < count:
         found.append(found[-1].before)
     return found[::-1]
+
+
+def kept_groups(
+    former: Former, month: Month, groups: Mapping[str, tuple[str, ...]], everybody: set[str]
+) -> dict[str, tuple[str, ...]]:
+    """Where people stood as the tab noted it when this month had just ended; nothing where it does not tell all names."""
+    said = former.numbers.get(month.label)
+    if said is None or month.title not in former.words:
+        return {}
+    found = {}
+    for group, number in zip(SHOWN, said, strict=False):
+        words = former.words.get(group, "")
+        names = tuple(words.split(", ")) if words else ()
+        if len(names) != number or not everybody.issuperset(names):
+            return {}
+        found[group] = names
+    noted = {name for names in found.values() for name in names}
+    rest = {
+        group: tuple(name for name in groups[group] if name not in noted) for group in GROUPS[len(SHOWN) :]
+    }
+    return found | rest
 
 
 def with_standings(known: Figures, groups: Mapping[str, Sequence[str]]) -> Figures:
@@ -156,7 +181,7 @@ def _lasting(situation: Situation) -> Words:
     tables, config = situation.tables, situation.config
     gaps = by_tier(tables, [tier.name for tier in config.tiers]).gaps
     ready = five_people(tables, situation.absorbed, situation.decided, today=situation.today).ready
-    return lasting_words(tables, gaps, ready, size_notice(tables))
+    return lasting_words(gaps, ready, size_notice(tables))
 
 
 ORDER = ("doing better", "doing worse", *SHOWN, "not known", "in touch with", "gave", "asked", "promises",

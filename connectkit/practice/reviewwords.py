@@ -12,7 +12,6 @@ from connectkit.practice.goals import Progress
 from connectkit.practice.months import Entry, Figures, Kept, Month
 from connectkit.practice.rhythm import OldNew
 from connectkit.practice.standing import SHOWN, Move
-from connectkit.tables import Tables
 
 NAMED = 40
 """So many names a line of the tab holds; the command names all."""
@@ -70,7 +69,7 @@ def standing_words(one: Review) -> Words:
     """Where everybody stood, who moved, and who faded: what is read once, when the month has ended."""
     found = {group: some(one.groups[group]) for group in SHOWN}
     if one.groups["not known"]:
-        found["not known"] = f"{some(one.groups['not known'])} (the sheet no longer tells)"
+        found["not known"] = f"{some(one.groups['not known'])} (the sheet does not tell)"
     for title, up in (("doing better", True), ("doing worse", False)):
         moved = [f"{move.name} ({move.was} → {move.now})" for move in one.moves if move.up is up]
         found[title] = some(moved)
@@ -84,7 +83,7 @@ def log_words(one: Review) -> Words:
     """What happened in the month, and with whom."""
     return {
         one.month.title: headline(one),
-        "in touch with": some(people(one.entries)),
+        "in touch with": touched(one),
         "gave": some(_told(each for each in one.entries if each.direction.casefold() == "gave")),
         "asked": some(_told(each for each in one.entries if each.direction.casefold() == "asked")),
         "promises": promise_words(one),
@@ -96,12 +95,11 @@ def log_words(one: Review) -> Words:
     }
 
 
-def lasting_words(tables: Tables, gaps: Sequence[str], ready: Sequence[str], notice: str) -> Words:
+def lasting_words(gaps: Sequence[str], ready: Sequence[str], notice: str) -> Words:
     """What follows from the contacts as they are, whatever the day."""
-    ticked = tables.contacts.sheet.has("would_take_call") and bool(ready)
     return {
         "gaps": some(gaps, mark="; "),
-        "five people": f"{len(ready)} would take your call within a week: {some(ready)}" if ticked else "",
+        "five people": f"{len(ready)} would take your call within a week: {some(ready)}" if ready else "",
         "size": notice,
     }
 
@@ -119,6 +117,14 @@ def headline(one: Review) -> str:
         else ""
     )
     return f"{times}{weekly}.{helped}"
+
+
+def touched(one: Review) -> str:
+    """With whom, and how many more the tab counted whose Last contact has moved on since, so that no row tells."""
+    names = people(one.entries)
+    lost = one.figures.people - len(names)
+    text = some(names)
+    return f"{text} and {lost} whose Last contact has moved on since" if lost > 0 else text
 
 
 def promise_words(one: Review) -> str:

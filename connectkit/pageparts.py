@@ -1,0 +1,52 @@
+"""The pieces our HTML pages are put together from; every text is escaped here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+
+def section(title: str, body: str) -> str:
+    """A part of the page under a heading of its own."""
+    return f"<section><h2>{escape(title)}</h2>{body}</section>"
+
+
+def figure(chart: str, legend: Sequence[str] = ()) -> str:
+    """A drawing, and the names of its colours where it has more than one."""
+    keys = "".join(f'<li><i class="k{at}"></i>{escape(name)}</li>' for at, name in enumerate(legend))
+    return f"<figure>{chart}{f'<ul class=legend>{keys}</ul>' if keys else ''}</figure>"
+
+
+def listed(title: str, items: Sequence[str]) -> str:
+    """A heading and its items; nothing without items."""
+    if not items:
+        return ""
+    return f"<h3>{escape(title)}</h3><ul>{''.join(f'<li>{escape(one)}</li>' for one in items)}</ul>"
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int] = ()) -> str:
+    """A table that scrolls by itself where it is wider than the screen, and can be reached by keyboard to do so.
+
+    A line end in a row's first cell parts its name from what it means.
+    """
+    right = set(numbers)
+    head = "".join(
+        f'<th scope="col"{_right(at in right)}>{escape(one)}</th>' for at, one in enumerate(header)
+    )
+    lines = []
+    for row in rows:
+        first, *rest = row
+        cells = "".join(
+            f"<td{_right(at in right)}>{escape(one)}</td>" for at, one in enumerate(rest, start=1)
+        )
+        head_cell = escape(first).replace("\n", "<small>", 1) + ("</small>" if "\n" in first else "")
+        lines.append(f'<tr><th scope="row">{head_cell}</th>{cells}</tr>')
+    tight = ' class="tight"' if len(header) > 8 else ""
+    body = f"<table{tight}><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+    return (
+        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(header[0])} and more">{body}</div>'
+    )
+
+
+def _right(number: bool) -> str:
+    return ' class="n"' if number else ""
