@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from connectkit.importers.base import Exchange, Person
-from connectkit.merge import Merge, Told
 from connectkit.mergecells import as_json
+from connectkit.mergeresult import Merge, Told
 from connectkit.page import Line, Page, count
 
 SCHEMA = "connectkit.import/1"

@@ -11,83 +11,19 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
-from typing import Literal, NamedTuple
 
 from connectkit import mergecells
 from connectkit.desk import Desk
 from connectkit.importers.base import Exchange, Item, Person, Skipped
 from connectkit.matching import Index, Match, email_key, name_key, phone_key, profile_key
 from connectkit.mergeplan import Draft, Writing
-from connectkit.model import Plan
-
-Verdict = Literal["new", "matched", "question"]
+from connectkit.mergeresult import Batch, Merge, Question, Told
 
 _MACHINE = re.compile(
     r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|bounces?|notifications?)(?:[-_.+].*)?@",
     re.IGNORECASE,
 )
-
-
-class Told(NamedTuple):
-    """What became of one person of the file. ``gains`` are titles of Contacts' columns and the values they get."""
-
-    person: Person
-    verdict: Verdict
-    into: str
-    why: str
-    gains: tuple[tuple[str, str], ...] = ()
-
-
-class Question(NamedTuple):
-    """Two who may be one: a contact, and somebody else."""
-
-    id: str
-    contact: str
-    other: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Merge:
-    """Everything an import would do. ``new``, ``matched`` and ``skipped`` add up to ``read``."""
-
-    kind: str
-    plan: Plan
-    people: tuple[Told, ...]
-    exchanges: tuple[Exchange, ...]
-    new: int
-    matched: int
-    skipped: tuple[Skipped, ...]
-    notes: tuple[str, ...]
-    questions: tuple[Question, ...]
-    logged: int = 0
-    columns: tuple[str, ...] = ()
-
-    @property
-    def read(self) -> int:
-        """How many records the file held."""
-        return self.new + self.matched + len(self.skipped)
-
-
-@dataclass(frozen=True)
-class Batch:
-    """One import. ``tag`` marks its new rows; ``source`` is what the Log says; ``known_only`` adds nobody."""
-
-    kind: str
-    source: str
-    today: date
-    region: str = ""
-    owner_emails: frozenset[str] = frozenset()
-    owner_name: str = ""
-    known_only: bool = False
-    tagged: bool = True
-
-    @property
-    def tag(self) -> str:
-        """The tag of the batch: ``import:2026-11-23-vcard``."""
-        return f"import:{self.today.isoformat()}-{self.kind}"
 
 
 def plan_import(desk: Desk, items: Iterable[Item], batch: Batch, *, new_id: Callable[[], str]) -> Merge:
@@ -305,6 +241,8 @@ class _Merger:
 
 def log_id_of(one: Exchange, contact: str) -> str:
     """The Log ID of an exchange: the same at every reading; mails and messages of one day are one entry."""
+    if one.key.startswith("lk-"):
+        return one.key
     what = one.key if one.kind not in ("email", "message") else ""
     told = "\x1f".join((contact, one.day.isoformat(), one.kind, what))
     return f"lk-{hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()[:16]}"

@@ -30,11 +30,11 @@ from connectkit.model import (
     blank,
 )
 from connectkit.plan import check_law
-from connectkit.schema import CONTACTS
+from connectkit.schema import CONTACTS, DIRECTIONS
 from connectkit.tables import NONE, day_of
 
 if TYPE_CHECKING:
-    from connectkit.merge import Question
+    from connectkit.mergeresult import Question
 
 ORIGIN = "import"
 
@@ -114,11 +114,13 @@ class Writing:
 
     def log(self, one: Exchange, log_id: str, name: str, contact: str, source: str) -> None:
         """A row of the Log. Who wrote to whom stands with the source: Direction means gave and asked there."""
-        told = f"{source}, {one.direction}" if one.direction else source
+        own = one.direction in DIRECTIONS
+        told = f"{source}, {one.direction}" if one.direction and not own else source
         values: dict[str, CellValue] = {
             "date": one.day,
             "name": name,
-            "kind": one.kind,
+            "kind": one.kind or None,
+            "direction": one.direction if own else None,
             "summary": to_cell_text(one.subject) or None,
             "source": told,
             "id": log_id,

@@ -57,8 +57,8 @@ def _look(desk: Desk) -> tuple[list[Double], Plan, list[str]]:
     from connectkit import mergecells
     from connectkit.answers import asked, take_answers
     from connectkit.doubles import doubles
-    from connectkit.merge import Question
     from connectkit.mergeplan import Writing
+    from connectkit.mergeresult import Question
 
     region = mergecells.region_of(desk.config.locale or desk.workbook.locale)
     standing = {one.id: one for one in asked(desk)}

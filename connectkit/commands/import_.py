@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from connectkit.config import Config
     from connectkit.desk import Desk
     from connectkit.importers.base import Options
-    from connectkit.merge import Merge
+    from connectkit.mergeresult import Merge
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,7 @@ class Wish:
 @click.option("--apply", is_flag=True, help="Do it. Without this, nothing is written.")
 @click.option("--known-only", is_flag=True, help="Take interactions with people in your sheet; add nobody.")
 @click.option("--subjects", is_flag=True, help="Keep subjects of mails and meetings in the Log.")
-@click.option(
-    "--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="How the file writes 3/4/2026."
-)
+@click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="How the file writes 3/4/2026.")
 @click.option("--encoding", default="", metavar="NAME", help="The file's encoding, where names look wrong.")
 @click.option(
     "--header",
@@ -164,8 +162,8 @@ def look(settings: Settings, desk: Desk, wish: Wish) -> Merge:
 
 def batch_of(desk: Desk, kind: str, *, known_only: bool = False) -> Any:
     """The import as ``merge`` sees it."""
-    from connectkit.merge import Batch
     from connectkit.mergecells import region_of
+    from connectkit.mergeresult import Batch
 
     return Batch(
         kind=kind,

@@ -197,6 +197,7 @@ IMPORTERS: dict[str, str] = {
     "hubspot-csv": "connectkit.importers.hubspot:FORMAT",
     "monica": "connectkit.importers.monica:FORMAT",
     "vcard": "connectkit.importers.vcard:FORMAT",
+    "connectkit": "connectkit.importers.ours:FORMAT",
     "linkedin-messages": "connectkit.importers.linkedin_messages:FORMAT",
     "ics": "connectkit.importers.ics:FORMAT",
     "mbox": "connectkit.importers.mbox:FORMAT",

@@ -23,6 +23,22 @@ MORE = (
 )
 """Columns of Contacts that no other program writes: taken only from a table that has our own header for them."""
 
+_TEXTS = (
+    "name",
+    "tier",
+    "last_contact",
+    "notes",
+    "email",
+    "phone",
+    "company",
+    "title",
+    "city",
+    "met",
+    "birthday",
+    "tags",
+    "interests",
+)
+_OWN_FIELDS = {**{key: key for key in (*_TEXTS, *MORE)}, "linkedin": "profile"}
 _CONTEXT: tuple[
     tuple[str, str, set[str], set[str]], ...
 ] = (  # header, the field it means there, and the fields of which another column must have one
@@ -40,6 +56,7 @@ class ColumnMap:
 
     columns: tuple[tuple[int, str, str], ...]
     ignored: tuple[str, ...] = ()
+    ours: bool = False
 
     def told(self, header: Header) -> str:
         """The mapping in one sentence."""
@@ -61,7 +78,7 @@ def map_columns(header: Header, own: Mapping[str, str], options: Options) -> Col
     names = set(header.normal)
     meant = [_meaning(one, own, names, said) for one in header.normal]
     present = set(filter(None, meant))
-    for at, one in enumerate(header.normal):
+    for at, one in enumerate(header.normal if not is_ours(names) else ()):
         if one not in said and one not in own:
             meant[at] = _in_context(one, meant[at], present, names)
     columns: list[tuple[int, str, str]] = []
@@ -75,7 +92,7 @@ def map_columns(header: Header, own: Mapping[str, str], options: Options) -> Col
             continue
         seen.add(name)
         columns.append((at, one, name))
-    return ColumnMap(tuple(columns), tuple(dict.fromkeys(ignored)))
+    return ColumnMap(tuple(columns), tuple(dict.fromkeys(ignored)), is_ours(names))
 
 
 def _meaning(one: str, own: Mapping[str, str], names: set[str], said: Mapping[str, str]) -> str:
@@ -83,16 +100,12 @@ def _meaning(one: str, own: Mapping[str, str], names: set[str], said: Mapping[st
         return {"first_name": "first", "family_name": "last", "linkedin": "profile"}.get(said[one], said[one])
     if one in own:
         return own[one]
-    found = field_of(one)
-    key = OWN.get(one, "")
-    if key in MORE and key != "every" and (_is_ours(names) or key != "role"):
-        return key if _is_ours(names) else "title" if one == "role" else ""
-    if one == "role" and not _is_ours(names):
-        return "title"
-    return found
+    if is_ours(names):
+        return _OWN_FIELDS.get(OWN.get(one, ""), "")
+    return "title" if one == "role" else field_of(one)
 
 
-def _is_ours(names: set[str]) -> bool:
+def is_ours(names: set[str]) -> bool:
     """True for a table with our own columns: Last contact and Would take my call, or Tier and Next touch."""
     return {"name", "last contact"} <= names and bool(
         names & {"would take my call", "next touch", "snooze until"}
@@ -118,7 +131,7 @@ def _in_context(one: str, meant: str, present: set[str], names: set[str]) -> str
         "qualifica",
         "profession",
     }
-    if one == "title" and names & jobs and not _is_ours(names):
+    if one == "title" and names & jobs:
         return "prefix"
     if one in ("category", "list", "group") and "tier" in names:
         return "tags" if one == "category" else ""

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from connectkit.cells import split_values
 from connectkit.errors import ImportFailed
 from connectkit.importers import fields
 from connectkit.importers.base import CERTAIN, NO, Item, Note, Options, Person, Skipped
@@ -149,7 +150,8 @@ class _Reader:
     def _record(self, row: TableRow, where: str) -> Record:
         values: dict[str, list[str]] = {}
         for at, one, name in self.mapping.columns:
-            text = fields.told(row.cells[at]) if at < len(row.cells) else ""
+            text = row.cells[at] if at < len(row.cells) else ""
+            text = text if self.mapping.ours else fields.told(text)
             if not text or (name == "profile" and one == "url" and not _is_profile(text)):
                 continue
             if name == "birthday":
@@ -170,7 +172,7 @@ class _Reader:
 
     def _person(self, record: Record) -> Person | Skipped:
         first, last = one_line(record.first("first")), one_line(record.first("last"))
-        emails, phones = fields.emails(record.all("email")), fields.phones(record.all("phone"))
+        emails, phones = self._reached_by(record)
         company = one_line(record.first("company"))
         name = (
             one_line(record.first("name"))
@@ -182,11 +184,18 @@ class _Reader:
         )
         if not name:
             return Skipped(record.where, "no name, address or number")
-        if _is_no_person(name, record, bool(emails or phones)):
+        if not self.mapping.ours and _is_no_person(name, record, bool(emails or phones)):
             return Skipped(record.where, f"“{name}” is a total or a placeholder, not a person")
         person = self._filled(record, name, emails, phones)
         finished = self.preset.finish(replace(person, given=first, family=last, company=company), record)
         return Skipped(record.where, finished) if isinstance(finished, str) else finished
+
+    def _reached_by(self, record: Record) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Addresses and numbers; in a table of our own they stand as the user wants them."""
+        if self.mapping.ours:
+            emails, phones = (tuple(split_values(record.first(key))) for key in ("email", "phone"))
+            return emails, phones
+        return fields.emails(record.all("email")), fields.phones(record.all("phone"))
 
     def _filled(self, record: Record, name: str, emails: tuple[str, ...], phones: tuple[str, ...]) -> Person:
         day = record.first("last_contact") or record.first("last_contact_later")

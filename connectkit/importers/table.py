@@ -10,6 +10,7 @@ from pathlib import Path
 from connectkit.errors import ConnectkitError, ImportFailed
 from connectkit.importers import google, hubspot, linkedin, outlook, thunderbird
 from connectkit.importers.base import CERTAIN, LIKELY, MAYBE, NO, Item, Options
+from connectkit.importers.columns import is_ours
 from connectkit.importers.csvfile import Header, TableRow, header_in, header_of
 from connectkit.importers.headers import is_known
 from connectkit.importers.preset import Preset
@@ -37,8 +38,9 @@ class SheetTable:
 
     def rows(self, *, watched: bool = True) -> Iterator[TableRow]:  # noqa: ARG002 - the protocol's signature
         """The rows under the header that are not blank; line numbers are the sheet's row numbers."""
+        ours = is_ours(set(self.header.normal))
         for number, row in enumerate(self.raw.rows[self.header.index + 1 :], start=self.header.index + 2):
-            cells = [cell_text(cell) for cell in row]
+            cells = [cell_text(cell, guarded=not ours) for cell in row]
             if any(cells):
                 yield TableRow(number, cells)
 
@@ -47,7 +49,7 @@ class SheetTable:
         return self._notes
 
 
-def cell_text(value: CellValue) -> str:
+def cell_text(value: CellValue, *, guarded: bool = True) -> str:
     """A cell as the text a table in a text file would hold: days as ISO dates, whole numbers without a point."""
     if isinstance(value, Link):
         return value.url
@@ -62,7 +64,7 @@ def cell_text(value: CellValue) -> str:
         return value.isoformat()
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
-    return clean(unguarded(clean(str(value))))
+    return clean(unguarded(clean(str(value)))) if guarded else clean(str(value))
 
 
 @dataclass(frozen=True)

@@ -89,13 +89,13 @@ def person_of(card: Card, where: str, days: Days) -> Person | Skipped:
     kind = _text(card, "KIND") or _text(card, "X-ADDRESSBOOKSERVER-KIND")
     if kind.upper() in _KINDS:
         return Skipped(where, _KINDS[kind.upper()])
-    addresses, numbers = _emails(card), _phones(card)
+    own = _own(card)
+    addresses, numbers = _emails(card, ours=bool(own)), _phones(card, ours=bool(own))
     company = next((part for one in card.all("ORG") if (part := one_line(one.parts()[0]))), "")
     name = _name(card, company) or next(iter(addresses or numbers), "")
     if not name:
         return Skipped(where, "no name, address or number")
     parts = card.first("N")
-    own = _own(card)
     return Person(
         name=name,
         emails=addresses,
@@ -103,7 +103,7 @@ def person_of(card: Card, where: str, days: Days) -> Person | Skipped:
         company=company,
         title=_text(card, "TITLE") or _text(card, "ROLE"),
         birthday=_birthday(card, where, days),
-        tags=labels((one for line in card.all("CATEGORIES") for one in _list(line)), ""),
+        tags=tuple(_list(card.all("CATEGORIES")[0])) if own and card.all("CATEGORIES") else _tags(card),
         notes="\n".join(dict.fromkeys(text for one in card.all("NOTE") if (text := one.text()))),
         profile=_profile(card),
         city=next((city for one in card.all("ADR") if (city := _part(one, 3))), ""),
@@ -117,6 +117,10 @@ def person_of(card: Card, where: str, days: Days) -> Person | Skipped:
         family=_part(parts, 0) if parts else "",
         more=tuple((key, own[key]) for key in MORE if own.get(key)),
     )
+
+
+def _tags(card: Card) -> tuple[str, ...]:
+    return labels((one for line in card.all("CATEGORIES") for one in _list(line)), "")
 
 
 def _own(card: Card) -> dict[str, str]:
@@ -155,7 +159,9 @@ def _name(card: Card, company: str) -> str:
     return (one_line(_list(nickname)[0]) if nickname else "") or company
 
 
-def _emails(card: Card) -> tuple[str, ...]:
+def _emails(card: Card, *, ours: bool) -> tuple[str, ...]:
+    if ours:
+        return tuple(one.text() for one in card.all("EMAIL"))
     return emails(one.text() for one in sorted(card.all("EMAIL"), key=_preference))
 
 
@@ -167,7 +173,9 @@ def _preference(one: Property) -> int:
     return min(numbers, default=1_000)
 
 
-def _phones(card: Card) -> tuple[str, ...]:
+def _phones(card: Card, *, ours: bool) -> tuple[str, ...]:
+    if ours:
+        return tuple(one.text() for one in card.all("TEL"))
     found: dict[str, str] = {}
     for one in card.all("TEL"):
         number = re.sub("^tel:", "", one_line(one.text()), flags=re.IGNORECASE)

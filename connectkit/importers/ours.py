@@ -1,0 +1,101 @@
+"""connectkit's own JSON, as ``connectkit export --to json`` writes it: people and interactions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from connectkit.errors import ImportFailed
+from connectkit.importers.base import CERTAIN, NO, Exchange, Item, Options, Person, Skipped
+from connectkit.importers.columns import MORE
+from connectkit.importers.text import head_text, unreadable
+
+
+@dataclass(frozen=True)
+class OwnFormat:
+    """The schema ``connectkit.export/1``."""
+
+    kind: str = "connectkit"
+    help: str = "connectkit's own JSON: connectkit export --to json."
+
+    def looks_like(self, head: bytes, name: str) -> int:  # noqa: ARG002 - the protocol's signature
+        """By the schema's name."""
+        return CERTAIN if '"connectkit.export/' in head_text(head[:512]) else NO
+
+    def looks_like_folder(self, folder: Path) -> int:  # noqa: ARG002 - the protocol's signature
+        """An export is a file."""
+        return NO
+
+    def read(self, path: Path, options: Options) -> Iterator[Item]:
+        """Every contact, then every interaction."""
+        try:
+            found = json.loads(path.read_bytes())
+            contacts, log = found["contacts"], found.get("interactions", [])
+        except OSError as error:
+            raise unreadable(path, error) from error
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ImportFailed(
+                f"{path.name} is no whole export of connectkit ({error}).", "Export it once more."
+            ) from error
+        options.progress(path.stat().st_size)
+        for number, one in enumerate(contacts, start=1):
+            yield _guarded(_person, one, f"{path.name}: contact {number}")
+        for number, one in enumerate(log, start=1):
+            yield _guarded(_exchange, one, f"{path.name}: interaction {number}", options.today)
+
+
+FORMAT = OwnFormat()
+
+
+def _guarded(make: Any, *args: Any) -> Item:
+    try:
+        item: Item = make(*args)
+        return item
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        return Skipped(args[1], f"not a record as connectkit writes it ({error})")
+
+
+def _person(one: dict[str, Any], where: str) -> Person:
+    last = one.get("last_contact")
+
+    def text(key: str) -> str:
+        return str(one.get(key) or "")
+
+    return Person(
+        name=str(one["name"]),
+        emails=tuple(map(str, one.get("emails", ()))),
+        phones=tuple(map(str, one.get("phones", ()))),
+        tags=tuple(map(str, one.get("tags", ()))),
+        last_contact=date.fromisoformat(last) if last else None,
+        where=where,
+        more=tuple((key, str(one[key])) for key in MORE if one.get(key)),
+        company=text("company"),
+        title=text("title"),
+        birthday=text("birthday"),
+        notes=text("notes"),
+        profile=text("profile"),
+        city=text("city"),
+        met=text("met"),
+        interests=text("interests"),
+        tier=text("tier"),
+    )
+
+
+def _exchange(one: dict[str, Any], where: str, today: date) -> Exchange | Skipped:
+    day = date.fromisoformat(one["date"])
+    if day > today:
+        return Skipped(where, f"{day.isoformat()} lies in the future")
+    return Exchange(
+        day=day,
+        name=str(one["name"]),
+        email=str(one.get("email") or ""),
+        kind=str(one.get("kind") or ""),
+        direction=str(one.get("direction") or ""),
+        subject=str(one.get("summary") or ""),
+        key=str(one.get("id") or where),
+        where=where,
+    )
