@@ -55,7 +55,7 @@ def drift(days: Iterable[date], today: date) -> Drift | None:
     The usual gap is the median of the latest eight. A silence is drift from twice the gap and two weeks more than it,
     up to twelve times the gap or 90 days more: beyond that the time together has ended, and no reminder mends it.
     """
-    known = sorted({day for day in days if day <= today})[-(RECENT + 1) :]
+    known = _latest(sorted({day for day in days if day <= today}))
     gaps = [(later - earlier).days for earlier, later in pairwise(known)]
     if len(gaps) < GAPS or known[-1] - known[0] < SPREAD:
         return None
@@ -63,6 +63,14 @@ def drift(days: Iterable[date], today: date) -> Drift | None:
     if max(2 * gap, gap + 14) < silence <= max(12 * gap, gap + 90):
         return Drift(gap, silence)
     return None
+
+
+def _latest(known: Sequence[date]) -> Sequence[date]:
+    """The days of the latest eight gaps; of more where contact was so frequent that eight span less than three weeks."""
+    start = max(0, len(known) - RECENT - 1)
+    while start and known[-1] - known[start] < SPREAD:
+        start -= 1
+    return known[start:]
 
 
 def drifting(absorbed: Absorbed, decided: pd.DataFrame, today: date) -> dict[int, Drift]:
@@ -85,7 +93,7 @@ def drifting(absorbed: Absorbed, decided: pd.DataFrame, today: date) -> dict[int
 
 def _length(days: float) -> str:
     """Days in the unit people think in: days below two weeks, weeks below three months, then months."""
-    if days < 14:
+    if days < 14 and round(days) != 7:
         number, unit = round(days), "day"
     elif days < 84:
         number, unit = round(days / 7), "week"
