@@ -21,7 +21,9 @@ from connectkit.importers.text import Decoder, TextFile, head_text, one_line, sp
 from connectkit.plaintext import fold
 
 _NEEDED = frozenset({"from", "to", "date"})
-_TELLING = frozenset({"conversation id", "conversation title", "sender profile url", "recipient profile urls"})
+_TELLING = frozenset(
+    {"conversation id", "conversation title", "sender profile url", "recipient profile urls"}
+)
 _OTHERS = ("guide_messages", "learning_role_play", "learning_coach")
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{1,2}:\d{2})(?::\d{2})?(?:\.\d+)?\s*(?:UTC|Z|GMT)?")
 _DRAFT = frozenset({"yes", "true", "1"})
@@ -34,7 +36,7 @@ def _header(lines: list[str]) -> Header | None:
         for separator in (",", ";", "\t"):
             cells = tuple(one_line(cell.strip().strip('"')) for cell in line.split(separator))
             normal = tuple(cell.casefold() for cell in cells)
-            if _NEEDED <= set(normal) and _TELLING & set(normal):
+            if set(normal) >= _NEEDED and _TELLING & set(normal):
                 return Header(cells, normal, index, separator)
     return None
 
@@ -124,7 +126,7 @@ class _Table:
         if row.broken:
             return Skipped(where, row.broken)
         cells = dict(zip(reversed(self.table.header.normal), reversed(_padded(row.cells, self)), strict=True))
-        if not cells.get("from", "") and not cells.get("to", "") or len(row.cells) < 3:
+        if (not cells.get("from", "") and not cells.get("to", "")) or len(row.cells) < 3:
             return Skipped(where, "the row names neither a sender nor a recipient")
         sender = _Who(one_line(cells["from"]), cells.get("sender profile url", "").strip())
         return _Message(
@@ -135,7 +137,8 @@ class _Table:
             cells["date"],
             one_line(cells.get("subject", "")),
             cells.get("is message draft", "").casefold() in _DRAFT,
-            "sponsored" in cells.get("folder", "").casefold() or "sponsored" in cells.get("conversation title", "").casefold(),
+            "sponsored" in cells.get("folder", "").casefold()
+            or "sponsored" in cells.get("conversation title", "").casefold(),
         )
 
 
@@ -197,7 +200,9 @@ class LinkedInMessages:
         table = _open(path, options)
         if any(path.name.casefold().startswith(one) for one in _OTHERS):
             for row in table.table.rows():
-                yield Skipped(f"{path.name}:{row.line}", "a conversation with LinkedIn’s own guide, not with a person")
+                yield Skipped(
+                    f"{path.name}:{row.line}", "a conversation with LinkedIn’s own guide, not with a person"
+                )
             return
         cast = _Cast()
         for one in table.messages(cast.senders, watched=False):

@@ -19,13 +19,22 @@ Headers = dict[str, list[bytes]]
 _FOLD = re.compile(rb"\r?\n[ \t]+|\r(?=[ \t])")
 _NAME = re.compile(rb"([!-9;-~]+)[ \t]*:[ \t]*")
 _WORD = re.compile(r"=\?[^?\s]+\?[bBqQ]\?[^?]*\?=")
-_PAGES = {"ks_c_5601-1987": "cp949", "euc-kr": "cp949", "gb2312": "gb18030", "shift_jis": "cp932", "iso-2022-jp": "iso2022_jp_ext"}
+_PAGES = {
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "gb2312": "gb18030",
+    "shift_jis": "cp932",
+    "iso-2022-jp": "iso2022_jp_ext",
+}
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+")
-_MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_SHORT = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: at for at, name in enumerate(_SHORT, 1)}
 _ZONES = {"ut": 0, "utc": 0, "gmt": 0, "z": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8,
           "pdt": -7, "cet": 1, "cest": 2, "met": 1, "mest": 2, "eet": 2, "eest": 3, "bst": 1, "jst": 9}  # fmt: skip
 _CLOCK = r"(\d{1,2}) ?: ?(\d{2})(?: ?: ?(\d{2}))?"
-_USUAL = re.compile(rf"(?:[^\W\d]+\.?,? ?)?(\d{{1,2}})[ -]([a-z]{{3}})[a-z]*\.?,?[ -](\d{{2,4}}),? {_CLOCK}(?: ?([ap]m))?(.*)")
+_USUAL = re.compile(
+    rf"(?:[^\W\d]+\.?,? ?)?(\d{{1,2}})[ -]([a-z]{{3}})[a-z]*\.?,?[ -](\d{{2,4}}),? {_CLOCK}(?: ?([ap]m))?(.*)"
+)
 _ASCTIME = re.compile(rf"(?:[a-z]+,? )?([a-z]{{3}})[a-z]*\.? (\d{{1,2}}),? (?:(\d{{4}}) )?{_CLOCK}(.*)")
 _ISO = re.compile(rf"(\d{{4}})-(\d{{2}})-(\d{{2}})[t ]{_CLOCK}(?:\.\d+)?(.*)")
 _OFFSET = re.compile(r"(?:gmt|utc)?([+-])(\d{2}):?(\d{2})")

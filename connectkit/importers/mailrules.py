@@ -13,7 +13,14 @@ _ROBOT = re.compile(
     r"calendar-notification|.*-noreply|listserv|majordomo|.*-(?:request|owner|bounces)|robot|automailer|abuse|hostmaster|"
     r"invitations|jobalerts.*|messages-noreply|updates?"
 )
-_ROBOT_HOSTS = ("reply.github.com", "googlegroups.com", "noreply.github.com", "calendar.google.com", "bounces.google.com", "unknownemail")
+_ROBOT_HOSTS = (
+    "reply.github.com",
+    "googlegroups.com",
+    "noreply.github.com",
+    "calendar.google.com",
+    "bounces.google.com",
+    "unknownemail",
+)
 _LABELS = {
     "drafts": "a draft", "draft": "a draft", "entwurfe": "a draft", "entwurf": "a draft", "brouillons": "a draft",
     "borradores": "a draft", "bozze": "a draft", "rascunhos": "a draft", "concepten": "a draft", "utkast": "a draft",
@@ -25,7 +32,9 @@ _LABELS = {
     "lixo": "in the bin", "prullenbak": "in the bin", "papperskorgen": "in the bin", "roskakori": "in the bin", "kosz": "in the bin", "корзина": "in the bin",
     "templates": "a template", "vorlagen": "a template", "outbox": "not sent yet", "postausgang": "not sent yet", "unsent messages": "not sent yet",
 }  # fmt: skip
-_REPLY = re.compile(rb"text/calendar[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*method=\"?(?:REPLY|COUNTER|REFRESH)", re.IGNORECASE)
+_REPLY = re.compile(
+    rb"text/calendar[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*method=\"?(?:REPLY|COUNTER|REFRESH)", re.IGNORECASE
+)
 
 
 def folder_says(name: str) -> str:
@@ -59,12 +68,17 @@ def marked(headers: Headers) -> str:
 
 def automatic(headers: Headers) -> str:
     """Why no person wrote this received mail to the user; ``""`` for a mail of a person."""
-    if any(name in headers for name in ("list-id", "list-unsubscribe", "list-post", "list-help", "x-mailing-list")):
+    if any(
+        name in headers
+        for name in ("list-id", "list-unsubscribe", "list-post", "list-help", "x-mailing-list")
+    ):
         return "it came through a mailing list"
     if fold(raw(headers, "precedence")) in ("bulk", "list", "junk", "auto_reply"):
         return "it was sent in bulk"
     submitted = fold(raw(headers, "auto-submitted")).split(";")[0].strip()
-    if submitted not in ("", "no") or any(name in headers for name in ("x-autoreply", "x-autorespond", "x-autoresponder")):
+    if submitted not in ("", "no") or any(
+        name in headers for name in ("x-autoreply", "x-autorespond", "x-autoresponder")
+    ):
         return "it was sent automatically"
     if raw(headers, "return-path") == "<>":
         return "it was sent automatically"

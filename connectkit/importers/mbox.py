@@ -31,7 +31,20 @@ from connectkit.importers.mboxsplit import MOST_HEADERS, PEEK, RawMail, mails, s
 from connectkit.importers.moments import EARLIEST, local_day
 from connectkit.importers.text import unreadable
 
-_USUAL = frozenset({"from", "to", "date", "subject", "received", "message-id", "mime-version", "return-path", "delivered-to", "cc"})
+_USUAL = frozenset(
+    {
+        "from",
+        "to",
+        "date",
+        "subject",
+        "received",
+        "message-id",
+        "mime-version",
+        "return-path",
+        "delivered-to",
+        "cc",
+    }
+)
 _MARK = re.compile(rb"From (?![ \t]*:)")
 _EARLIER, _LATER = timedelta(days=30), timedelta(days=2)
 _SAMPLE = 500  # so many mails tell whose mailbox it is
@@ -92,7 +105,9 @@ class Mailbox:
                 "Set me: emails in connectkit.yaml."
             )
         elif not options.owner_emails:
-            yield Note(f"{', '.join(sorted(mine))} was taken for your own address; me: emails in connectkit.yaml says it for sure.")
+            yield Note(
+                f"{', '.join(sorted(mine))} was taken for your own address; me: emails in connectkit.yaml says it for sure."
+            )
 
 
 def _owner(path: Path, options: Options) -> frozenset[str]:
@@ -105,7 +120,9 @@ def _owner(path: Path, options: Options) -> frozenset[str]:
         headers = split_headers(place.mail.head)
         total += 1
         delivered.update({address.casefold() for _, address in addresses(raw(headers, "delivered-to"))})
-        counted.update({address.casefold() for name in ("from", "to", "cc") for _, address in _all(headers, name)})
+        counted.update(
+            {address.casefold() for name in ("from", "to", "cc") for _, address in _all(headers, name)}
+        )
     if delivered:
         return frozenset({delivered.most_common(1)[0][0]})
     two = counted.most_common(2)
@@ -155,7 +172,11 @@ def _in_folder(folder: Path, options: Options) -> Iterator[Place]:
         inside = path.parent.name
         if inside in ("cur", "new"):
             flags = _flags(path.name)
-            why = mailrules.folder_says(path.parent.parent.name.lstrip(".")) if path.parent.parent != folder else ""
+            why = (
+                mailrules.folder_says(path.parent.parent.name.lstrip("."))
+                if path.parent.parent != folder
+                else ""
+            )
             why = why or ("a draft" if "D" in flags else "in the bin" if "T" in flags else "")
             yield _single(path, options, f"it is {why}" if why else "")
         elif path.suffix.casefold() == ".eml":
@@ -185,7 +206,11 @@ def items(place: Place, mine: frozenset[str], options: Options) -> Iterator[Item
         yield Skipped(place.where, why or str(day))
         return
     people = [one for name in ("to", "cc") for one in _all(headers, name)]
-    others = list({address.casefold(): (name, address) for name, address in people if address.casefold() not in mine}.values())
+    others = list(
+        {
+            address.casefold(): (name, address) for name, address in people if address.casefold() not in mine
+        }.values()
+    )
     if len(others) > options.max_attendees:
         yield Skipped(place.where, f"it went to {len(others)} people")
         return

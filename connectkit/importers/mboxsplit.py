@@ -36,7 +36,12 @@ def mails(file: BinaryIO) -> Iterator[tuple[RawMail, int]]:
     """Each mail of a mailbox, and how many bytes were read since the one before."""
     number = told = 0
     start: bytearray | None = None  # the beginning of the mail that is being read
-    buffer, at, scan, final = b"\n\n", 2, 0, False  # ``at``: what stands before it belongs to ``start`` already
+    buffer, at, scan, final = (
+        b"\n\n",
+        2,
+        0,
+        False,
+    )  # ``at``: what stands before it belongs to ``start`` already
     while not final:
         chunk = file.read(CHUNK)
         final = not chunk

@@ -7,21 +7,38 @@ it. A day on which somebody wrote is one exchange, however many lines it has.
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from connectkit.errors import ImportFailed
 from connectkit.importers import whatsappwords as words
-from connectkit.importers.base import CERTAIN, LIKELY, MAYBE, NO, Exchange, Item, Note, Options, Skipped, no_progress
-from connectkit.importers.text import Decoder, TextFile, byte_lines, clean, head_text, one_line, split_lines, unreadable
+from connectkit.importers.base import (
+    CERTAIN,
+    LIKELY,
+    MAYBE,
+    NO,
+    Exchange,
+    Item,
+    Note,
+    Options,
+    Skipped,
+    no_progress,
+)
+from connectkit.importers.text import (
+    Decoder,
+    clean,
+    head_text,
+    one_line,
+    split_lines,
+)
+from connectkit.importers.whatsappfile import chat_lines
 from connectkit.importers.whatsappstamps import Figures, Stamp, day_of, order_of, stamp_of
 from connectkit.plaintext import fold, visible
 
 _NUMBER = re.compile(r"\+?[\d\s().-]{7,}")
-_QUOTED = re.compile("[\"“”„«»]")
+_QUOTED = re.compile('["“”„«»]')
 _LONGEST_NAME = 80
 _IN_ZIP = re.compile(rb"_chat\.txt|whatsapp[^\0]{1,80}\.txt", re.IGNORECASE)
 _ASK_OWNER = "it can’t be told which of {} is you; set me: name in connectkit.yaml as the chat shows it"
@@ -69,7 +86,9 @@ class WhatsApp:
         stamped = sum(stamp_of(visible(line)) is not None for line in lines)
         if not stamped:
             return NO
-        named = bool(words.contact_in(name)) or "whatsapp" in name.casefold() or name.casefold() == "_chat.txt"
+        named = (
+            bool(words.contact_in(name)) or "whatsapp" in name.casefold() or name.casefold() == "_chat.txt"
+        )
         if named:
             return CERTAIN
         return LIKELY if stamp_of(visible(lines[0])) or stamped > 2 else MAYBE
@@ -110,39 +129,12 @@ class WhatsApp:
             yield Note(note)
 
 
-def _lines(path: Path, options: Options, decoder: Decoder) -> Iterator[tuple[str, int]]:
-    if not zipfile.is_zipfile(path):
-        yield from TextFile(path, decoder, options.encoding).lines()
-        return
-    try:
-        with zipfile.ZipFile(path) as archive:
-            with archive.open(_member(archive, path.name)) as file:
-                for line in byte_lines(file, path.name):  # type: ignore[arg-type]  # a reader of bytes as any other
-                    yield decoder.text(line.removeprefix(b"\xef\xbb\xbf")), 0
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise ImportFailed(f"{path.name} is a damaged zip file ({error}).", "Export the chat again.") from error
-    except OSError as error:
-        raise unreadable(path, error) from error
-
-
-def _member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
-    """The chat in a zip: ``_chat.txt``, or the text named after WhatsApp, or the only text."""
-    texts = [one for one in archive.infolist() if one.filename.casefold().endswith(".txt")]
-    for one in texts:
-        base = one.filename.rsplit("/", 1)[-1]
-        if base.casefold() == "_chat.txt" or words.contact_in(base) or "whatsapp" in base.casefold():
-            return one
-    if len(texts) == 1:
-        return texts[0]
-    raise ImportFailed(f"{name} holds no chat: there is no _chat.txt in it.", "Import the zip that Export chat made.")
-
-
 def _messages(path: Path, options: Options, decoder: Decoder, *, watched: bool) -> Iterator[_Message]:
     """Every line that begins a message; the lines that go on are passed over."""
     shape = None
     known: set[str] = set()
     tell = options.progress if watched else no_progress
-    for number, (line, size) in enumerate(_lines(path, options, decoder), 1):
+    for number, (line, size) in enumerate(chat_lines(path, options, decoder), 1):
         tell(size)
         shown = visible(line).strip()
         stamp = stamp_of(shown)
@@ -180,7 +172,7 @@ def _survey(path: Path, options: Options) -> _Chat:
 
 
 def _separator(path: Path, options: Options) -> str:
-    for line, _ in _lines(path, options, Decoder(options.encoding, options.locale)):
+    for line, _ in chat_lines(path, options, Decoder(options.encoding, options.locale)):
         stamp = stamp_of(visible(line).strip())
         if stamp is not None:
             return stamp.shape[1]
@@ -243,7 +235,9 @@ def _item(message: _Message, chat: _Chat, options: Options) -> tuple[Item, tuple
     if sent and not chat.partner:
         why = "written to a group, not to one person" if chat.group else "nobody else wrote in this chat"
         return Skipped(where, why), (day, "group")
-    exchange = _exchange(chat.partner if sent else message.sender, day, sent=sent, call=words.is_call(message.text))
+    exchange = _exchange(
+        chat.partner if sent else message.sender, day, sent=sent, call=words.is_call(message.text)
+    )
     return _placed(exchange, where), (exchange.key,)
 
 
@@ -263,13 +257,16 @@ def _exchange(sender: str, day: date, *, sent: bool, call: bool) -> Exchange:
     kind = "call" if call else "message"
     who = re.sub(r"\D", "", number) or fold(shown)
     return Exchange(
-        day, "" if number else shown, kind, f"whatsapp:{who}:{day}:{kind}:{direction}", phone=number, direction=direction
+        day,
+        "" if number else shown,
+        kind,
+        f"whatsapp:{who}:{day}:{kind}:{direction}",
+        phone=number,
+        direction=direction,
     )
 
 
 def _placed(exchange: Exchange, where: str) -> Exchange:
-    from dataclasses import replace
-
     return replace(exchange, where=where)
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 _DAY = r"(\d{1,4})([./-]) ?(\d{1,2})(?:\2) ?(\d{1,4})\.?"
 _KOREAN = r"(\d{4})(년) (\d{1,2})월 (\d{1,2})일"
@@ -98,12 +99,12 @@ def _possible(days: Sequence[Figures], separator: str, today: date) -> list[str]
 def _falls(days: Sequence[Figures], order: str) -> int:
     """How often a line is more than a day before the one above it."""
     read = [day for figures in days if (day := day_of(figures, order))]
-    return sum((after - before).days < -1 for before, after in zip(read, read[1:], strict=False))
+    return sum((after - before).days < -1 for before, after in pairwise(read))
 
 
 def _close_steps(days: Sequence[Figures], order: str) -> int:
     read = [day for figures in days if (day := day_of(figures, order))]
-    return sum(0 < (after - before).days <= _CLOSE for before, after in zip(read, read[1:], strict=False))
+    return sum(0 < (after - before).days <= _CLOSE for before, after in pairwise(read))
 
 
 def _by_locale(locale: str, possible: Sequence[str]) -> str:

@@ -49,7 +49,26 @@ _UNANSWERED = (
     "no answer", "keine antwort", "pas de reponse", "sin respuesta", "nessuna risposta", "sem resposta", "geen antwoord", "ei vastausta",
 )  # fmt: skip
 _LASTED = re.compile(r"\d+ ?(?:s|sec|sek|seg|min|m|h|hr|std|heure|hora|ora|uur|tim|t|:\d)")
-_YOU = frozenset({"you", "du", "vous", "tu", "usted", "voce", "jij", "u", "sina", "вы", "siz", "sie", "io", "yo", "eu", "ja"})
+_YOU = frozenset(
+    {
+        "you",
+        "du",
+        "vous",
+        "tu",
+        "usted",
+        "voce",
+        "jij",
+        "u",
+        "sina",
+        "вы",
+        "siz",
+        "sie",
+        "io",
+        "yo",
+        "eu",
+        "ja",
+    }
+)
 _FILE = re.compile(
     r"(?:whatsapp chat with|whatsapp chat -|whatsapp-chat mit|chat whatsapp con|chat de whatsapp con|discussion whatsapp avec|"
     r"conversa do whatsapp com|conversa de whatsapp com|whatsapp-chat met|whatsapp-gesprek met|whatsapp-chatt med|whatsapp-chat med|"
@@ -93,7 +112,11 @@ def contact_in(file_name: str) -> str:
     stem = re.sub(r"(?:\.(?:txt|zip))+$", "", file_name, flags=re.IGNORECASE)
     stem = re.sub(r"\s*\(\d+\)$", "", stem).replace("_", " ").strip()
     found = _FILE.fullmatch(fold(stem))
-    return stem[-len(found[1].strip()) :].strip() if found and len(fold(stem)) == len(stem) else _by_words(stem, found)
+    return (
+        stem[-len(found[1].strip()) :].strip()
+        if found and len(fold(stem)) == len(stem)
+        else _by_words(stem, found)
+    )
 
 
 def _by_words(stem: str, found: re.Match[str] | None) -> str:

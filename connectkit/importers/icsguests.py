@@ -1,0 +1,71 @@
+"""Who is in an event: people, with their answers, and what only looks like people (rooms, groups, robots)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from connectkit.importers import mailrules
+from connectkit.importers.icsparse import Event, Line, address_of, plain
+
+_THINGS = frozenset({"ROOM", "RESOURCE", "GROUP"})
+NO_PEOPLE = ("@virtual", "calendar.google.com", "@unknownorganizer")
+MAYBE = frozenset({"", "NEEDS-ACTION", "TENTATIVE"})
+AWAY = frozenset({"DECLINED", "DELEGATED"})
+_TITLES = frozenset({"jr", "sr", "phd", "md", "mba", "ii", "iii", "llc", "inc", "gmbh", "ltd", "esq", "cpa"})
+
+
+@dataclass
+class Guest:
+    """One address in an event, whatever number of lines it has."""
+
+    name: str
+    email: str
+    answer: str
+    thing: bool
+
+
+def guests_of(event: Event) -> list[Guest]:
+    """Everybody in an event that has an address, the organizer first, each once; a refusal on any line counts."""
+    found: dict[str, Guest] = {}
+    for line in event.lines:
+        if line.name not in ("ORGANIZER", "ATTENDEE"):
+            continue
+        email = address_of(line)
+        if not email:
+            continue
+        guest = Guest(_name(line, email), email, _answer(line), _is_thing(line, email))
+        known = found.setdefault(email.casefold(), guest)
+        if known is not guest:
+            known.name = known.name or guest.name
+            known.thing = known.thing or guest.thing
+            if guest.answer in AWAY or known.answer in MAYBE:
+                known.answer = guest.answer
+    return list(found.values())
+
+
+def _answer(line: Line) -> str:
+    if line.name == "ORGANIZER":
+        return "ACCEPTED"
+    if line.params.get("ROLE", "").strip('"').upper() == "NON-PARTICIPANT":
+        return "NON-PARTICIPANT"
+    answer = line.params.get("PARTSTAT", "").strip('"').upper()
+    return "DELEGATED" if not answer and "DELEGATED-TO" in line.params else answer
+
+
+def _is_thing(line: Line, email: str) -> bool:
+    if line.params.get("CUTYPE", "").strip('"').upper() in _THINGS:
+        return True
+    return email.casefold().endswith(NO_PEOPLE) or mailrules.is_robot(email)
+
+
+def _name(line: Line, email: str) -> str:
+    """The name after CN: the first part of Notes’ paths, given name first, none where it is the address."""
+    name = plain(line.params.get("CN", "").strip('"')).strip("'")
+    name = re.sub(r"^CN=", "", name.split("/")[0]).strip()
+    if "@" in name and " " not in name:
+        return ""
+    last, comma, first = name.partition(", ")
+    if comma and "," not in first and first.casefold().strip(".") not in _TITLES and len(first.split()) < 3:
+        name = f"{first} {last}"
+    return "" if name.casefold() == email.casefold() else name
