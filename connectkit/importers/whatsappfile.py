@@ -10,7 +10,7 @@ from typing import BinaryIO, cast
 from connectkit.errors import ImportFailed
 from connectkit.importers import whatsappwords as words
 from connectkit.importers.base import Options
-from connectkit.importers.text import Decoder, TextFile, unreadable
+from connectkit.importers.text import Decoder, TextFile, byte_lines, unreadable
 
 
 def chat_lines(path: Path, options: Options, decoder: Decoder) -> Iterator[tuple[str, int]]:
