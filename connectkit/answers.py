@@ -15,19 +15,8 @@ from connectkit.model import AppendRow, Change, SetCell, blank
 
 YES, NO = "y", "n"
 _WORDS = {
-    "yes": YES,
-    "y": YES,
-    "ja": YES,
-    "oui": YES,
-    "si": YES,
-    "sí": YES,
-    "true": YES,
-    "x": YES,
-    "no": NO,
-    "n": NO,
-    "nein": NO,
-    "non": NO,
-    "false": NO,
+    **dict.fromkeys(("yes", "y", "ja", "oui", "si", "sí", "true", "x"), YES),
+    **dict.fromkeys(("no", "n", "nein", "non", "false"), NO),
 }
 
 

@@ -185,6 +185,7 @@ class Index:
 
     known: dict[Ref, Keys] = field(default_factory=dict)
     _by: dict[tuple[str, object], list[Ref]] = field(default_factory=lambda: defaultdict(list))
+    _without: frozenset[Ref] = frozenset()
 
     def add(self, ref: Ref, keys: Keys) -> None:
         """One more person; keys of somebody known already are joined to theirs."""
@@ -201,10 +202,11 @@ class Index:
 
     def _refs(self, kind: str, values: Iterable[object]) -> list[Ref]:
         found = (ref for value in values for ref in self._by.get((kind, value), ()))
-        return list(dict.fromkeys(found))
+        return [ref for ref in dict.fromkeys(found) if ref not in self._without]
 
-    def find(self, keys: Keys) -> Match:
-        """Who this is."""
+    def find(self, keys: Keys, without: frozenset[Ref] = frozenset()) -> Match:
+        """Who this is; those in ``without`` are known not to be."""
+        self._without = without
         for by in (self._by_record, self._by_address, self._by_number, self._by_name):
             match = by(keys)
             if match is not None:

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from connectkit import mergecells
+from connectkit.answers import YES, Asked, asked
 from connectkit.desk import Desk
 from connectkit.importers.base import Exchange, Item, Person, Skipped
-from connectkit.matching import Index, Match, email_key, name_key, phone_key, profile_key
+from connectkit.matching import Index, Keys, Match, email_key, name_key, phone_key, profile_key
 from connectkit.mergeplan import Draft, Writing
 from connectkit.mergeresult import Batch, Merge, Question, Told
 
@@ -64,6 +65,7 @@ class _Merger:
     told: list[Told] = field(default_factory=list)
     seen: list[Exchange] = field(default_factory=list)
     questions: dict[str, Question] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
     new: int = 0
     matched: int = 0
     logged: int = 0
@@ -76,12 +78,9 @@ class _Merger:
             self.index.add(row, mergecells.keys_of_row(self.desk.contacts, row, name, self.batch.region))
 
     @cached_property
-    def answers(self) -> dict[str, str]:
-        """Question ID to the answer that stands in the Matches tab; ``""`` where it waits."""
-        sheet = self.desk.tables.sheets.get("matches")
-        if sheet is None:
-            return {}
-        return {sheet.text(row, "id"): sheet.text(row, "answer").casefold()[:1] for row in sheet.numbers}
+    def answers(self) -> dict[str, Asked]:
+        """Question ID to its row in the Matches tab."""
+        return {one.id: one for one in asked(self.desk)}
 
     @cached_property
     def log_ids(self) -> set[str]:
@@ -122,7 +121,7 @@ class _Merger:
         keys = mergecells.keys_of_person(person, self.batch.region)
         match = self.index.find(keys)
         if match.verdict == "maybe":
-            match = self._answered(person, match)
+            match = self._answered(person, keys, match)
         if match.verdict == "maybe" and match.ref is not None:
             return None, self._ask(person, match)
         if match.ref is None:
@@ -155,16 +154,22 @@ class _Merger:
         told = "\x1f".join((self._id(ref), *keys.name.casefold().split(), *known_by[:1]))
         return f"mk-{hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
-    def _answered(self, person: Person, match: Match) -> Match:
-        """The user's answer in place of the doubt, where there is one."""
-        answer = (
-            self.answers.get(self._question_id(person, match.ref or 0), "")
-            if match.ref in self.desk.names
-            else ""
-        )
-        if answer == "y":
-            return Match("same", match.ref, "you said so")
-        return Match("new", None, "") if answer == "n" else match
+    def _answered(self, person: Person, keys: Keys, match: Match) -> Match:
+        """The user's answers in place of doubts, as far as there are any; an answer is taken in as it is used."""
+        others: set[int] = set()
+        while match.verdict == "maybe" and match.ref in self.desk.names and match.ref is not None:
+            one = self.answers.get(self._question_id(person, match.ref))
+            if one is None or not one.answer:
+                return match
+            if not one.taken and one.id not in self.used:
+                self.used.add(one.id)
+                self.writing.settle(one.row, "taken", self.desk.today)
+                self.writing.settle(one.row, "record", None)
+            if one.answer == YES:
+                return Match("same", match.ref, "you said so")
+            others.add(match.ref)
+            match = self.index.find(keys, frozenset(others))
+        return match
 
     def _ask(self, person: Person, match: Match) -> Told:
         assert match.ref is not None  # noqa: S101 - a doubt is about somebody

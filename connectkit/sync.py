@@ -15,9 +15,11 @@ import pandas as pd
 
 from connectkit import agenda
 from connectkit.absorb import absorb
+from connectkit.answers import answer_changes
 from connectkit.cadence import decide
 from connectkit.choose import Choice, choose
 from connectkit.config import Config
+from connectkit.desk import Desk
 from connectkit.errors import ChangedMeanwhile
 from connectkit.guards import guard
 from connectkit.identity import Identities, identify
@@ -193,6 +195,9 @@ def look(
     tables = parse(workbook, found.layout, config, today=today)
     identities = identify(tables.contacts, [*tables.drafts, *tables.log], known or {}, new_id)
     absorbed = absorb(tables, identities, config, today=today, new_id=new_id)
+    desk = Desk(workbook, config, found, tables, identities, (), today)
+    answered, told = answer_changes(desk, absorbed.changes, new_id=new_id)
+    absorbed.notes += told
     decided = decide(tables.contacts.frame, history(tables, absorbed, today), config, today=today)
     practice = practise(Situation(tables, found, identities, absorbed, decided, config, today, new_id))
     choice = choose(decided, identities.ids, absorbed, tables, config, today=today, extra=practice.candidates)
@@ -205,6 +210,7 @@ def look(
     tables.problems[:] = problems
     changes = [
         *absorbed.changes,
+        *answered,
         *contact_cells(tables, identities, decided, drafts, today=today),
         *writer.follow(live_links=workbook.live_links),
         *(one.row for one in drafts),
