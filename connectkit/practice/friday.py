@@ -1,0 +1,103 @@
+"""Fifteen minutes on a Friday: what is promised, one or two people, one thing to give, what to log; and done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from connectkit import agenda
+from connectkit.report import PromiseDue
+
+if TYPE_CHECKING:
+    from connectkit.sync import View
+
+AT_ONCE = 2
+"""One or two people a week are enough (design, section 1)."""
+
+
+class Person(NamedTuple):
+    """Somebody to write to: why now, what the draft still needs. ``waiting``: the draft stands in the sheet already."""
+
+    name: str
+    why: str
+    needs: str
+    waiting: bool
+
+
+class Gift(NamedTuple):
+    """One thing from the shelf and whom it could interest."""
+
+    title: str
+    link: str
+    who: str
+
+
+class Friday(NamedTuple):
+    """One session. ``more`` counts drafts beyond the two; ``logged`` are the names of this week's entries."""
+
+    today: date
+    promises: tuple[PromiseDue, ...]
+    people: tuple[Person, ...]
+    more: int
+    gift: Gift | None
+    logged: tuple[str, ...]
+
+
+def session(view: View) -> Friday:
+    """The session for today, from the sheet as a sync would see it."""
+    people = [
+        *_waiting(view),
+        *(Person(one.told.name, one.told.why, one.told.needs, False) for one in view.drafts),
+    ]
+    return Friday(
+        view.today,
+        agenda.promises_due(view.absorbed, view.today),
+        tuple(people[:AT_ONCE]),
+        len(people[AT_ONCE:]),
+        _gift(view, {one.name for one in people[:AT_ONCE]}),
+        _logged(view),
+    )
+
+
+def _waiting(view: View) -> Iterable[Person]:
+    """Drafts not yet sent or put aside, the oldest first."""
+    open_ones = [
+        one
+        for one in view.tables.drafts
+        if one["status"].casefold() in ("", "to do") and one["contact_id"] and not one.dates["sent_on"]
+    ]
+    for one in sorted(open_ones, key=lambda each: (each.dates["created"] or date.min, each.row)):
+        yield Person(one["name"], one["why_now"], one["needs"], waiting=True)
+
+
+def _gift(view: View, names: set[str]) -> Gift | None:
+    """What could interest one of this week's people, else anybody, else the first thing on the shelf."""
+    sheet = view.tables.sheets.get("gives")
+    if sheet is None:
+        return None
+    found = {(one.row, one.column): one.after for one in view.plan.cells if one.tab == "gives"}
+    gifts = [
+        Gift(
+            sheet.text(row, "title") or sheet.text(row, "link"),
+            sheet.text(row, "link"),
+            str(found.get((row, "could_interest"), sheet.text(row, "could_interest")) or ""),
+        )
+        for row in sheet.numbers
+    ]
+    gifts = [one for one in gifts if one.title]
+    gifts.sort(key=lambda one: (not any(name in one.who for name in names), not one.who))
+    return gifts[0] if gifts else None
+
+
+def _logged(view: View) -> tuple[str, ...]:
+    """Names with an entry since Monday, in the order of the days."""
+    monday = view.today - timedelta(days=view.today.weekday())
+    names = dict(zip(view.decided["row"].tolist(), view.decided["name"].tolist(), strict=True))
+    days = sorted(
+        (one.day, names[row])
+        for row, known in view.absorbed.interactions.items()
+        for one in known
+        if monday <= one.day <= view.today
+    )
+    return tuple(dict.fromkeys(name for _, name in days))
