@@ -1,0 +1,75 @@
+"""The tables of the README that come from code: columns and commands.
+
+    python -m bench.readme [--check]
+
+Writes them between their marks in README.md; with ``--check`` writes nothing and ends with 1 if they differ.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from connectkit.cli import COMMANDS
+from connectkit.schema import TABS, Column, Merge, Owner, Tab
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def columns_table() -> str:
+    """One table a tab: column, who writes it, what it is for. Hidden columns share a sentence."""
+    return "\n".join(line for tab in TABS for line in _tab(tab))
+
+
+def _tab(tab: Tab) -> Iterator[str]:
+    shown = [column for column in tab.columns if not column.hidden]
+    hidden = [column.title for column in tab.columns if column.hidden]
+    yield f"**{tab.title}.** {tab.help}"
+    if hidden:
+        yield f"Hidden, for connectkit's own use: {', '.join(hidden)}."
+    yield from ("", "| Column | Who writes it | |", "| --- | --- | --- |")
+    yield from (f"| {column.title} | {_owner(tab, column)} | {column.help} |" for column in shown)
+    yield ""
+
+
+def _owner(tab: Tab, column: Column) -> str:
+    if Owner.TOOL in (tab.owner, column.owner):
+        return "connectkit"
+    return {
+        Merge.NEVER: "you",
+        Merge.FORWARD: "you; moved forward",
+        Merge.CONSUME: "you; filed and emptied",
+    }[column.merge]
+
+
+def commands_table() -> str:
+    """Command and its line, in the order of ``connectkit --help``."""
+    head = ["| Command | What it does |", "| --- | --- |"]
+    return "\n".join([*head, *(f"| `connectkit {name}` | {line} |" for name, line in COMMANDS.items())])
+
+
+BLOCKS = {"commands": commands_table, "columns": columns_table}
+
+
+def filled(text: str) -> str:
+    """The README with its tables as the code has them now."""
+    for name, make in BLOCKS.items():
+        before, mark, rest = text.partition(f"<!-- {name} -->\n")
+        _former, end, after = rest.partition("<!-- end -->")
+        text = f"{before}{mark}{make().rstrip()}\n{end}{after}"
+    return text
+
+
+def main(arguments: list[str]) -> int:
+    """0 when the README is as it should be."""
+    text = README.read_text(encoding="utf-8")
+    new = filled(text)
+    if "--check" in arguments:
+        return int(new != text)
+    README.write_text(new, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
