@@ -76,8 +76,11 @@ def _emptied_rows(changes: Iterable[Change]) -> dict[Place, dict[str, CellValue]
 
 
 def _of_the_users(key: str, values: Iterable[str]) -> bool:
-    """True where a user's column was emptied too: then the whole row was, not only the hidden marks beside it."""
-    return key != "contacts" and any(tab(key).column(one).owner is Owner.USER for one in values)
+    """True where what the row is about was emptied too: then the whole row was, not only the marks beside it."""
+    about = {"introductions": {"a", "b"}}.get(key) or {
+        one.key for one in tab(key).columns if one.owner is Owner.USER
+    }
+    return key != "contacts" and bool(about & set(values))
 
 
 class _Undoer:

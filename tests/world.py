@@ -76,7 +76,7 @@ class World:
         self.sent: dict[str, str] = {}  # draft id -> contact id
         self.made: Counter[str] = Counter()
         self.counts: Counter[str] = Counter()
-        self.torn = False
+        self.died = False
 
     # the person's hands
 
@@ -198,8 +198,12 @@ class World:
         self.model[mark] = dict(self.model[str(row[self.at("Mine")])])
         self.rows.append(twin)
         self.put(twin, "Log", None)
-        if b % 2 and "ID" in self.rows[0] and len(twin) > self.at("ID"):
-            twin[self.at("ID")] = None
+        place = self.rows[0].index("ID") if "ID" in self.rows[0] else None
+        if b % 2 and place is not None and len(twin) > place:
+            twin[place] = None
+        if (
+            place is None or len(twin) <= place or not twin[place]
+        ):  # two new rows of one name can't be told apart
             self.put(twin, "Name", f"Copy {self.tokens}")
 
     def sort(self, a: int, b: int) -> None:
@@ -210,7 +214,13 @@ class World:
         )
 
     def tear(self, a: int, b: int) -> None:
-        """Sorts only the person's own columns, as a filter that covers no others does."""
+        """Sorts only the person's own columns, as a filter that covers no others does.
+
+        Between a run that died and the next one, values may stand on wrong rows; who is who after a partial sort
+        on top of that can't be known by anybody, so then it is a whole sort.
+        """
+        if self.died:
+            return self.sort(a, b)
         places = [self.at(header) for header in USER]
         for row in self.rows[1:]:
             row.extend([None] * (max(places) + 1 - len(row)))
@@ -219,7 +229,6 @@ class World:
         for row, mine in zip(self.rows[1:], cells, strict=True):
             for place, value in zip(places, mine, strict=True):
                 row[place] = value
-        self.torn = True
 
     def rename_header(self, a: int, b: int) -> None:
         """Calls Notes or Last contact by another usual word, or back."""
@@ -248,7 +257,7 @@ class World:
             dict(zip(header, row + [None] * len(header), strict=False)) | {"row": n}
             for n, row in enumerate(raw.rows[1:], 1)
             if any(row)
-        ]  # type: ignore[misc]
+        ]
 
     def _draft_cell(self, place: object, header: str, value: CellValue) -> None:
         raw = self.tab("Drafts")
@@ -351,6 +360,7 @@ class World:
             raise AssertionError(f"a sync ended in {error.message}") from error
         self.store.before_write = None
         self.store.faults = []
+        self.died = report is None
         if report is not None:  # a run that died may leave a value astray: the next one must put it right
             self.check()
         return report

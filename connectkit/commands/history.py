@@ -200,7 +200,8 @@ def line_of(change: Change) -> str:
             values = change.values
             what = in_words(values.get("name") or values.get("who"))
             text = in_words(values.get("summary") or values.get("subject") or values.get("what"))
-            return f"{tab}: new row for {what or 'nobody'}" + (f", “{text}”" if text else "")
+            whom = f" for {what}" if what else ""
+            return f"{tab}: new row{whom}" + (f", “{text}”" if text else "")
         case ReplaceRows():
             return f"{tab}: rewritten, {len(change.rows)} rows"
         case AddColumns():
