@@ -262,7 +262,8 @@ class Index:
 
     def _by_name(self, keys: Keys) -> Match | None:
         """By name and company; a name alone is a question, unless there is nothing to tell the two apart."""
-        refs = self._refs("name", [name_key(keys.name)])
+        named = self._refs("name", [name_key(keys.name)])
+        refs = [ref for ref in named if not _other_profile(keys, self.known[ref])]
         open_refs = [ref for ref in refs if not _apart(keys, self.known[ref])]
         same_company = [ref for ref in refs if keys.company and self.known[ref].company == keys.company]
         certain = [ref for ref in same_company if ref in open_refs]
