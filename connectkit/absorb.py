@@ -6,25 +6,36 @@ can't be filed twice whatever happens to the marks; the inbox is emptied in the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from connectkit.cells import as_text
 from connectkit.config import Config
 from connectkit.dates import say
 from connectkit.identity import Identities, mint
+from connectkit.importers.base import Exchange
 from connectkit.intake import Absorbed, Intake
 from connectkit.intake_drafts import take_drafts
 from connectkit.intake_inbox import take_inbox
 from connectkit.intake_introductions import take_introductions
+from connectkit.intake_sources import take_exchanges
 from connectkit.model import CellValue, Formula, SetCell, blank
 from connectkit.tables import NONE, Record, Tables, day_of
 
 
 def absorb(
-    tables: Tables, identities: Identities, config: Config, *, today: date, new_id: Callable[[], str]
+    tables: Tables,
+    identities: Identities,
+    config: Config,
+    *,
+    today: date,
+    new_id: Callable[[], str],
+    exchanges: Sequence[Exchange] = (),
 ) -> Absorbed:
-    """Everything the user did since the last run, as interactions and the changes that file them."""
+    """Everything the user did since the last run, as interactions and the changes that file them.
+
+    ``exchanges`` are what standing sources hold.
+    """
     intake = Intake(tables, identities, config, today, new_id)
     for row, day in tables.contacts.relative.items():
         intake.move_forward(row, day, "")
@@ -32,6 +43,7 @@ def absorb(
     take_drafts(intake)
     take_inbox(intake)
     take_introductions(intake)
+    take_exchanges(intake, exchanges)
     _promises(intake)
     _last_contact(intake)
     for known in intake.out.interactions.values():

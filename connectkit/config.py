@@ -51,6 +51,27 @@ class GoogleSettings:
     api_endpoint: str = ""  # for emulators and proxies; empty is Google's own
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something every sync reads for interactions, and never writes: a calendar, a Maildir, a mailbox.
+
+    Attributes:
+        kind: ``calendar``, ``maildir`` or ``imap``.
+        place: a file or folder, an https address, or the host of a mailbox.
+        folders: the folders of a mailbox.
+        password_env, password_file: where the password is; neither: the system's keyring.
+    """
+
+    kind: str
+    place: str
+    user: str = ""
+    folders: tuple[str, ...] = ()
+    port: int = 0
+    tls: bool = True
+    password_env: str = ""
+    password_file: Path | None = None
+
+
 @dataclass(frozen=True)
 class Config:
     """All settings, with the defaults that serve a sheet of three columns.
@@ -68,6 +89,7 @@ class Config:
         mail: where e-mail drafts open: ``gmail``, ``outlook`` or ``mailto``.
         headers: column key to the header the user's sheet has for it, where aliases are not enough.
         tabs: tab key to the user's title for it.
+        sources: what every sync reads for interactions; none unless the user names some.
     """
 
     path: Path | None = None
@@ -92,6 +114,7 @@ class Config:
     templates: tuple[Path, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     tabs: Mapping[str, str] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
     state: Path | None = None  # journal, backups, lock; None is the user's state folder
 
     def tier_named(self, name: str) -> Tier | None:

@@ -237,7 +237,7 @@ def _choices(expected: str) -> str:
 def _siblings(where: Where) -> tuple[str, ...]:
     from connectkit.configmodel import KNOWN
 
-    parent = tuple(str(part) for part in where[:-1])
+    parent = tuple("*" if isinstance(part, int) else str(part) for part in where[:-1])
     return KNOWN.get(parent) or KNOWN.get((*parent[:-1], "*"), ())
 
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator  # noqa: TID253 - see above
 
 from connectkit import schema
-from connectkit.config import Config, GoogleSettings, Me, Span, Tier
+from connectkit.config import Config, GoogleSettings, Me, Source, Span, Tier
 from connectkit.spans import half_more, read_span
 from connectkit.zones import zone
 
@@ -111,6 +111,58 @@ class MeFile(_Strict):
         return [value] if isinstance(value, str) else value
 
 
+class ImapFile(_Strict):
+    """A mailbox under ``sources``."""
+
+    host: Word
+    user: Word
+    password_env: Text = ""
+    password_file: Word | None = None
+    folder: list[Word] = ["INBOX"]
+    port: Annotated[int, Field(ge=0, le=65535)] = 993
+    tls: bool = True
+
+    @field_validator("folder", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: Any) -> Any:
+        return [value] if isinstance(value, str) else value
+
+
+class SourceFile(_Strict):
+    """One entry of ``sources``: one of its keys."""
+
+    calendar: Word | None = None
+    maildir: Word | None = None
+    imap: ImapFile | None = None
+
+    @field_validator("calendar")
+    @classmethod
+    def _only_https(cls, place: str | None) -> str | None:
+        if place and place.casefold().startswith("http:"):
+            raise ValueError("an address has to begin with https://")
+        return place
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> SourceFile:
+        if sum(one is not None for one in (self.calendar, self.maildir, self.imap)) != 1:
+            raise ValueError("an entry of sources is one of calendar, maildir and imap")
+        return self
+
+    def to_source(self, base: Path) -> Source:
+        """The source, with relative paths taken from the file's own folder."""
+        if self.imap is not None:
+            one = self.imap
+            return Source(
+                "imap", one.host, one.user, tuple(one.folder), one.port, one.tls, one.password_env,
+                _path(base, one.password_file),
+            )  # fmt: skip
+        if self.maildir is not None:
+            return Source("maildir", str(_path(base, self.maildir)))
+        place = re.sub(r"^webcal://", "https://", self.calendar or "", flags=re.IGNORECASE)
+        web = place.casefold().startswith("https://")
+        return Source("calendar", "https" + place[5:] if web else str(_path(base, place)))
+
+
 class File(_Strict):
     """All keys of connectkit.yaml. The field names are the keys."""
 
@@ -135,6 +187,7 @@ class File(_Strict):
     templates: list[Word] = []
     headers: dict[str, Word] = {}
     tabs: dict[str, Word] = {}
+    sources: list[SourceFile] = []
     state: Word | None = None
 
     @field_validator("me", mode="before")
@@ -180,6 +233,7 @@ class File(_Strict):
             templates=tuple(base / Path(one).expanduser() for one in self.templates),
             headers=dict(self.headers),
             tabs=dict(self.tabs),
+            sources=tuple(one.to_source(base) for one in self.sources),
             state=_path(base, self.state),
         )
 
@@ -210,6 +264,8 @@ KNOWN: dict[tuple[str, ...], tuple[str, ...]] = {
     ("google",): tuple(GoogleFile.model_fields),
     ("me",): tuple(MeFile.model_fields),
     ("tiers", "*"): tuple(TierFile.model_fields),
+    ("sources", "*"): tuple(SourceFile.model_fields),
+    ("sources", "*", "imap"): tuple(ImapFile.model_fields),
     ("headers",): schema.CONTACTS.keys,
     ("tabs",): tuple(tab.key for tab in schema.TABS),
 }

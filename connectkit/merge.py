@@ -109,6 +109,8 @@ class _Merger:
 
     def _nobody(self, person: Person) -> str:
         """Why a record is no contact; ``""`` for one that may be."""
+        if not person.name:
+            return "no name, address or number"
         mails = {email_key(one) for one in person.emails}
         if mails & self.batch.owner_emails:
             return "this is you"

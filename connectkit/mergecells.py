@@ -171,7 +171,7 @@ def person_of_exchanges(exchanges: Sequence[Exchange]) -> Person:
     phones = tuple(dict.fromkeys(one.phone for one in exchanges if one.phone))
     counted = sorted(set(names), key=lambda name: (-names.count(name), -len(name), name))
     return Person(
-        name=next(iter(counted), "") or next(iter((*emails, *phones)), ""),
+        name=next(iter(counted), "") or next(iter((*emails, *phones)), "") or exchanges[0].name,
         emails=emails,
         phones=phones,
         profile=next((one.profile for one in exchanges if one.profile), ""),

@@ -23,6 +23,7 @@ from connectkit.desk import Desk
 from connectkit.errors import ChangedMeanwhile
 from connectkit.guards import guard
 from connectkit.identity import Identities, identify
+from connectkit.importers.base import Exchange
 from connectkit.intake import Absorbed
 from connectkit.listing import due_row, history, in_order, list_due
 from connectkit.locate import Found, locate
@@ -134,17 +135,22 @@ def sync(
     new_id: Callable[[], str],
     templates: Sequence[Template],
     journal: Memory | None = None,
+    exchanges: Sequence[Exchange] = (),
     dry_run: bool = False,
     force: bool = False,
 ) -> Report:
     """Brings the tool-owned cells and the drafts up to date with what the user wrote.
+
+    ``exchanges`` are what standing sources hold; those with people of the sheet are filed.
 
     Raises:
         ConnectkitError: nothing was written, or (StoreUnavailable) the next run finds out; see ``errors``.
     """
     memory = journal or NoMemory()
     for last in (False, False, True):
-        view = _understand(store, config, today=today, new_id=new_id, templates=templates, memory=memory)
+        view = _understand(
+            store, config, today=today, new_id=new_id, templates=templates, memory=memory, exchanges=exchanges
+        )
         if not force:
             guard(view.tables, view.decided, seen_before=memory.contact_count(), today=view.today)
         try:
@@ -164,11 +170,15 @@ def _understand(
     new_id: Callable[[], str],
     templates: Sequence[Template],
     memory: Memory,
+    exchanges: Sequence[Exchange],
 ) -> View:
     """One read, and everything that follows from it."""
     workbook = store.read()
     day = today if isinstance(today, date) else today(workbook.timezone or config.timezone)
-    return look(workbook, config, today=day, new_id=new_id, templates=templates, known=memory.known_names())
+    known = memory.known_names()
+    return look(
+        workbook, config, today=day, new_id=new_id, templates=templates, known=known, exchanges=exchanges
+    )
 
 
 def _write(store: Store, view: View, memory: Memory, run_id: str) -> tuple[str, ...]:
@@ -186,6 +196,7 @@ def look(
     templates: Sequence[Template],
     known: Mapping[str, str] | None = None,
     adopt: bool = False,
+    exchanges: Sequence[Exchange] = (),
 ) -> View:
     """Everything a sync decides, from one read and nothing else."""
     read = workbook
@@ -194,7 +205,7 @@ def look(
     workbook = patched(read, found.layout, repairs)
     tables = parse(workbook, found.layout, config, today=today)
     identities = identify(tables.contacts, [*tables.drafts, *tables.log], known or {}, new_id)
-    absorbed = absorb(tables, identities, config, today=today, new_id=new_id)
+    absorbed = absorb(tables, identities, config, today=today, new_id=new_id, exchanges=exchanges)
     desk = Desk(workbook, config, found, tables, identities, (), today)
     answered, told = answer_changes(desk, absorbed.changes, new_id=new_id)
     absorbed.notes += told

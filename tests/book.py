@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from connectkit.config import Config
 from connectkit.model import CellValue, RawTab, Workbook
@@ -28,7 +29,7 @@ def counter() -> Callable[[], str]:
     return lambda: f"{next(numbers):06d}"
 
 
-def book(*rows: Sequence[CellValue], title: str = "Contacts", **more: list[list[CellValue]]) -> Workbook:
+def book(*rows: Sequence[Any], title: str = "Contacts", **more: Any) -> Workbook:
     """A workbook of one contacts tab, and further tabs by keyword."""
     tabs = [RawTab(title, title, [list(row) for row in rows])]
     tabs += [RawTab(name, name, [list(row) for row in cells]) for name, cells in more.items()]

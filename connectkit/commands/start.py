@@ -9,7 +9,8 @@ import click
 
 from connectkit.commands.common import Settings, emit, pass_settings
 from connectkit.commands.show import look_at
-from connectkit.session import new_id, open_session
+from connectkit.errors import ConnectkitError
+from connectkit.session import new_id, open_session, settings_of
 
 if TYPE_CHECKING:
     from connectkit.practice.starting import Answer, Prompt
@@ -31,20 +32,32 @@ def command(settings: Settings, today: str | None) -> None:
     if not settings.person:
         _print(settings)
         return
+    settings_of(settings)  # what is wrong with the settings is told before anybody answers ten questions
     answers = ask(PROMPTS)
     if not answers:
         click.echo("Nobody was added. The questions will keep: connectkit start")
         return
-    with open_session(settings, "start", today=today, writes=True) as session:
-        from connectkit.practice.starting import plan_start
-        from connectkit.sync import apply
-
-        plan, fresh = plan_start(look_at(session), answers, per_week=session.config.per_week, new_id=new_id)
-        surprises = apply(session.store, plan, session.journal) if plan else ()
+    try:
+        fresh, surprises = _add(settings, answers, today)
+    except ConnectkitError:
+        settings.warn("nothing was added. You named: " + "; ".join(one.name for one in answers) + ".")
+        raise
     for line in told(answers, fresh):
         click.echo(line)
     for surprise in surprises:
         settings.warn(surprise)
+
+
+def _add(
+    settings: Settings, answers: Sequence[Answer], today: str | None
+) -> tuple[list[Answer], tuple[str, ...]]:
+    """Who was added, and what the write met."""
+    from connectkit.practice.starting import plan_start
+    from connectkit.sync import apply
+
+    with open_session(settings, "start", today=today, writes=True) as session:
+        plan, fresh = plan_start(look_at(session), answers, per_week=session.config.per_week, new_id=new_id)
+        return fresh, apply(session.store, plan, session.journal) if plan else ()
 
 
 def ask(prompts: Sequence[Prompt]) -> list[Answer]:

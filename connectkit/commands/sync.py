@@ -11,6 +11,7 @@ from connectkit.commands.common import Settings, emit, pass_settings
 from connectkit.session import Session, new_id, open_session
 
 if TYPE_CHECKING:
+    from connectkit.importers.base import Exchange
     from connectkit.report import Report
 
 
@@ -38,6 +39,9 @@ def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Repo
     """One sync, with its success noted for the scheduler and the next run's guard."""
     from connectkit.sync import sync
 
+    exchanges, left_out = _sources(session)
+    for note in left_out:
+        session.settings.warn(note)
     report = sync(
         session.store,
         session.config,
@@ -45,12 +49,28 @@ def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Repo
         new_id=new_id,
         templates=session.templates(),
         journal=session.journal,
+        exchanges=exchanges,
         dry_run=dry_run,
         force=force,
     )
     if not dry_run:
         session.journal.succeeded(report.today, report.contacts)
+        if session.config.sources:
+            from connectkit.sources import settle
+
+            settle(session.state)
     return report
+
+
+def _sources(session: Session) -> tuple[list[Exchange], list[str]]:
+    """What the standing sources hold, and a sentence for each that could not be read; nothing where there are none."""
+    if not session.config.sources:
+        return [], []
+    from connectkit.commands.import_ import options_for
+    from connectkit.sources import read_sources
+
+    options = options_for(session.config, session.day())
+    return read_sources(session.config.sources, state=session.state, options=options)
 
 
 def show_report(settings: Settings, report: Report) -> None:

@@ -169,21 +169,21 @@ def _in_folder(folder: Path, options: Options) -> Iterator[Place]:
     for path in sorted(folder.rglob("*")):
         if not path.is_file() or path.name.startswith("."):
             continue
-        inside = path.parent.name
-        if inside in ("cur", "new"):
-            flags = _flags(path.name)
-            why = (
-                mailrules.folder_says(path.parent.parent.name.lstrip("."))
-                if path.parent.parent != folder
-                else ""
-            )
-            why = why or ("a draft" if "D" in flags else "in the bin" if "T" in flags else "")
-            yield _single(path, options, f"it is {why}" if why else "")
+        if path.parent.name in ("cur", "new"):
+            yield place_of(path, folder, options)
         elif path.suffix.casefold() == ".eml":
-            why = mailrules.folder_says(inside) if path.parent != folder else ""
+            why = mailrules.folder_says(path.parent.name) if path.parent != folder else ""
             yield _single(path, options, f"it is {why}" if why else "")
-        elif inside != "tmp" and (path.name == "mbox" or path.suffix.casefold() == ".mbox"):
+        elif path.parent.name != "tmp" and (path.name == "mbox" or path.suffix.casefold() == ".mbox"):
             yield from _in_file(path, options)
+
+
+def place_of(path: Path, folder: Path, options: Options) -> Place:
+    """One mail of a Maildir, with what its flags and its folder inside ``folder`` say of it."""
+    flags, maildir = _flags(path.name), path.parent.parent
+    why = mailrules.folder_says(maildir.name.lstrip(".")) if maildir != folder else ""
+    why = why or ("a draft" if "D" in flags else "in the bin" if "T" in flags else "")
+    return _single(path, options, f"it is {why}" if why else "")
 
 
 def _flags(name: str) -> str:

@@ -68,18 +68,19 @@ def pair_id(one: str, other: str) -> str:
 
 
 def suggest(situation: Situation, practice: Practice) -> None:
-    """Up to three new pairs a week, a row each; nobody twice in one go, nobody who rests, nothing suggested before."""
+    """Up to three new pairs a week, a row each; nobody twice in a week, nobody who rests, nothing suggested before."""
     marks, sheet = _marks(situation), situation.tables.contacts.sheet
-    slots = PER_WEEK - _this_week(marks, situation.today)
+    lately = _this_week(marks, situation.today)
+    slots = PER_WEEK - len(lately)
     people = _people(situation) if slots > 0 and any(sheet.column("needs")) else None
     if people is None:
         return
     ids = situation.identities.ids
     before = {mark.partition("-")[2] for mark in marks} | _standing(situation)
     strangers = _acquainted(situation, people)
-    taken: set[int] = set()
-    for fit in find(people.texts, people.names, people.known):
-        token = pair_id(ids[fit.a], ids[fit.b]).removeprefix("ik-")
+    fits = [(_token(ids, fit), fit) for fit in find(people.texts, people.names, people.known)]
+    taken = {row for token, fit in fits if token in lately for row in (fit.a, fit.b)}
+    for token, fit in fits:
         apart = token not in before and frozenset((fit.a, fit.b)) not in strangers
         if not apart or taken & {fit.a, fit.b} or isinstance(sheet.cell(fit.a, "paired"), Formula):
             continue
@@ -183,15 +184,21 @@ def _marks(situation: Situation) -> list[str]:
     return [mark for cell in cells if cell for mark in as_text(cell).split()]
 
 
-def _this_week(marks: Iterable[str], today: date) -> int:
+def _this_week(marks: Iterable[str], today: date) -> set[str]:
+    """The pairs suggested in today's ISO week, those included whose rows the user deleted."""
     week = today.isocalendar()[:2]
-    count = 0
-    for mark in marks:
-        try:
-            count += date.fromisoformat(mark[:8]).isocalendar()[:2] == week
-        except ValueError:
-            continue
-    return count
+    return {mark[9:] for mark in marks if _week_of(mark) == week}
+
+
+def _week_of(mark: str) -> tuple[int, int] | None:
+    try:
+        return date.fromisoformat(mark[:8]).isocalendar()[:2]
+    except ValueError:
+        return None
+
+
+def _token(ids: Mapping[int, str], fit: Fit) -> str:
+    return pair_id(ids[fit.a], ids[fit.b]).removeprefix("ik-")
 
 
 def _standing(situation: Situation) -> set[str]:

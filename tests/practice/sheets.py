@@ -20,7 +20,10 @@ TEMPLATES = tuple(
 )  # fmt: skip
 """One template a situation that shows what the habits hand over."""
 
-LOG = ["Date", "Name", "Kind", "Direction", "Summary", "Source", "ID", "Contact ID"]
+LOG: list[CellValue] = ["Date", "Name", "Kind", "Direction", "Summary", "Source", "ID", "Contact ID"]
+
+
+Rows = list[list[CellValue]]
 
 
 def ago(days: int) -> date:
@@ -29,9 +32,7 @@ def ago(days: int) -> date:
 
 
 def sheet(
-    people: Sequence[Sequence[CellValue]],
-    log: Sequence[Sequence[CellValue]] = (),
-    **tabs: list[list[CellValue]],
+    people: Sequence[Sequence[CellValue]], log: Sequence[Sequence[CellValue]] = (), **tabs: list[list[CellValue]]
 ) -> MemoryStore:
     """A workbook of contacts (the first row the header), a Log, and further tabs."""
     return MemoryStore(book(*people, Log=[list(LOG), *map(list, log)], **tabs))

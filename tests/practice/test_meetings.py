@@ -102,7 +102,7 @@ def test_three_calendar_months_later_there_is_a_check_in_whatever_the_tier(tier:
 def test_contact_in_the_last_thirty_days_makes_a_check_in_needless(last: int, expected: list[object]) -> None:
     log = [[date(2026, 8, 20), "Ana Lima", "meeting"], [ago(last), "Ana Lima", "email"]]
 
-    assert drafted(sync(sheet(PEOPLE[:1] + [["Ana Lima", ago(last), "x", "weak"]], log))) == expected
+    assert drafted(sync(sheet([*PEOPLE[:1], ["Ana Lima", ago(last), "x", "weak"]], log))) == expected
 
 
 def test_a_check_in_is_offered_for_six_weeks() -> None:
