@@ -69,7 +69,9 @@ def main() -> None:
             return look(read, Config(), today=TODAY, new_id=new_id, templates=templates)
 
         low, high = best(floor), best(core, 3)
-        print(f"{count:>9} {low * 1e3:>13.1f} {high * 1e3:>9.1f} {high / low:>6.2f} {high / count * 1e6:>10.2f}")
+        print(
+            f"{count:>9} {low * 1e3:>13.1f} {high * 1e3:>9.1f} {high / low:>6.2f} {high / count * 1e6:>10.2f}"
+        )
 
 
 if __name__ == "__main__":

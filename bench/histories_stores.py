@@ -23,7 +23,9 @@ def history(dice: random.Random, kind: str) -> list[Step]:
 
     def sync() -> tuple[str, tuple[tuple[int, int, int], ...], int]:
         troubles, most, moments = _vocabulary(kind)
-        planned = (f"{dice.randrange(1, most)} {dice.choice(troubles)}" for _ in range(dice.choice((0, 0, 1, 2))))
+        planned = (
+            f"{dice.randrange(1, most)} {dice.choice(troubles)}" for _ in range(dice.choice((0, 0, 1, 2)))
+        )
         return ",".join(planned), tuple(edit() for _ in range(dice.randrange(4))), dice.randrange(moments)
 
     return [edit() if dice.random() < 0.6 else sync() for _ in range(dice.randrange(3, 15))]
@@ -33,7 +35,8 @@ def _vocabulary(kind: str) -> tuple[tuple[str, ...], int, int]:
     """What can go wrong, before which of the first so many requests or calls, and how many moments to race there are."""
     if kind == "google":
         return TROUBLES, 7, 6
-    from tests.laws.files import CALLS, MOMENTS, TROUBLES as OF_FILES
+    from tests.laws.files import CALLS, MOMENTS
+    from tests.laws.files import TROUBLES as OF_FILES
 
     return OF_FILES, CALLS, MOMENTS
 

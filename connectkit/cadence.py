@@ -120,7 +120,7 @@ def _column(rows: np.ndarray, known: Mapping[int, date]) -> np.ndarray:
     return column
 
 
-def _verdicts(out: pd.DataFrame, never: np.ndarray, config: Config, now: int) -> pd.Categorical:
+def _verdicts(out: pd.DataFrame, never: np.ndarray, config: Config, now: int) -> pd.Categorical[str]:
     due, latest = out["next_due"].to_numpy(), out["latest"].to_numpy()
     state = out["state"].to_numpy()
     snoozed = (out["snooze"].to_numpy() >= now) | (out["later"].to_numpy() >= now)
@@ -138,7 +138,7 @@ def _verdicts(out: pd.DataFrame, never: np.ndarray, config: Config, now: int) ->
     codes = np.select(
         list(rules.values()), [STATES.index(name) for name in rules], default=STATES.index("ok")
     )
-    return pd.Categorical.from_codes(codes, categories=list(STATES))
+    return pd.Categorical.from_codes(codes, categories=pd.Index(list(STATES)))
 
 
 def _ordered(out: pd.DataFrame) -> pd.DataFrame:

@@ -211,18 +211,42 @@ def _birthday(day: date) -> str:
 
 def _log(today: date) -> Rows:
     told = [
-        (140, "Priya Raman", "meeting", "gave", "Walked round the reservoir; sent her the knee exercises afterwards."),
-        (68, "Priya Raman", "call", "asked", "Asked whether I should take the Leeds job; she said sleep on it twice."),
+        (
+            140,
+            "Priya Raman",
+            "meeting",
+            "gave",
+            "Walked round the reservoir; sent her the knee exercises afterwards.",
+        ),
+        (
+            68,
+            "Priya Raman",
+            "call",
+            "asked",
+            "Asked whether I should take the Leeds job; she said sleep on it twice.",
+        ),
         (24, "Tomasz Wilk", "message", "", "He sent the first proof of the lighthouse book."),
         (9, "Hannah Osei", "call", "", "The lease in Salford is signed."),
-        (118, "Marcus Adeyemi", "email", "asked", "Asked for his slides on data quality; he sent them the same day."),
+        (
+            118,
+            "Marcus Adeyemi",
+            "email",
+            "asked",
+            "Asked for his slides on data quality; he sent them the same day.",
+        ),
         (52, "Ruth Blackwood", "letter", "", "Wrote about the swifts under her roof."),
         (30, "Diego Fuentes", "message", "gave", "Sent the tiny bicycle bell for Mateo."),
         (131, "Sofia Lindqvist", "email", "gave", "Introduced her to the co-op that needed a logo."),
         (214, "George Whitfield", "meeting", "", "Tea at the book fair; he still sets type by hand."),
     ]
     return [
-        {"date": _ago(today, days), "name": name, "kind": kind, "direction": direction or None, "summary": summary}
+        {
+            "date": _ago(today, days),
+            "name": name,
+            "kind": kind,
+            "direction": direction or None,
+            "summary": summary,
+        }
         for days, name, kind, direction, summary in told
     ]
 

@@ -13,9 +13,9 @@ from connectkit.inbox import InboxReading
 from connectkit.model import AppendRow, CellValue, Change, Formula, Plan, SetCell
 from connectkit.people import Candidate
 from connectkit.plan import check_law
+from connectkit.recover import seal
 from connectkit.report import LoggedRow
 from connectkit.tables import NONE, day_of
-from connectkit.recover import seal
 
 if TYPE_CHECKING:
     from connectkit.sync import View

@@ -177,7 +177,7 @@ def _tiers(sheet: Sheet, frame: pd.DataFrame, config: Config, problems: list[Pro
             problems.append(sheet.problem(number, "tier", message))
     place = {tier.name: at for at, tier in enumerate(config.tiers)}
     codes = np.fromiter(map(place.__getitem__, tiers), dtype=np.int64, count=len(tiers))
-    frame["tier"] = pd.Categorical.from_codes(codes, categories=list(place))
+    frame["tier"] = pd.Categorical.from_codes(codes, categories=pd.Index(list(place)))
     frame["tier_rank"] = codes
     spans = np.array([(*tier.aim, *tier.latest) for tier in config.tiers], dtype=np.int64)[codes]
     for at, key in enumerate(("aim_months", "aim_days", "latest_months", "latest_days")):

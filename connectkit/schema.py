@@ -367,7 +367,19 @@ MATCHES = Tab(
 
 # fmt: on
 
-TABS: tuple[Tab, ...] = (CONTACTS, DRAFTS, LOG, PROMISES, GOALS, GIVES, INTRODUCTIONS, MATCHES, DUE, REVIEW, PROBLEMS)
+TABS: tuple[Tab, ...] = (
+    CONTACTS,
+    DRAFTS,
+    LOG,
+    PROMISES,
+    GOALS,
+    GIVES,
+    INTRODUCTIONS,
+    MATCHES,
+    DUE,
+    REVIEW,
+    PROBLEMS,
+)
 """All tabs, in the order of a new workbook."""
 
 

@@ -83,11 +83,11 @@ def oracle(one: dict[str, Any]) -> tuple[str, date | None, float | None]:
     state = fixed or ("unreadable" if one["unreadable"] else "never" if never else "")
     state = state or (
         "late"
-        if TODAY > late
+        if late < TODAY
         else "due"
-        if TODAY >= due
+        if due <= TODAY
         else "soon"
-        if TODAY >= due - timedelta(14)
+        if due - timedelta(14) <= TODAY
         else "ok"
     )
     return state, due, share

@@ -220,7 +220,8 @@ class World:
         on top of that can't be known by anybody, so then it is a whole sort.
         """
         if self.died:
-            return self.sort(a, b)
+            self.sort(a, b)
+            return
         places = [self.at(header) for header in USER]
         for row in self.rows[1:]:
             row.extend([None] * (max(places) + 1 - len(row)))

@@ -23,7 +23,7 @@ import openpyxl
 import xlsxwriter
 
 from connectkit.errors import AccessDenied, StoreUnavailable
-from connectkit.model import AfterImage, CellValue, Formula, Link, Plan, RawTab, Row, Workbook
+from connectkit.model import AfterImage, CellValue, Formula, Link, Plan, Row, Workbook
 from connectkit.stores.xlsx import package, save
 from connectkit.stores.xlsx.store import XlsxStore, read_tabs
 from tests.world import FaultyStore, Killed, World
@@ -52,7 +52,11 @@ def at_call(number: int, action: Callable[[], None]) -> Iterator[None]:
     def each(frame: FrameType, event: str, argument: Any) -> None:
         nonlocal seen
         owner = getattr(argument, "__self__", None)
-        modules = {getattr(owner, "__name__", ""), type(owner).__module__, getattr(argument, "__module__", "")}
+        modules = {
+            getattr(owner, "__name__", ""),
+            type(owner).__module__,
+            getattr(argument, "__module__", ""),
+        }
         if event == "c_call" and modules & _SYSTEM:
             seen += 1
             if seen == number:
@@ -114,7 +118,9 @@ class XlsxSheet(FaultyStore):
         try:
             with self._troubles([fault for fault in faults if fault]):
                 return self.store.write(plan)
-        except AccessDenied as refused:  # a person's own protection: nothing was written, as where nobody answers
+        except (
+            AccessDenied
+        ) as refused:  # a person's own protection: nothing was written, as where nobody answers
             raise StoreUnavailable(refused.message, refused.hint) from refused
         finally:
             save.commit = commit
@@ -143,7 +149,9 @@ class XlsxSheet(FaultyStore):
     def _before(self, trouble: str) -> Iterator[None]:
         lock = self.path.with_name(".~lock.people.xlsx#")
         if trouble == "lock file":
-            lock.write_text(",ana,elsewhere.example.com,23.11.2026 11:55,file:///home/ana/.config/libreoffice/4;")
+            lock.write_text(
+                ",ana,elsewhere.example.com,23.11.2026 11:55,file:///home/ana/.config/libreoffice/4;"
+            )
         elif trouble == "read-only folder":
             self.path.chmod(0o444)
         elif trouble.startswith("saved"):

@@ -195,7 +195,9 @@ def _put(sheet: Sheet, row: int, now: Row, was: Row) -> None:
         if value != (was[column] if column < len(was) else None):
             typed = cell_of(value.text if isinstance(value, Formula) else value)
             old = sheet.cell(row, column)
-            sheet.put(row, column, old._replace(value=typed.value, format=typed.format or old.format, shows=None))
+            sheet.put(
+                row, column, old._replace(value=typed.value, format=typed.format or old.format, shows=None)
+            )
 
 
 def _rows(sheet: Sheet) -> list[Row]:

@@ -32,7 +32,14 @@ def run(store: GoogleSheet, *faults: str) -> bool:
     store.faults, store.store = list(faults), None
     numbers = counter()
     try:
-        sync(store, Config(per_week=3), today=TODAY, new_id=lambda: f"n{numbers()}", templates=PLAIN, force=True)
+        sync(
+            store,
+            Config(per_week=3),
+            today=TODAY,
+            new_id=lambda: f"n{numbers()}",
+            templates=PLAIN,
+            force=True,
+        )
     except (StoreUnavailable, Killed):
         return False
     finally:
@@ -76,9 +83,14 @@ def test_after_any_trouble_on_the_wire_the_next_sync_of_a_google_sheet_arrives_a
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_after_a_kill_inside_the_save_the_next_sync_of_a_file_arrives_at_the_same_result(tmp_path: Path) -> None:
+def test_after_a_kill_inside_the_save_the_next_sync_of_a_file_arrives_at_the_same_result(
+    tmp_path: Path,
+) -> None:
     told = subprocess.run(
-        [sys.executable, "-m", "tests.laws.killed", tmp_path, "2", "11"], capture_output=True, text=True, check=True
+        [sys.executable, "-m", "tests.laws.killed", tmp_path, "2", "11"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     kills = [line.split() for line in told.stdout.splitlines()]
     assert len(kills) > 6

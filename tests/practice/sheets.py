@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from connectkit.config import Config
 from connectkit.model import CellValue
@@ -31,9 +32,7 @@ def ago(days: int) -> date:
     return TODAY - timedelta(days=days)
 
 
-def sheet(
-    people: Sequence[Sequence[CellValue]], log: Sequence[Sequence[CellValue]] = (), **tabs: list[list[CellValue]]
-) -> MemoryStore:
+def sheet(people: Sequence[Any], log: Sequence[Any] = (), **tabs: Any) -> MemoryStore:
     """A workbook of contacts (the first row the header), a Log, and further tabs."""
     return MemoryStore(book(*people, Log=[list(LOG), *map(list, log)], **tabs))
 
