@@ -73,7 +73,9 @@ def main() -> None:
             break
         stood = "old" if path.read_bytes() == start else "new"
         run(path)
-        tidy = sorted(one.name for one in path.parent.iterdir()) == ["backups", "people.xlsx"] or stood == "new"
+        tidy = (
+            sorted(one.name for one in path.parent.iterdir()) == ["backups", "people.xlsx"] or stood == "new"
+        )
         print(step, stood, "same" if cells(path) == cells(undisturbed) and tidy else "other")
         shutil.rmtree(path.parent)
 

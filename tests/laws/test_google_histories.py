@@ -14,7 +14,7 @@ SYNC = st.tuples(FAULT, st.lists(STEP, max_size=3).map(tuple), st.integers(0, 5)
 HISTORY = st.lists(st.one_of(STEP, STEP, SYNC), min_size=3, max_size=12)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(HISTORY)
 def test_nothing_the_user_wrote_is_ever_lost(history: list[tuple[object, ...]]) -> None:
     world = GoogleWorld()
