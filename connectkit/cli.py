@@ -203,6 +203,7 @@ def _report(error: ConnectkitError, args: Sequence[str]) -> int:
 def error_object(error: ConnectkitError) -> dict[str, Any]:
     """An error as scripts read it, with the schema ``connectkit.error/1``."""
     return {
+        **getattr(error, "details", {}),
         "schema": "connectkit.error/1",
         "error": error.message,
         "hint": error.hint,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
+
+_WEB = re.compile(r"https://|http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:[/?]|$)")
 
 
 class Span(NamedTuple):
@@ -49,6 +52,11 @@ class GoogleSettings:
     credentials: Path | None = None  # service account key
     oauth: Path | None = None  # installed-app client secret; the token is stored in the state folder
     api_endpoint: str = ""  # for emulators and proxies; empty is Google's own
+
+
+def is_web(place: str) -> bool:
+    """Whether a source is fetched from the web: https, or http where the server is this computer itself."""
+    return _WEB.match(place) is not None
 
 
 @dataclass(frozen=True, slots=True)

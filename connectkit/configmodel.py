@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator  # noqa: TID253 - see above
 
 from connectkit import schema
-from connectkit.config import Config, GoogleSettings, Me, Source, Span, Tier
+from connectkit.config import Config, GoogleSettings, Me, Source, Span, Tier, is_web
 from connectkit.spans import half_more, read_span
 from connectkit.zones import zone
 
@@ -138,7 +138,7 @@ class SourceFile(_Strict):
     @field_validator("calendar")
     @classmethod
     def _only_https(cls, place: str | None) -> str | None:
-        if place and place.casefold().startswith("http:"):
+        if place and place.casefold().startswith("http:") and not is_web(place):
             raise ValueError("an address has to begin with https://")
         return place
 
@@ -159,8 +159,8 @@ class SourceFile(_Strict):
         if self.maildir is not None:
             return Source("maildir", str(_path(base, self.maildir)))
         place = re.sub(r"^webcal://", "https://", self.calendar or "", flags=re.IGNORECASE)
-        web = place.casefold().startswith("https://")
-        return Source("calendar", "https" + place[5:] if web else str(_path(base, place)))
+        place = re.sub(r"^https?:", lambda found: found[0].casefold(), place, flags=re.IGNORECASE)
+        return Source("calendar", place if is_web(place) else str(_path(base, place)))
 
 
 class File(_Strict):

@@ -20,7 +20,8 @@ A message says what happened and where; the hint says what to do next.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 
 class ConnectkitError(Exception):
@@ -49,7 +50,11 @@ class TemplateError(UsageError):
 
 
 class ImportFailed(UsageError):  # noqa: N818 - reads as what happened
-    """A file to import holds nothing that could be recognised."""
+    """A file to import holds nothing that could be taken; ``details`` say what it holds, as plain data for scripts."""
+
+    def __init__(self, message: str, hint: str = "", details: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message, hint)
+        self.details = details or {}
 
 
 class Refused(ConnectkitError):  # noqa: N818 - reads as what happened

@@ -165,7 +165,7 @@ def _exchanges(head: bytes, folder: str, options: Options, *, answer: bool) -> I
     from connectkit.importers.mboxsplit import split_mail
 
     why = mailrules.folder_says(folder) or ("an answer to an invitation" if answer else "")
-    place = Place(split_mail(1, head + b"\r\n\r\n"), folder, why)
-    for one in items(place, frozenset(options.owner_emails), options):
+    place = Place(split_mail(1, head + b"\r\n\r\n"), folder, why, mailrules.is_sent_folder(folder))
+    for one in items(place, set(options.owner_emails), options):
         if isinstance(one, Exchange):
             yield one

@@ -15,7 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from connectkit.config import Source
+from connectkit.config import Source, is_web
 from connectkit.errors import ConnectkitError
 from connectkit.importers.base import Exchange, Item, Options
 
@@ -89,7 +89,7 @@ class _NoOwner(ConnectkitError):  # noqa: N818 - reads as what is missing
 def _calendar(source: Source, memory: Memory, state: Path, options: Options) -> tuple[list[Exchange], Memory]:
     from connectkit.importers.ics import FORMAT
 
-    if source.place.startswith("https://"):
+    if is_web(source.place):
         from connectkit.sourceweb import fetch
 
         path = state / f"source-{_id(source)}.ics"
@@ -109,7 +109,7 @@ def _maildir(source: Source, memory: Memory, options: Options) -> tuple[list[Exc
     newest = float(memory.get("newest", 0.0))
     first = (options.today - REACH).toordinal() - 719_163  # days since 1970
     since = max(newest - _OVERLAP, first * 86_400.0)
-    mine = frozenset(options.owner_emails)
+    mine = set(options.owner_emails)
     found: list[Exchange] = []
     files = sorted(_mail_files(folder), reverse=True)
     for changed, path in files[:MOST_FILES]:
@@ -136,8 +136,8 @@ def _shown(source: Source) -> str:
     """A source as messages may show it: never its whole address, which may be a secret."""
     if source.kind == "imap":
         return f"The mailbox {source.user} at {source.place}"
-    if source.place.startswith("https://"):
-        return f"The calendar at {source.place.removeprefix('https://').split('/')[0].rsplit('@', 1)[-1]}"
+    if source.kind == "calendar" and is_web(source.place):
+        return f"The calendar at {source.place.split('/')[2].rsplit('@', 1)[-1]}"
     return f"The {'calendar' if source.kind == 'calendar' else 'mail folder'} {Path(source.place).name}"
 
 

@@ -1,4 +1,4 @@
-"""One calendar from the web: only https, only the host the settings name, not too large, not too slow."""
+"""One calendar from the web: only https (http from this computer itself), only the host the settings name, not too large, not too slow."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
 
+from connectkit.config import is_web
 from connectkit.errors import StoreUnavailable, UsageError
 
 LARGEST = 64 * 1024 * 1024
@@ -33,7 +34,11 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request | None:
         """The next request, if it stays where the user sent us."""
         here, there = urlsplit(req.full_url), urlsplit(newurl)
-        if there.scheme != "https" or there.netloc.casefold() != here.netloc.casefold():
+        if (
+            not is_web(newurl)
+            or there.scheme != here.scheme
+            or there.netloc.casefold() != here.netloc.casefold()
+        ):
             raise UsageError(
                 "its address leads to another host, which connectkit does not follow.",
                 "Write the final address under sources in connectkit.yaml.",
@@ -44,8 +49,10 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
 class _NoPlainHttp(urllib.request.BaseHandler):
     """Refuses whatever is not https, before a byte is sent."""
 
-    def http_open(self, req: urllib.request.Request) -> None:  # noqa: ARG002 - urllib calls it so
-        """Never opened."""
+    def http_open(self, req: urllib.request.Request) -> None:
+        """Opened only where the server is this computer; None leaves it to urllib."""
+        if is_web(req.full_url):
+            return
         raise UsageError("its address is not https.", "Write the https address of the calendar.")
 
 
@@ -59,9 +66,10 @@ def fetch(url: str, path: Path, memory: dict[str, Any]) -> dict[str, Any]:
     headers = {"User-Agent": "connectkit", "Accept": "text/calendar"}
     if path.exists():
         headers |= {name: str(memory[key]) for name, key in _CONDITIONS if memory.get(key)}
-    if not url.startswith("https://"):
+    if not is_web(url):
         raise UsageError("its address is not https.", "Write the https address of the calendar.")
-    opener = urllib.request.build_opener(_SameHost, _NoPlainHttp, urllib.request.ProxyHandler())
+    proxies = urllib.request.ProxyHandler(None if url.startswith("https:") else {})
+    opener = urllib.request.build_opener(_SameHost, _NoPlainHttp, proxies)
     try:
         with opener.open(urllib.request.Request(url, headers=headers), timeout=_STALL) as answer:  # noqa: S310 - https only
             _keep(answer, path)

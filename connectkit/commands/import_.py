@@ -32,6 +32,7 @@ class Wish:
     apply: bool
     known_only: bool
     subjects: bool
+    unanswered: bool
     everything: bool
     date_order: str | None
     encoding: str
@@ -44,6 +45,7 @@ class Wish:
 @click.option("--apply", is_flag=True, help="Do it. Without this, nothing is written.")
 @click.option("--known-only", is_flag=True, help="Take interactions with people in your sheet; add nobody.")
 @click.option("--subjects", is_flag=True, help="Keep subjects of mails and meetings in the Log.")
+@click.option("--unanswered", is_flag=True, help="Count meetings that were not accepted, only not declined.")
 @click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="How the file writes 3/4/2026.")
 @click.option("--encoding", default="", metavar="NAME", help="The file's encoding, where names look wrong.")
 @click.option(
@@ -128,6 +130,7 @@ def options_for(config: Config, day: date, *, zone: str = "", wish: Wish | None 
         timezone=config.timezone or zone,
         default_region=region_of(config.locale),
         keep_subject=bool(wish and wish.subjects),
+        unanswered=bool(wish and wish.unanswered),
         encoding=wish.encoding if wish else "",
         headers=tuple((key.strip().casefold().replace(" ", "_"), header.strip()) for key, _, header in pairs),
     )
@@ -177,19 +180,23 @@ def batch_of(desk: Desk, kind: str, *, known_only: bool = False) -> Any:
 
 
 def _nothing(wish: Wish, merge: Merge) -> ImportFailed:
+    from connectkit import importreport
     from connectkit.importers.base import IMPORTERS, load
 
+    details = importreport.to_json(merge, applied=False)
     sought = load(merge.kind).help if merge.kind in IMPORTERS else "files of any kind connectkit knows"
     if not merge.skipped:
         return ImportFailed(
             f"{wish.path} was read as {merge.kind} and holds no record.",
             f"Looked for: {sought} If it is something else, name it with --kind.",
+            details,
         )
     reasons = list(dict.fromkeys(f"{one.why} ({one.where})" for one in merge.skipped))
     more = f"; and {len(reasons) - 3} more" if len(reasons) > 3 else ""
     return ImportFailed(
         f"{wish.path} was read as {merge.kind}; of its {merge.read} records none can be taken: {'; '.join(reasons[:3])}{more}.",
         f"Looked for: {sought}",
+        details,
     )
 
 

@@ -136,7 +136,7 @@ class Options:
         default_region: two letters, for phone numbers without a country code; ``""``: unknown.
         keep_subject: whether Exchange.subject may be filled.
         max_attendees: a meeting with more people than this is no contact with any of them.
-        tentative: whether people who have not answered an invitation count.
+        unanswered: whether people count who did not answer an invitation, or only with maybe.
         encoding: the file's encoding where the user named it; ``""``: found out from the bytes.
         headers: the user's own header of the file for a column key, over what is recognised.
         progress: told how many bytes were read since it was last told.
@@ -151,7 +151,7 @@ class Options:
     default_region: str = ""
     keep_subject: bool = False
     max_attendees: int = 12
-    tentative: bool = True
+    unanswered: bool = False
     encoding: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     progress: Callable[[int], None] = no_progress

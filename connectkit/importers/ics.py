@@ -15,7 +15,7 @@ from pathlib import Path
 
 from connectkit.errors import ImportFailed
 from connectkit.importers.base import CERTAIN, LIKELY, NO, Exchange, Item, Note, Options, Skipped
-from connectkit.importers.icsguests import AWAY, MAYBE, NO_PEOPLE, Guest, guests_of
+from connectkit.importers.icsguests import AWAY, NO_PEOPLE, UNSURE, Guest, guests_of
 from connectkit.importers.icsparse import CalendarFile, Event, length, plain
 from connectkit.importers.icsrepeat import Instance, instances, over
 from connectkit.importers.moments import EARLIEST, local_day, present
@@ -70,6 +70,11 @@ class Calendar:
             yield Note(note)
 
 
+def _made_up(event: Event) -> str:
+    """What an event without a UID is known by, at every reading the same."""
+    return "\0".join(("no uid", *(event.text(name) for name in ("DTSTART", "SUMMARY", "RECURRENCE-ID"))))
+
+
 class Meetings:
     """The events of one file as contacts of its owner, up to ``now``."""
 
@@ -84,7 +89,7 @@ class Meetings:
             if event.broken or event.method in _ANSWERS:
                 yield Skipped(self.where(event), event.broken or "an answer to an invitation, not a meeting")
                 continue
-            series.setdefault(event.text("UID") or f"line {event.line}", []).append(event)
+            series.setdefault(event.text("UID") or _made_up(event), []).append(event)
         for uid, events in series.items():
             yield from self._series(uid, events)
         if not self.mine and self.file.events:
@@ -128,16 +133,17 @@ class Meetings:
         if all(reasons):
             yield from (Skipped(self.where(event), why) for event, why in zip(events, reasons, strict=True))
             return
-        any_yet = False
+        taken: set[int] = set()
         try:
             for instance in sorted(instances(events, self.file, self.now), key=lambda one: one.planned):
-                any_yet = True
+                taken.add(instance.event.line)
                 yield from self._meeting(instance, uid)
         except ValueError as error:
-            yield Skipped(self.where(events[0]), str(error))
+            yield from (Skipped(self.where(event), str(error)) for event in events)
             return
-        if not any_yet:
-            yield Skipped(self.where(events[0]), "it has not taken place yet")
+        for event in events:
+            if event.line not in taken:
+                yield Skipped(self.where(event), "it has not taken place yet")
 
     def _meeting(self, instance: Instance, uid: str) -> Iterator[Item]:
         """One meeting that has a time."""
@@ -175,8 +181,6 @@ class Meetings:
         """Why an event is no contact with anybody, whenever it was; ``""`` if it is one."""
         if self._cancelled(event):
             return "the event was cancelled"
-        if event.text("STATUS").upper() == "TENTATIVE" and not self.options.tentative:
-            return "the event is only tentative"
         others = self._others(event)
         if not others:
             return "no other person is named in it"
@@ -195,8 +199,8 @@ class Meetings:
             return "none of your addresses is among its people"
         if any(guest.answer in AWAY for guest in mine):
             return "you declined"
-        if not self.options.tentative and all(guest.answer in MAYBE for guest in mine):
-            return "you did not accept"
+        if not self.options.unanswered and all(guest.answer in UNSURE for guest in mine):
+            return "you did not accept the invitation"
         return ""
 
     def _others(self, event: Event) -> list[Guest]:
@@ -210,7 +214,8 @@ class Meetings:
             return f"{shown} declined"
         if guest.answer == "NON-PARTICIPANT":
             return f"{shown} was only informed"
-        return f"{shown} did not accept" if guest.answer in MAYBE and not self.options.tentative else ""
+        unsure = guest.answer in UNSURE and not self.options.unanswered
+        return f"{shown} did not accept the invitation" if unsure else ""
 
     def _edition(self, event: Event) -> tuple[int, bool]:
         """A later edition is greater; of two alike the one that cancels."""

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from connectkit.importers import mailrules
 from connectkit.importers.icsparse import Event, Line, address_of, plain
+from connectkit.plaintext import fold
 
 _THINGS = frozenset({"ROOM", "RESOURCE", "GROUP"})
 NO_PEOPLE = ("@virtual", "calendar.google.com", "@unknownorganizer")
-MAYBE = frozenset({"", "NEEDS-ACTION", "TENTATIVE"})
+UNSURE = frozenset({"NEEDS-ACTION", "TENTATIVE"})
+"""An invitation that was not accepted. A calendar that tells no answer at all (Outlook’s export) says nothing."""
+
 AWAY = frozenset({"DECLINED", "DELEGATED"})
 _TITLES = frozenset({"jr", "sr", "phd", "md", "mba", "ii", "iii", "llc", "inc", "gmbh", "ltd", "esq", "cpa"})
 
@@ -28,18 +31,21 @@ class Guest:
 def guests_of(event: Event) -> list[Guest]:
     """Everybody in an event that has an address, the organizer first, each once; a refusal on any line counts."""
     found: dict[str, Guest] = {}
+    place = fold(plain(event.text("LOCATION")))
     for line in event.lines:
         if line.name not in ("ORGANIZER", "ATTENDEE"):
             continue
         email = address_of(line)
         if not email:
             continue
-        guest = Guest(_name(line, email), email, _answer(line), _is_thing(line, email))
+        name = _name(line, email)
+        thing = _is_thing(line, email) or _is_room(line, name, place)
+        guest = Guest(name, email, _answer(line), thing)
         known = found.setdefault(email.casefold(), guest)
         if known is not guest:
             known.name = known.name or guest.name
             known.thing = known.thing or guest.thing
-            if guest.answer in AWAY or known.answer in MAYBE:
+            if guest.answer in AWAY or known.answer in UNSURE | {""}:
                 known.answer = guest.answer
     return list(found.values())
 
@@ -57,6 +63,13 @@ def _is_thing(line: Line, email: str) -> bool:
     if line.params.get("CUTYPE", "").strip('"').upper() in _THINGS:
         return True
     return email.casefold().endswith(NO_PEOPLE) or mailrules.is_robot(email)
+
+
+def _is_room(line: Line, name: str, place: str) -> bool:
+    """Whether a guest is called as the place is: Exchange invites rooms without saying that they are rooms."""
+    if line.name == "ORGANIZER" or not place:
+        return False
+    return fold(name) in {part.strip() for part in (place, *place.split(";"))} and bool(name)
 
 
 def _name(line: Line, email: str) -> str:

@@ -6,17 +6,16 @@ alone. So the file is read twice, first for who is in it, then for the messages.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from connectkit.errors import ImportFailed
 from connectkit.importers.base import CERTAIN, NO, Exchange, Item, Note, Options, Skipped
 from connectkit.importers.csvfile import CsvTable, Header, TableRow
-from connectkit.importers.moments import local_day
+from connectkit.importers.moments import day_of_stamp
 from connectkit.importers.text import Decoder, TextFile, head_text, one_line, split_lines
 from connectkit.plaintext import fold
 
@@ -25,7 +24,6 @@ _TELLING = frozenset(
     {"conversation id", "conversation title", "sender profile url", "recipient profile urls"}
 )
 _OTHERS = ("guide_messages", "learning_role_play", "learning_coach")
-_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{1,2}:\d{2})(?::\d{2})?(?:\.\d+)?\s*(?:UTC|Z|GMT)?")
 _DRAFT = frozenset({"yes", "true", "1"})
 _NOBODY = "linkedin member"
 _ENOUGH = 0.8  # somebody in so many of the conversations is the owner where nobody is in all of them
@@ -63,6 +61,7 @@ class _Message:
     subject: str
     draft: bool
     sponsored: bool
+    spam: bool
 
 
 @dataclass
@@ -88,9 +87,19 @@ class _Cast:
     def find_owner(self, options: Options) -> None:
         """Decides whose file it is; ``mine`` stays empty where that can't be told."""
         wanted = fold(options.owner_name)
-        found = wanted if wanted and wanted in self.shown else self._everywhere()
+        found = wanted if wanted and wanted in self.shown else self._everywhere() or self._alike(wanted)
         if found:
             self.mine = {found}
+
+    def _alike(self, wanted: str) -> str:
+        """The one name that holds the words of the user's, or is held by it."""
+        words = set(wanted.split())
+        fit = [
+            one
+            for one in self.shown
+            if words and one and (words <= set(one.split()) or set(one.split()) <= words)
+        ]
+        return fit[0] if len(fit) == 1 else ""
 
     def _everywhere(self) -> str:
         counted = Counter(name for names in self.conversations.values() for name in names).most_common(2)
@@ -139,6 +148,7 @@ class _Table:
             cells.get("is message draft", "").casefold() in _DRAFT,
             "sponsored" in cells.get("folder", "").casefold()
             or "sponsored" in cells.get("conversation title", "").casefold(),
+            cells.get("folder", "").strip().casefold() == "spam",
         )
 
 
@@ -157,7 +167,7 @@ def _recipients(cells: Mapping[str, str], names: set[str]) -> tuple[_Who, ...]:
     if len(parts) == len(urls):
         return tuple(_Who(*pair) for pair in zip(parts, urls, strict=True))
     if urls:  # names that can't be told apart; the addresses can
-        return tuple(_Who(_from_address(url), url) for url in urls)
+        return tuple(_Who(url.rstrip("/").rsplit("/", 1)[-1], url) for url in urls)
     return tuple(_Who(part) for part in parts)
 
 
@@ -169,10 +179,6 @@ def _split_names(shown: str, names: set[str], wanted: int) -> list[str]:
         parts.append(", ".join(pieces[:take]))
         pieces = pieces[take:]
     return parts if not wanted or len(parts) == wanted else []
-
-
-def _from_address(url: str) -> str:
-    return url.rstrip("/").rsplit("/", 1)[-1]
 
 
 class LinkedInMessages:
@@ -233,7 +239,7 @@ def _open(path: Path, options: Options) -> _Table:
 def _items(message: _Message, cast: _Cast, name: str, options: Options) -> Iterator[Item]:
     where = f"{name}:{message.line}"
     why = _left_out(message, cast)
-    day = _day(message.date, options)
+    day = day_of_stamp(message.date, options)
     if not why and isinstance(day, str):
         why = day
     if not why and isinstance(day, date) and day > options.today:
@@ -256,7 +262,7 @@ def _items(message: _Message, cast: _Cast, name: str, options: Options) -> Itera
             day=day,
             name=who.name,
             kind="message",
-            key=f"linkedin:{message.conversation}:{_stamp(message.date)}:{'sent' if sent else 'received'}:{identity}",
+            key=f"linkedin:{message.conversation}:{message.date.strip().removesuffix('UTC').strip()}:{'sent' if sent else 'received'}:{identity}",
             profile=profile,
             direction="sent" if sent else "received",
             subject=message.subject if options.keep_subject else "",
@@ -274,27 +280,13 @@ def _left_out(message: _Message, cast: _Cast) -> str:
         return f"it can’t be told which of {' and '.join(shown[:3])} is you; set me: name in connectkit.yaml"
     if cast.is_owner(message.sender):
         return ""
+    if message.spam:
+        return "it is spam"
     if message.sponsored:
         return "an advertisement (sponsored message)"
     if fold(message.sender.name) == _NOBODY or (not message.sender.profile and cast.profiles):
         return "sent by an advertiser or a closed account: the sender has no profile"
     return ""
-
-
-def _stamp(text: str) -> str:
-    found = _DATE.fullmatch(text.strip())
-    return text.strip().removesuffix("UTC").strip() if found else text
-
-
-def _day(text: str, options: Options) -> date | str:
-    found = _DATE.fullmatch(text.strip())
-    if found is None:
-        return f"the date “{text}” can’t be read" if text.strip() else "it has no date"
-    try:
-        moment = datetime.strptime(f"{found[1]} {found[2]}", "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
-    except ValueError:
-        return f"the date “{text}” can’t be read"
-    return local_day(moment, options)
 
 
 FORMAT = LinkedInMessages()

@@ -11,7 +11,7 @@ _ROBOT = re.compile(
     r"(?:no|do|dont|do-?not|keine|ne|pas|nao)[-_.]?(?:t[-_.]?)?(?:reply|responder|respond|antwort(?:en)?|repondre|responda)|.*[-_.]?no-?reply.*|"
     r"mailer-daemon|postmaster|(?:.*[-_.+])?bounces?(?:[-_.+=].*)?|notifications?(?:[-_.+].*)?|notify|alerts?|newsletters?|"
     r"calendar-notification|.*-noreply|listserv|majordomo|.*-(?:request|owner|bounces)|robot|automailer|abuse|hostmaster|"
-    r"invitations|jobalerts.*|messages-noreply|updates?"
+    r"invitations|jobalerts.*|messages-noreply|updates?|.*dmarc.*|.*tls-report(?:s|ing)?|(?:.*[-_.])?bot|root|cron|daemon"
 )
 _ROBOT_HOSTS = (
     "reply.github.com",
@@ -32,6 +32,16 @@ _LABELS = {
     "lixo": "in the bin", "prullenbak": "in the bin", "papperskorgen": "in the bin", "roskakori": "in the bin", "kosz": "in the bin", "корзина": "in the bin",
     "templates": "a template", "vorlagen": "a template", "outbox": "not sent yet", "postausgang": "not sent yet", "unsent messages": "not sent yet",
 }  # fmt: skip
+_SENT = frozenset(
+    {
+        "sent", "sent mail", "sent items", "sent messages", "gesendet", "gesendete objekte", "gesendete elemente", "envoyes",
+        "messages envoyes", "elements envoyes", "enviados", "mensajes enviados", "elementos enviados", "itens enviados", "inviati",
+        "posta inviata", "verzonden", "verzonden items", "verzonden berichten", "skickat", "sendt", "lahetetyt", "wyslane", "отправленные",
+        "送信済み", "已发送邮件",
+    }
+)  # fmt: skip
+_LISTS = re.compile(r"(?:lists?|mailman|listserv|groups|yahoogroups)\.|(?:.*\.)?groups\.io$")
+_ANSWER = re.compile(r"method=\"?(?:reply|counter|refresh|cancel|declinecounter)", re.IGNORECASE)
 _REPLY = re.compile(
     rb"text/calendar[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*method=\"?(?:REPLY|COUNTER|REFRESH)", re.IGNORECASE
 )
@@ -43,10 +53,22 @@ def folder_says(name: str) -> str:
     return _LABELS.get(fold(name.rsplit("/", 1)[-1].rsplit(".", 1)[-1]), "") or _LABELS.get(fold(name), "")
 
 
+def is_sent_folder(name: str) -> bool:
+    """Whether a folder or label of this name holds what the user sent."""
+    name = fold(name.strip().strip('"'))
+    return name in _SENT or re.split(r"[/.]", name)[-1] in _SENT
+
+
+def labelled_sent(headers: Headers) -> bool:
+    """Whether Gmail keeps the mail among those the user sent, from whichever address."""
+    labels = decoded(raw(headers, "x-gmail-labels"))
+    return any(map(is_sent_folder, labels.split(","))) if labels else False
+
+
 def is_robot(address: str) -> bool:
-    """Whether nobody reads what is sent to this address."""
+    """Whether no person reads what is sent to this address: a machine's, or a list's."""
     name, _, host = address.casefold().rpartition("@")
-    return _ROBOT.fullmatch(name) is not None or host.endswith(_ROBOT_HOSTS)
+    return _ROBOT.fullmatch(name) is not None or host.endswith(_ROBOT_HOSTS) or _LISTS.match(host) is not None
 
 
 def marked(headers: Headers) -> str:
@@ -67,7 +89,9 @@ def marked(headers: Headers) -> str:
 
 
 def automatic(headers: Headers) -> str:
-    """Why no person wrote this received mail to the user; ``""`` for a mail of a person."""
+    """Why no person wrote this mail to a person; ``""`` for a mail of a person."""
+    if fold(raw(headers, "content-type")).startswith("multipart/report"):
+        return "it is a report of a mail program"
     if any(
         name in headers
         for name in ("list-id", "list-unsubscribe", "list-post", "list-help", "x-mailing-list")
@@ -91,7 +115,7 @@ def answers_invitation(headers: Headers, peek: bytes) -> bool:
     """Whether the mail is a calendar's answer to an invitation: pressed, not written."""
     kind = fold(raw(headers, "content-type"))
     if kind.startswith("text/calendar"):
-        return True
+        return _ANSWER.search(kind) is not None
     if kind.startswith("text/plain") or not kind:
         return False
     return _REPLY.search(peek) is not None

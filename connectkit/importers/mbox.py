@@ -57,6 +57,7 @@ class Place:
     mail: RawMail
     where: str
     why: str = ""
+    sent: bool = False
 
 
 class Mailbox:
@@ -89,7 +90,7 @@ class Mailbox:
         Raises:
             ImportFailed: the file or folder can't be read, or holds no mail.
         """
-        mine = frozenset(one.casefold() for one in options.owner_emails) or _owner(path, options)
+        mine = {one.casefold() for one in options.owner_emails} or _owner(path, options)
         found = False
         for place in places(path, options):
             found = True
@@ -110,7 +111,7 @@ class Mailbox:
             )
 
 
-def _owner(path: Path, options: Options) -> frozenset[str]:
+def _owner(path: Path, options: Options) -> set[str]:
     """The address that nearly every one of the first mails is from or to; empty where none stands out."""
     counted: Counter[str] = Counter()
     delivered: Counter[str] = Counter()
@@ -124,11 +125,11 @@ def _owner(path: Path, options: Options) -> frozenset[str]:
             {address.casefold() for name in ("from", "to", "cc") for _, address in _all(headers, name)}
         )
     if delivered:
-        return frozenset({delivered.most_common(1)[0][0]})
+        return {delivered.most_common(1)[0][0]}
     two = counted.most_common(2)
     if total < 3 or not two or two[0][1] < 0.8 * total or (len(two) > 1 and two[1][1] == two[0][1]):
-        return frozenset()
-    return frozenset({two[0][0]})
+        return set()
+    return {two[0][0]}
 
 
 def places(path: Path, options: Options) -> Iterator[Place]:
@@ -151,18 +152,19 @@ def _is_mbox(path: Path) -> bool:
 
 
 def _in_file(path: Path, options: Options) -> Iterator[Place]:
-    why = mailrules.folder_says(path.name.removesuffix(".mbox"))
+    name = (path.parent if path.name == "mbox" else path).name.removesuffix(".mbox")
+    why, sent = mailrules.folder_says(name), mailrules.is_sent_folder(name)
     with path.open("rb") as file:
         for mail, size in mails(file):
             options.progress(size)
-            yield Place(mail, f"{path.name}:mail {mail.number}", f"it is {why}" if why else "")
+            yield Place(mail, f"{path.name}:mail {mail.number}", f"it is {why}" if why else "", sent)
 
 
-def _single(path: Path, options: Options, why: str = "") -> Place:
+def _single(path: Path, options: Options, why: str = "", *, sent: bool = False) -> Place:
     with path.open("rb") as file:
         data = file.read(MOST_HEADERS + PEEK)
     options.progress(path.stat().st_size)
-    return Place(split_mail(1, data.removeprefix(b"\xef\xbb\xbf")), path.name, why)
+    return Place(split_mail(1, data.removeprefix(b"\xef\xbb\xbf")), path.name, why, sent)
 
 
 def _in_folder(folder: Path, options: Options) -> Iterator[Place]:
@@ -173,7 +175,8 @@ def _in_folder(folder: Path, options: Options) -> Iterator[Place]:
             yield place_of(path, folder, options)
         elif path.suffix.casefold() == ".eml":
             why = mailrules.folder_says(path.parent.name) if path.parent != folder else ""
-            yield _single(path, options, f"it is {why}" if why else "")
+            sent = mailrules.is_sent_folder(path.parent.name)
+            yield _single(path, options, f"it is {why}" if why else "", sent=sent)
         elif path.parent.name != "tmp" and (path.name == "mbox" or path.suffix.casefold() == ".mbox"):
             yield from _in_file(path, options)
 
@@ -183,7 +186,8 @@ def place_of(path: Path, folder: Path, options: Options) -> Place:
     flags, maildir = _flags(path.name), path.parent.parent
     why = mailrules.folder_says(maildir.name.lstrip(".")) if maildir != folder else ""
     why = why or ("a draft" if "D" in flags else "in the bin" if "T" in flags else "")
-    return _single(path, options, f"it is {why}" if why else "")
+    sent = mailrules.is_sent_folder(maildir.name.lstrip("."))
+    return _single(path, options, f"it is {why}" if why else "", sent=sent)
 
 
 def _flags(name: str) -> str:
@@ -193,12 +197,17 @@ def _flags(name: str) -> str:
     return ""
 
 
-def items(place: Place, mine: frozenset[str], options: Options) -> Iterator[Item]:
-    """What one mail comes to: an exchange for each person in it, or why it is none."""
+def items(place: Place, mine: set[str], options: Options) -> Iterator[Item]:
+    """What one mail comes to: an exchange for each person in it, or why it is none.
+
+    ``mine`` are the user's own addresses; one that a mail among those sent came from joins them.
+    """
     headers = split_headers(place.mail.head)
     sender = next(iter(_all(headers, "from")), None) or next(iter(_all(headers, "reply-to")), None)
+    if sender is not None and (place.sent or mailrules.labelled_sent(headers)):
+        mine.add(sender[1].casefold())
     sent = sender is not None and sender[1].casefold() in mine
-    why = place.why or mailrules.marked(headers) or _no_person(headers, place.mail.peek, sender, sent=sent)
+    why = place.why or mailrules.marked(headers) or _no_person(headers, place.mail.peek, sender)
     if not why and not mine and not _arrived(headers):
         why = "it can’t be told whether you sent or received it; set me: emails in connectkit.yaml"
     day = _day(headers, options)
@@ -250,13 +259,11 @@ def _arrived(headers: Headers) -> bool:
     return any(name in headers for name in ("received", "delivered-to", "x-original-to"))
 
 
-def _no_person(headers: Headers, peek: bytes, sender: tuple[str, str] | None, *, sent: bool) -> str:
+def _no_person(headers: Headers, peek: bytes, sender: tuple[str, str] | None) -> str:
     if sender is None:
         return "no address stands in From" if headers else "it has no headers"
     if mailrules.answers_invitation(headers, peek):
         return "it is an answer to an invitation"
-    if sent:
-        return ""
     if mailrules.is_robot(sender[1]):
         return f"{sender[1]} is no person’s address"
     return mailrules.automatic(headers)
@@ -265,7 +272,7 @@ def _no_person(headers: Headers, peek: bytes, sender: tuple[str, str] | None, *,
 def _day(headers: Headers, options: Options) -> date | str:
     """The day of the mail where the user lives, or why it has none that can be trusted."""
     written = headers.get("date", [])
-    if not written:
+    if not any(map(bytes.strip, written)):
         return "it has no date"
     stamps = [stamp for value in written if (stamp := moment(raw({"it": [value]}, "it"))) is not None]
     if not stamps:

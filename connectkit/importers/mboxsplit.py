@@ -17,7 +17,7 @@ PEEK = 4096
 
 _SEPARATOR = re.compile(
     rb"From (?:-|[^\r\n]*@[^\r\n]*|MAILER-DAEMON[^\r\n]*|[^\r\n]*\d{1,2}:\d{2}[^\r\n]*)[ \t]*\r?\n"
-    rb"(?=>?[A-Za-z][A-Za-z0-9-]*[ \t]*:|>From )"
+    rb"(?=>?[A-Za-z][A-Za-z0-9-]*[ \t]*:|>From |(\r?\n))"
 )
 _STRONG = re.compile(rb"From (?:\d{10,}@xxx|[^\r\n]* [A-Z][a-z]{2} +\d{1,2} \d{2}:\d{2}[^\r\n]* \d{4}|-)")
 _END = re.compile(rb"\r?\n\r?\n")
@@ -71,7 +71,8 @@ def _separators(buffer: bytes, scan: int, limit: int) -> Iterator[tuple[int, int
         scan = newline + 1
         if found is not None:
             empty = buffer[max(0, newline - 2) : newline + 1].endswith((b"\n\n", b"\n\r\n"))
-            if empty or _STRONG.match(found[0]) is not None:
+            strong = _STRONG.match(found[0]) is not None
+            if (empty and strong) or (found[1] is None and (empty or strong)):
                 yield newline + 1, found.end()
                 scan = found.end() - 1
 

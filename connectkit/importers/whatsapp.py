@@ -1,14 +1,15 @@
 """WhatsApp, “Export chat”: on which days somebody wrote, and who. The texts themselves are never kept.
 
 The file is read twice: how its dates are written and who of its senders is the user can only be told from all of
-it. A day on which somebody wrote is one exchange, however many lines it has.
+it.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -39,8 +40,10 @@ from connectkit.plaintext import fold, visible
 
 _NUMBER = re.compile(r"\+?[\d\s().-]{7,}")
 _QUOTED = re.compile('["“”„«»]')
+_MARKED = re.compile("^[^\\[]*\\[[^\\]]*\\] [^\u200e].*?: \u200e")
 _LONGEST_NAME = 80
 _IN_ZIP = re.compile(rb"_chat\.txt|whatsapp[^\0]{1,80}\.txt", re.IGNORECASE)
+_TO_MANY = "written to a group, not to one person"
 _ASK_OWNER = "it can’t be told which of {} is you; set me: name in connectkit.yaml as the chat shows it"
 
 
@@ -50,6 +53,8 @@ class _Message:
     figures: Figures
     sender: str  # "" for a line WhatsApp wrote
     text: str  # folded, for telling notices; never handed on
+    separator: str = ""
+    marked: bool = False  # the text begins with the mark iPhones set before what WhatsApp or a picture says
 
 
 @dataclass
@@ -60,7 +65,6 @@ class _Chat:
     order: str = ""
     days: list[Figures] = field(default_factory=list)
     senders: dict[str, int] = field(default_factory=dict)
-    separator: str = "/"
     owner: str | None = None
     partner: str = ""
     group: bool = False
@@ -98,7 +102,7 @@ class WhatsApp:
         return LIKELY if (folder / "_chat.txt").is_file() else NO
 
     def read(self, path: Path, options: Options) -> Iterator[Item]:
-        """One exchange for each person, day and direction; what WhatsApp wrote itself is left out line by line.
+        """One exchange for each message; what WhatsApp wrote itself is left out line by line.
 
         Raises:
             ImportFailed: the file can't be read, or no line of it begins with a stamp.
@@ -118,13 +122,8 @@ class WhatsApp:
                 f"The dates in {path.name} may be day first or month first and nothing in it decides; "
                 "set date_order in connectkit.yaml to dmy or mdy."
             )
-        seen: set[tuple[object, ...]] = set()
         for message in _messages(path, options, decoder, watched=True):
-            item, same = _item(message, chat, options)
-            if same not in seen:
-                if same is not None:
-                    seen.add(same)
-                yield item
+            yield _item(message, chat, options)
         for note in decoder.notes(path.name):
             yield Note(note)
 
@@ -141,10 +140,11 @@ def _messages(path: Path, options: Options, decoder: Decoder, *, watched: bool) 
         if stamp is None or (shape is not None and stamp.shape != shape):
             continue
         shape = shape or stamp.shape
-        yield _message(number, stamp, shown[stamp.end :], known)
+        marked = shape[0] == "[" and _MARKED.search(line) is not None
+        yield _message(number, stamp, shown[stamp.end :], known, marked=marked)
 
 
-def _message(number: int, stamp: Stamp, rest: str, known: set[str]) -> _Message:
+def _message(number: int, stamp: Stamp, rest: str, known: set[str], *, marked: bool) -> _Message:
     name, colon, text = rest.partition(": ")
     if not colon and rest.endswith(":"):
         name, colon = rest[:-1], ":"
@@ -153,30 +153,35 @@ def _message(number: int, stamp: Stamp, rest: str, known: set[str]) -> _Message:
         colon = colon if name.strip() in known else ""
     name = one_line(name)
     if not colon or not name or len(name) > _LONGEST_NAME or _QUOTED.search(name):
-        return _Message(number, stamp.figures, "", "")
+        return _Message(number, stamp.figures, "", "", stamp.shape[1])
     known.add(name)
-    return _Message(number, stamp.figures, name, fold(text[: 4 * words.LONGEST_NOTICE]))
+    text = fold(text[: 4 * words.LONGEST_NOTICE])
+    if marked and (text.startswith(f"{fold(name)} ") or words.is_service(text)):
+        return _Message(number, stamp.figures, "", "", stamp.shape[1])
+    return _Message(number, stamp.figures, name, text, stamp.shape[1], marked)
 
 
 def _survey(path: Path, options: Options) -> _Chat:
     chat = _Chat(path.name)
+    told: dict[str, int] = {}  # sender to the first line, also of those that only WhatsApp speaks for
+    title = separator = ""
     for message in _messages(path, options, Decoder(options.encoding, options.locale), watched=False):
+        separator = separator or message.separator
         if not chat.days or chat.days[-1] != message.figures:
             chat.days.append(message.figures)
-        if message.sender and not words.is_notice(message.text):
-            chat.senders.setdefault(message.sender, message.line)
+        if message.sender and words.is_notice(message.text):
+            title = title or message.sender
+        elif message.sender:
+            told.setdefault(message.sender, message.line)
+            if not message.marked:
+                chat.senders.setdefault(message.sender, message.line)
+    if len(told) > 2 and title not in chat.senders:
+        told.pop(title, None)  # the name of a group, under which WhatsApp tells who came and went
+    chat.senders = told
     if chat.days:
         hints = (options.date_order, options.locale)
-        chat.order = order_of(chat.days, _separator(path, options), hints, options.today)
+        chat.order = order_of(chat.days, separator, hints, options.today)
     return chat
-
-
-def _separator(path: Path, options: Options) -> str:
-    for line, _ in chat_lines(path, options, Decoder(options.encoding, options.locale)):
-        stamp = stamp_of(visible(line).strip())
-        if stamp is not None:
-            return stamp.shape[1]
-    return "/"
 
 
 def _cast(chat: _Chat, path: Path, options: Options) -> None:
@@ -186,7 +191,7 @@ def _cast(chat: _Chat, path: Path, options: Options) -> None:
     match = next((one for one in chat.senders if named and _same(one, named)), "")
     chat.owner = _owner(chat, options.owner_name, named, match)
     others = chat.others()
-    if chat.owner is None and match and len(chat.senders) == 1:
+    if chat.owner is None and len(chat.senders) == 1 and (match or _stranger(chat, options.owner_name)):
         chat.owner = ""  # the user never wrote
     if chat.owner is None:
         return
@@ -210,64 +215,60 @@ def _owner(chat: _Chat, wanted: str, named: str, match: str) -> str | None:
     return None
 
 
+def _stranger(chat: _Chat, wanted: str) -> bool:
+    """Whether the only sender shares no word with the user's name."""
+    parts = set(fold(wanted).split())
+    return bool(parts) and not parts & set(fold(next(iter(chat.senders))).split())
+
+
 def _same(sender: str, named: str) -> bool:
     """Whether a sender is the one in the file's name, where some letters can't stand."""
     one, other = (re.sub(r"[\W_]+", "", fold(text)) for text in (sender, named))
     return one == other
 
 
-def _item(message: _Message, chat: _Chat, options: Options) -> tuple[Item, tuple[object, ...] | None]:
-    """What one message comes to, and what makes another one the same; None: no other is the same."""
+def _item(message: _Message, chat: _Chat, options: Options) -> Item:
+    """What one message comes to."""
     where = f"{chat.name}:{message.line}"
-    if not message.sender or words.is_notice(message.text):
-        return Skipped(where, "a line of WhatsApp itself, not a message"), None
-    if words.is_deleted(message.text):
-        return Skipped(where, "the message was deleted"), None
-    if words.is_missed(message.text):
-        return Skipped(where, "a call that nobody took"), None
     day = day_of(message.figures, chat.order) if chat.order else None
-    if day is None or day > options.today:
-        return Skipped(where, _no_day(message.figures, chat, day)), (message.figures,)
+    if why := _left_out(message, chat) or _no_day(message.figures, chat, day, options):
+        return Skipped(where, why)
     if chat.owner is None:
-        shown = " and ".join(list(chat.senders)[:3])
-        return Skipped(where, _ASK_OWNER.format(shown)), (day, message.sender)
+        return Skipped(where, _ASK_OWNER.format(" and ".join(list(chat.senders)[:3])))
     sent = message.sender == chat.owner
     if sent and not chat.partner:
-        why = "written to a group, not to one person" if chat.group else "nobody else wrote in this chat"
-        return Skipped(where, why), (day, "group")
-    exchange = _exchange(
-        chat.partner if sent else message.sender, day, sent=sent, call=words.is_call(message.text)
-    )
-    return _placed(exchange, where), (exchange.key,)
+        return Skipped(where, _TO_MANY if chat.group else "nobody else wrote in this chat")
+    assert day is not None  # noqa: S101 - a message without a day was left out above
+    other = chat.partner if sent else message.sender
+    return _exchange(other, day, where, sent=sent, call=words.is_call(message.text))
 
 
-def _no_day(figures: Figures, chat: _Chat, day: date | None) -> str:
+def _left_out(message: _Message, chat: _Chat) -> str:
+    """Why a line is no message of a person; ``""`` for one that is."""
+    if not message.sender or words.is_notice(message.text) or message.sender not in chat.senders:
+        return "a line of WhatsApp itself, not a message"
+    if words.is_deleted(message.text):
+        return "the message was deleted"
+    return "a call that nobody took" if words.is_missed(message.text) else ""
+
+
+def _no_day(figures: Figures, chat: _Chat, day: date | None, options: Options) -> str:
     shown = "/".join(map(str, figures))
     if day is not None:
-        return f"its date, {day}, is in the future"
+        return f"its date, {day}, is in the future" if day > options.today else ""
     if not chat.order:
         return f"“{shown}” may be day first or month first; set date_order in connectkit.yaml to dmy or mdy"
     return f"there is no day {shown}"
 
 
-def _exchange(sender: str, day: date, *, sent: bool, call: bool) -> Exchange:
+def _exchange(sender: str, day: date, where: str, *, sent: bool, call: bool) -> Exchange:
     shown = clean(sender).removeprefix("~").strip()
     number = shown if _NUMBER.fullmatch(shown) else ""
     direction = "sent" if sent else "received"
     kind = "call" if call else "message"
     who = re.sub(r"\D", "", number) or fold(shown)
-    return Exchange(
-        day,
-        "" if number else shown,
-        kind,
-        f"whatsapp:{who}:{day}:{kind}:{direction}",
-        phone=number,
-        direction=direction,
-    )
-
-
-def _placed(exchange: Exchange, where: str) -> Exchange:
-    return replace(exchange, where=where)
+    key = sys.intern(f"whatsapp:{who}:{day}:{kind}:{direction}")
+    return Exchange(day, "" if number else shown, kind, key, phone=number, direction=direction, where=where)
 
 
 FORMAT = WhatsApp()

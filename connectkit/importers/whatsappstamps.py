@@ -19,6 +19,7 @@ _WORD = r"[^\W\d][\w. ]{0,12}?"
 _BEFORE = rf"(?:[,،]? ?(?:{_WORD})? ?)"
 _BRACKETED = re.compile(rf"\[(?:{_DAY}|{_KOREAN}){_BEFORE}({_CLOCK})(?: ?{_WORD})?\] ?")
 _DASHED = re.compile(rf"(?:{_DAY}|{_KOREAN}){_BEFORE}({_CLOCK})(?: ?{_WORD})? [-–] ?")
+_FIRST_YEAR = 2009  # of WhatsApp
 _CLOSE = 7  # days between two lines that speak for an order
 
 _AMERICAN = ("en_us", "en_ph", "fil")
@@ -93,7 +94,16 @@ def _possible(days: Sequence[Figures], separator: str, today: date) -> list[str]
         wrong = {order: given.count(None) for order, given in read.items()}
         found = [order for order, count in wrong.items() if count * 20 < len(days)]
     past = [order for order in found if all(day is None or day <= today for day in read[order])]
-    return past or found
+    return past or _short_years_first(days, read, today) or found
+
+
+def _short_years_first(days: Sequence[Figures], read: dict[str, list[date | None]], today: date) -> list[str]:
+    """``ymd`` for ``23/12/31``, where no line has a day in another order and all have one in this."""
+    if any(day is not None and day <= today for given in read.values() for day in given):
+        return []
+    years = [day_of(figures, "ymd") for figures in days]
+    fit = all(day is not None and day.year >= _FIRST_YEAR and day <= today for day in years)
+    return ["ymd"] if fit else []
 
 
 def _falls(days: Sequence[Figures], order: str) -> int:

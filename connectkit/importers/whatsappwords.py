@@ -40,6 +40,12 @@ _MISSED = (
     "nieodebrane polaczenie", "пропущенный аудиозвонок", "пропущенный видеозвонок", "пропущенный звонок", "cevapsiz sesli arama",
     "cevapsiz goruntulu arama",
 )  # fmt: skip
+_SERVICE = (
+    "security code", "disappearing messages", "this group", "phone number", "this business", "is a contact", "you blocked", "you unblocked",
+    "sicherheitsnummer", "selbstloschende nachrichten", "diese gruppe", "code de securite", "messages ephemeres", "ce groupe",
+    "codigo de seguridad", "mensajes temporales", "este grupo", "codigo de seguranca", "mensagens temporarias", "codice di sicurezza",
+    "messaggi effimeri", "questo gruppo", "beveiligingscode", "verdwijnende berichten", "deze groep",
+)  # fmt: skip
 _CALL = re.compile(
     r"(voice call|video call|group call|sprachanruf|videoanruf|appel vocal|appel video|llamada de voz|videollamada|chiamata vocale|"
     r"videochiamata|chamada de voz|chamada de video|ligacao de voz|ligacao de video|spraakoproep|video-oproep|aanipuhelu|videopuhelu|"
@@ -79,6 +85,11 @@ _FILE = re.compile(
 def is_notice(text: str) -> bool:
     """Whether this text after a sender is the one about encryption."""
     return any(words in text for words in _ENCRYPTED) and len(text) < 4 * LONGEST_NOTICE
+
+
+def is_service(text: str) -> bool:
+    """Whether a text that bears WhatsApp's own mark tells of the chat itself: a new code, a group, a number."""
+    return len(text) < 2 * LONGEST_NOTICE and any(words in text for words in _SERVICE)
 
 
 def is_deleted(text: str) -> bool:
