@@ -1,14 +1,15 @@
-"""A sheet's place in the workbook part: its tab, and the names that belong to it."""
+"""A sheet's place in the workbook: its tab, the names that belong to it, and the table of texts it may need."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from connectkit.stores.xlsx.package import OFFICE_RELS, DefinedName, Package, Sheet
-from connectkit.stores.xlsx.xmltree import Edit, escape, insert_into, splice, tag
+from connectkit.stores.xlsx.xmltree import Edit, escape, insert_into, parse, set_attrs, splice, tag
 
 _FILTER = "_xlnm._FilterDatabase"
 _BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
+_TEXTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 
 
 def find_sheet(package: Package, title: str) -> tuple[int, Sheet] | None:
@@ -36,6 +37,30 @@ def add_sheet(package: Package, title: str, part: str) -> int:
     attrs |= {f"{bound}:id": rel_id} if bound else {"xmlns:r": OFFICE_RELS, "r:id": rel_id}
     package.put(book, splice(data, [insert_into(data, listed, tag(root.prefix + "sheet", attrs))]))
     return len(sheets)
+
+
+def share_a_text(package: Package, text: str) -> None:
+    """A workbook without shared texts has this one.
+
+    Texts of ours stand in their cells. In a workbook that has no table of texts at all, Excel makes one when it
+    saves, and checkers (openxml-audit's ``Excel_InlineStrCells``) say so of every tab; one entry settles that.
+    """
+    book, part = package.workbook_part(), package.part_of_kind("sharedStrings")
+    if part is None:
+        if any(rel.kind == "sharedStrings" for rel in package.rels(book)):
+            return
+        part = next(name for n in range(10**6) if (name := f"xl/sharedStrings{n or ''}.xml") not in package)
+        root = package.workbook
+        main = root.attrs[f"xmlns:{root.prefix[:-1]}" if root.prefix else "xmlns"]
+        head = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        package.put(part, head + tag("sst", {"xmlns": main}), _TEXTS)
+        package.add_rel(book, "sharedStrings", part)
+    root = package.tree(part)
+    if root.child("si") is None:
+        entry = tag(root.prefix + "si", {}, tag(root.prefix + "t", {}, escape(text)).decode())
+        data = splice(package.read(part), [insert_into(package.read(part), root, entry)])
+        counts = set_attrs(data, parse(data, part), {"count": "0", "uniqueCount": "1"})
+        package.put(part, splice(data, [counts]))
 
 
 def set_names(package: Package, index: int, names: Iterable[DefinedName]) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 
 from connectkit.errors import WorkbookRefused
 from connectkit.stores.xlsx.charts import explicit_chart
-from connectkit.stores.xlsx.entry import add_sheet, find_sheet, set_names
+from connectkit.stores.xlsx.entry import add_sheet, find_sheet, set_names, share_a_text
 from connectkit.stores.xlsx.made import Build, Kept, columns_made, fit, kept_of, make, numbers_used
 from connectkit.stores.xlsx.package import Package, Rel, Sheet, rels_part
 from connectkit.stores.xlsx.restyle import base_font, restyle
@@ -72,6 +72,8 @@ def put_sheet(package: Package, title: str, build: Build) -> None:
     for lost in sorted(former - brought):
         package.remove(lost)
     index = found[0] if found is not None else add_sheet(package, title, part)
+    if found is None:
+        share_a_text(package, title)
     set_names(package, index, made.defined_names())
     if formulas:
         _forget_order(package)

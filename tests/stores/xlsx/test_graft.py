@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
@@ -73,6 +74,32 @@ def test_texts_stand_in_their_cells_and_the_shared_strings_stay() -> None:
     assert b't="inlineStr"' in after["xl/worksheets/sheet3.xml"]
     assert b't="s"' not in after["xl/worksheets/sheet3.xml"]
     assert after["xl/sharedStrings.xml"] == parts(user_book())["xl/sharedStrings.xml"]
+
+
+@pytest.mark.parametrize(
+    "table", [None, "<sst xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'/>"]
+)
+def test_a_workbook_without_shared_texts_gets_one_with_its_first_new_tab_and_no_more_later(
+    table: str | None,
+) -> None:
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.add_worksheet("Numbers").write_number("A1", 1)
+    numbers = Package.from_bytes(out.getvalue())
+    assert numbers.part_of_kind("sharedStrings") is None
+    if table is not None:
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+        numbers.put("xl/sharedStrings.xml", table.encode(), kind)
+        numbers.add_rel("xl/workbook.xml", "sharedStrings", "xl/sharedStrings.xml")
+
+    once = grafted(numbers.to_bytes(), "Due")
+
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    texts = parts(once)["xl/sharedStrings.xml"].decode().replace("'", '"')
+    assert texts.endswith(f'<sst xmlns="{main}" count="0" uniqueCount="1"><si><t>Due</t></si></sst>')
+    assert_sound(once)
+    assert parts(grafted(once, "Other"))["xl/sharedStrings.xml"] == parts(once)["xl/sharedStrings.xml"]
+    assert looks(once, "Due") == looks(alone(), "Due")
 
 
 def test_a_new_tab_is_the_last_and_not_selected() -> None:
