@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from connectkit import mergecells
 from connectkit.desk import Desk
-from connectkit.matching import Index, Keys, name_words
+from connectkit.keys import Keys, name_words
+from connectkit.matching import Index
 
 
 class Double(NamedTuple):

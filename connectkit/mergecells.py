@@ -11,7 +11,7 @@ from connectkit.cells import as_text, split_values, to_cell_text
 from connectkit.config import Config
 from connectkit.dates import MONTH_NAMES, read_birthday, read_date
 from connectkit.importers.base import Exchange, Person
-from connectkit.matching import Keys, keys_of
+from connectkit.keys import Keys, keys_of
 from connectkit.model import CellValue
 from connectkit.tables import Sheet
 
@@ -103,15 +103,24 @@ def keys_of_person(person: Person, region: str) -> Keys:
     )  # fmt: skip
 
 
+KEYED = ("email", "phone", "linkedin", "company")
+"""Columns of Contacts that say who somebody is, beside the name."""
+
+
 def keys_of_row(sheet: Sheet, row: int, name: str, region: str) -> Keys:
     """By what a contact of the sheet can be known."""
+    return keys_of_cells({key: sheet.text(row, key) for key in KEYED}, name, region)
+
+
+def keys_of_cells(cells: Mapping[str, CellValue], name: str, region: str) -> Keys:
+    """By what the contact of these cells can be known."""
     return keys_of(
         name,
-        [one for one in split_values(sheet.text(row, "email")) if "@" in one],
-        split_values(sheet.text(row, "phone")),
+        [one for one in split_values(as_text(cells.get("email"))) if "@" in one],
+        split_values(as_text(cells.get("phone"))),
         region=region,
-        profile=sheet.text(row, "linkedin"),
-        company=sheet.text(row, "company"),
+        profile=as_text(cells.get("linkedin")),
+        company=as_text(cells.get("company")),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -105,6 +106,57 @@ def test_one_person_in_two_records_of_a_file_is_one_row_with_both() -> None:
         "+351912000111",
         "CTO",
     )
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_records_of_one_file_are_gathered_before_anybody_is_looked_for(order: tuple[int, ...]) -> None:
+    """The bare name, the one with a number, and the one with the company: only together they are the contact."""
+    records = [
+        Person("Ana Lima"),
+        Person("Ana Lima", phones=("+351912000111",), profile="https://linkedin.com/in/a"),
+        Person("Ana Lima", profile="https://linkedin.com/in/a", company="Acme"),
+    ]
+    sheet = store(["Ana Lima", None, "", "", "", "", "Acme"])
+    found = [records[at] for at in order]
+    assert verdicts(bring(sheet, *found)) == ["matched"] * 3
+    (row,) = table(sheet, "Contacts")
+    assert (row["Phone"], row["LinkedIn"]) == ("+351912000111", "https://linkedin.com/in/a")
+    assert bring(sheet, *found).plan.changes == ()
+
+
+def test_two_addresses_of_one_person_in_two_records_stand_in_one_cell() -> None:
+    sheet = store()
+    bring(
+        sheet,
+        Person("Ana Lima", emails=("a@example.com",), phones=("+351912000111",), notes="chess", tags=("x",)),
+        Person("Ana Lima", emails=("b@example.com", "A@example.com"), phones=("00351 912000111",), notes="rows", tags=("X", "y")),
+    )  # fmt: skip
+    (row,) = table(sheet, "Contacts")
+    assert (row["Email"], row["Phone"], row["Notes"], row["Tags"]) == (
+        "a@example.com; b@example.com", "+351912000111", "chess\nrows", "x, y, import:2026-11-23-vcard",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("company", ["Acme", ""])
+def test_a_row_that_two_of_a_file_may_be_by_name_is_filled_from_neither(company: str) -> None:
+    sheet = store(["Ana Lima", None, "", "", "", "", company])
+    both = [Person("Ana Lima", company="Acme", emails=(f"{at}@example.com",)) for at in "ab"]
+    assert verdicts(bring(sheet, *both)) == ["question", "question"]
+    assert "Email" not in table(sheet, "Contacts")[0]
+
+
+def test_a_crowd_behind_one_number_is_told_apart_by_name() -> None:
+    sheet = store()
+    crowd = [Person(f"{given} {family}", phones=("+351210000000",)) for given in ["Ana", "Bea", "Cid", "Dov", "Eva"] for family in ["Lima", "Ray", "Sol", "Tal", "Vaz"]]  # fmt: skip
+    assert set(verdicts(bring(sheet, *crowd))) == {"new"}
+    assert bring(sheet, *crowd).plan.changes == ()
+
+
+def test_only_the_known_means_that_nobody_is_added() -> None:
+    sheet = store(["Ana Lima", None, "", "ana@example.com"])
+    merge = bring(sheet, ANA, Person("Bob Ray", where="f:2"), known_only=True)
+    assert verdicts(merge) == ["matched"]
+    assert merge.skipped == (Skipped("f:2", "Bob Ray is not in your sheet"),)
 
 
 # ---- what is written -------------------------------------------------------------------------------------
@@ -313,7 +365,10 @@ _ITEMS = st.lists(
     max_size=8,
 )  # fmt: skip
 _ROWS = st.lists(
-    st.tuples(_NAMES, st.none(), st.sampled_from(["", "note"]), st.sampled_from(["", "ana@example.com", "b@example.com"]), st.just(""), st.just(""), st.sampled_from(["", "Acme"])),
+    st.tuples(
+        _NAMES, st.none(), st.sampled_from(["", "note"]), st.sampled_from(["", "ana@example.com", "ana@example.com; b@example.com"]),
+        st.sampled_from(["", "+351912000111"]), st.sampled_from(["", "https://linkedin.com/in/a"]), st.sampled_from(["", "Acme"]),
+    ),
     max_size=4,
 )  # fmt: skip
 
