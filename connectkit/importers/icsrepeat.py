@@ -24,6 +24,7 @@ TOO_OFTEN = "it repeats more often than daily"
 UNREADABLE = "its rule of repetition can’t be followed"
 
 _OFTEN = re.compile(r"FREQ=(?:SECONDLY|MINUTELY|HOURLY)\b|BY(?:SECOND|MINUTE|HOUR)=[^;]*,", re.IGNORECASE)
+_NEVER = re.compile(r"INTERVAL=(?!0*[1-9]\d{0,4}(?:;|$))", re.IGNORECASE)  # dateutil would count for ever
 _TIMES = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "SEQUENCE")
 
 
@@ -41,6 +42,8 @@ def instances(series: Sequence[Event], file: CalendarFile, present: datetime) ->
     """Each time of the series that began up to ``present``. ValueError, in words, where the series can't be followed."""
     if any(_OFTEN.search(event.text("RRULE")) for event in series):
         raise ValueError(TOO_OFTEN)
+    if any(_NEVER.search(event.text("RRULE")) for event in series):
+        raise ValueError(UNREADABLE)
     try:
         import icalendar
         import recurring_ical_events
