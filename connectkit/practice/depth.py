@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from heapq import nsmallest
 from typing import NamedTuple
 
 import pandas as pd
@@ -62,29 +63,27 @@ def five_people(tables: Tables, absorbed: Absorbed, decided: pd.DataFrame, *, to
 
     Near are the two closest tiers, first those most often spoken to or met in the last twelve months.
     """
-    ticks = dict(
-        zip(tables.contacts.sheet.numbers, tables.contacts.sheet.column("would_take_call"), strict=True)
+    sheet = tables.contacts.sheet
+    ticks = zip(sheet.numbers, sheet.column("would_take_call"), strict=True)
+    ticked = [row for row, cell in ticks if cell is not None and as_tick(cell)]
+    awake = decided[~decided["verdict"].isin(list(_QUIET)).to_numpy()]
+    agreed = awake["row"].isin(ticked).to_numpy()
+    ready = tuple(sorted(awake.loc[agreed, "name"].tolist(), key=str.casefold))
+    if len(ready) >= WANTED:
+        return Five(ready, ())
+    close = awake[~agreed & (awake["tier_rank"] <= _CLOSE).to_numpy()]
+    columns = zip(*(close[key].tolist() for key in ("row", "tier_rank", "name", "tier")), strict=True)
+    near = (
+        (-_human(absorbed.interactions.get(row, ()), today), rank, name.casefold(), name, tier)
+        for row, rank, name, tier in columns
     )
-    ready: list[str] = []
-    near: list[tuple[int, int, str, Near]] = []
-    columns = zip(
-        *(decided[key].tolist() for key in ("row", "name", "tier", "tier_rank", "verdict")), strict=True
+    return Five(
+        ready, tuple(Near(name, _why(tier, -times)) for times, _, _, name, tier in nsmallest(NEAR, near))
     )
-    for row, name, tier, rank, verdict in columns:
-        if verdict in _QUIET:
-            continue
-        if as_tick(ticks.get(row)):
-            ready.append(name)
-        elif rank <= _CLOSE:
-            times = _human(absorbed.interactions.get(row, ()), today)
-            near.append((-times, rank, name.casefold(), Near(name, _why(tier, times))))
-    ready.sort(key=str.casefold)
-    missing = len(ready) < WANTED
-    return Five(tuple(ready), tuple(one[-1] for one in sorted(near)[:NEAR]) if missing else ())
 
 
 def _human(known: Iterable[Interaction], today: date) -> int:
-    since = add_span(today, Span(-12, 0))
+    since = add_span(today, Span(-12, 0)) if known else today
     return sum(mode_of(one) in HUMAN for one in known if since < one.day <= today)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
+
+import numpy as np
 
 from connectkit.choose import promise_due
 from connectkit.config import Config
@@ -15,7 +18,7 @@ from connectkit.identity import Identities
 from connectkit.intake import Absorbed
 from connectkit.model import blank
 from connectkit.practice.rhythm import first_known
-from connectkit.tables import NONE, Record, Tables, number_of
+from connectkit.tables import NONE, UNIX_DAY, Record, Tables, number_of
 
 
 class Month(NamedTuple):
@@ -104,24 +107,36 @@ class Ledger:
         return dict(zip(frame["row"].tolist(), frame["name"].tolist(), strict=True))
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
-        """Every time in touch, the oldest first; each Last contact that no Log row tells of is one of them."""
-        found = [
-            Entry(one.day, row, self.names[row], one.kind, one.direction, one.summary)
-            for row, known in self.absorbed.interactions.items()
-            for one in known
-            if self.since <= one.day <= self.today
-        ]
-        told = {(one.row, number_of(one.day)) for one in found}
+    def _logged(self) -> Mapping[Month, tuple[Entry, ...]]:
+        """What the Log tells of each month, the oldest first."""
+        found: dict[Month, list[Entry]] = defaultdict(list)
+        for row, known in self.absorbed.interactions.items():
+            for one in known:
+                if self.since <= one.day <= self.today:
+                    entry = Entry(one.day, row, self.names[row], one.kind, one.direction, one.summary)
+                    found[month_of(one.day)].append(entry)
+        return {month: tuple(sorted(told, key=_by_day)) for month, told in found.items()}
+
+    @cached_property
+    def _typed(self) -> tuple[np.ndarray, np.ndarray]:
+        """Rows and day numbers of every Last contact that no Log row tells of."""
         frame = self.tables.contacts.frame
-        frame = frame[(frame["last"] >= max(number_of(self.since), NONE + 1)).to_numpy()]
-        pairs = zip(frame["row"].tolist(), frame["last"].tolist(), strict=True)
-        found += [
-            Entry(date.fromordinal(last + _UNIX), row, self.names[row], "", "", "")
-            for row, last in pairs
-            if (row, last) not in told
-        ]
-        return tuple(sorted(found, key=lambda one: (one.day, one.row)))
+        rows, days = frame["row"].to_numpy(), frame["last"].to_numpy()
+        told = [(one.row, number_of(one.day)) for month in self._logged.values() for one in month]
+        counted = days >= max(number_of(self.since), NONE + 1)
+        if told:
+            counted &= ~np.isin(rows * _DAYS + days, [row * _DAYS + day for row, day in told])
+        return rows[counted], days[counted]
+
+    def _typed_within(self, month: Month) -> tuple[list[int], list[int]]:
+        rows, days = self._typed
+        here = (days >= number_of(month.first)) & (days <= number_of(month.last))
+        return rows[here].tolist(), days[here].tolist()
+
+    def reaches(self, day: date) -> bool:
+        """True when anything is known of this day or an earlier one, from ``since`` on."""
+        logged = (one.day for month in self._logged.values() for one in month[:1])
+        return bool((self._typed[1] <= number_of(day)).any()) or any(one <= day for one in logged)
 
     @cached_property
     def arrived(self) -> dict[int, date]:
@@ -141,15 +156,21 @@ class Ledger:
         return tuple(found)
 
     def within(self, month: Month) -> tuple[Entry, ...]:
-        """The entries of a month."""
-        return tuple(self._by_month.get(month, ()))
+        """Every time in touch in a month, the oldest first; a Last contact that no Log row tells of is one of them."""
+        typed = [
+            Entry(date.fromordinal(day + UNIX_DAY), row, self.names[row], "", "", "")
+            for row, day in zip(*self._typed_within(month), strict=True)
+        ]
+        return tuple(sorted((*self.logged(month), *typed), key=_by_day))
 
-    @cached_property
-    def _by_month(self) -> dict[Month, list[Entry]]:
-        found: dict[Month, list[Entry]] = defaultdict(list)
-        for one in self.entries:
-            found[month_of(one.day)].append(one)
-        return dict(found)
+    def logged(self, month: Month) -> tuple[Entry, ...]:
+        """The entries of a month that have a Log row, the oldest first."""
+        return self._logged.get(month, ())
+
+    def people(self, month: Month) -> tuple[int, int]:
+        """How many times in touch in a month, and with how many people."""
+        logged, (typed, _) = self.logged(month), self._typed_within(month)
+        return len(logged) + len(typed), len({one.row for one in logged}.union(typed))
 
     def promised(self, month: Month) -> tuple[Kept, ...]:
         """The promises that were due in a month, up to today. One done on a day not told counts as kept."""
@@ -168,10 +189,22 @@ class Ledger:
 
     def new(self, month: Month) -> tuple[str, ...]:
         """Names of those who became known in a month."""
-        return tuple(self.names[row] for row, day in self.arrived.items() if month_of(day) == month)
+        return tuple(self._new.get(month, ()))
+
+    @cached_property
+    def _new(self) -> Mapping[Month, list[str]]:
+        found: dict[Month, list[str]] = defaultdict(list)
+        for row, day in self.arrived.items():
+            found[month_of(day)].append(self.names[row])
+        return dict(found)
 
 
-_UNIX = date(1970, 1, 1).toordinal()
+_DAYS = 10_000_000
+"""More than any day number: a row and a day in one number."""
+
+
+def _by_day(one: Entry) -> tuple[date, int]:
+    return one.day, one.row
 
 
 def introductions(entries: tuple[Entry, ...]) -> tuple[tuple[str, ...], ...]:
@@ -218,22 +251,22 @@ class Figures(NamedTuple):
 
 def figures(ledger: Ledger, month: Month) -> Figures:
     """A month's numbers from the Log, Last contact and Promises, without the standings."""
-    entries = ledger.within(month)
+    logged, (times, people) = ledger.logged(month), ledger.people(month)
     mine = [one for one in ledger.promised(month) if one.by == "me"]
-    directions = Counter(one.direction.casefold() for one in entries)
+    directions = Counter(one.direction.casefold() for one in logged)
     return Figures(
         month,
         None,
         None,
         None,
         None,
-        len(entries),
-        len({one.row for one in entries}),
+        times,
+        people,
         directions["gave"],
         directions["asked"],
         len(mine),
         sum(one.kept for one in mine),
-        len(introductions(entries)),
+        len(introductions(logged)),
         len(ledger.new(month)),
     )
 

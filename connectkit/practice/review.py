@@ -162,7 +162,7 @@ def keep_review(situation: Situation, practice: Practice) -> None:
         tables, situation.absorbed, situation.identities, situation.config, today, since=months[0].first
     )
     former = read_former(tables)
-    if not former.numbers and not any(one.day <= closed.last for one in ledger.entries):
+    if not former.numbers and not ledger.reaches(closed.last):
         return
     history = [kept(figures(ledger, month), former) for month in months]
     said = former.numbers.get(closed.label)

@@ -6,12 +6,14 @@ for it, nobody who rests is named, and what came to an end long ago is left alon
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from connectkit.choose import QUIET
@@ -19,7 +21,7 @@ from connectkit.dates import find_date
 from connectkit.intake import Absorbed
 from connectkit.model import CellValue
 from connectkit.practice.base import Practice, Situation
-from connectkit.tables import Tables, day_of
+from connectkit.tables import NONE, Tables, day_of
 
 GAPS = 3
 """So many gaps between contacts make a rhythm …"""
@@ -35,6 +37,9 @@ SHOWN = 5
 
 BUSY = 6
 """Below so many interactions in a quarter nothing is said of old and new."""
+
+
+_DIGIT = re.compile(r"\d")
 
 
 class Drift(NamedTuple):
@@ -78,12 +83,14 @@ def drifting(absorbed: Absorbed, decided: pd.DataFrame, today: date) -> dict[int
 
     A Last contact typed by hand counts as a day in touch.
     """
+    often = [row for row, known in absorbed.interactions.items() if len(known) >= GAPS]
+    some = decided[decided["row"].isin(often)] if often else decided[:0]
     found: dict[int, Drift] = {}
-    columns = zip(*(decided[key].tolist() for key in ("row", "verdict", "last")), strict=True)
+    columns = zip(*(some[key].tolist() for key in ("row", "verdict", "last")), strict=True)
     for row, verdict, last in columns:
-        known = absorbed.interactions.get(row, ())
-        if len(known) <= GAPS - 1 or verdict in QUIET:
+        if verdict in QUIET:
             continue
+        known = absorbed.interactions[row]
         typed = day_of(last)
         one = drift([*(each.day for each in known), *([typed] if typed else [])], today)
         if one is not None:
@@ -109,16 +116,22 @@ def first_known(tables: Tables, absorbed: Absorbed, today: date) -> dict[int, da
     a Last contact says when they last spoke, not when they first did.
     """
     frame, sheet = tables.contacts.frame, tables.contacts.sheet
-    added = [day_of(number) for number in frame["added"].tolist()]
-    began = min((day for day in added if day is not None), default=None)
+    added, rows, last = (frame[key].to_numpy() for key in ("added", "row", "last"))
+    seen_first = added[added != NONE]
+    began = seen_first.min() if len(seen_first) else None
+    met = sheet.column("met")
+    told = [
+        at for at, cell in enumerate(met if any(met) else ()) if isinstance(cell, str) and _DIGIT.search(cell)
+    ]
+    later = np.flatnonzero(added != began).tolist() if began is not None else []
     days: dict[int, date] = {}
-    rows = zip(frame["row"].tolist(), frame["last"].tolist(), added, sheet.column("met"), strict=True)
-    for row, last, seen, met in rows:
-        day = find_date(met) if isinstance(met, str) and any(map(str.isdigit, met)) else None
-        if day is None and began is not None and seen != began:
+    for at in sorted({*told, *later}):
+        row, cell = int(rows[at]), met[at]
+        day = find_date(cell) if isinstance(cell, str) and _DIGIT.search(cell) else None
+        if day is None and began is not None and added[at] != began:
             signs = [
-                seen or today,
-                day_of(last),
+                day_of(added[at]) or today,
+                day_of(last[at]),
                 *(one.day for one in absorbed.interactions.get(row, ())[:1]),
             ]
             day = min(one for one in signs if one is not None)
@@ -166,20 +179,18 @@ def old_and_new(tables: Tables, absorbed: Absorbed, decided: pd.DataFrame, today
     """Old ties against new ones in the calendar quarter of today."""
     start = quarter_start(today)
     known = first_known(tables, absorbed, today)
-    new = old = 0
-    new_names: list[str] = []
-    neglected: list[str] = []
-    columns = zip(*(decided[key].tolist() for key in ("row", "name", "tier_rank", "verdict")), strict=True)
-    for row, name, rank, verdict in columns:
-        times = sum(start <= one.day <= today for one in absorbed.interactions.get(row, ()))
-        met = known.get(row)
-        if met is not None and met >= start:
-            new += times
-            new_names += [name] if times else []
-        else:
-            old += times
-            neglected += [name] if rank <= 1 and verdict == "late" and not times else []
-    return OldNew(new, old, tuple(new_names), tuple(neglected))
+    counts = {
+        row: sum(start <= one.day <= today for one in told) for row, told in absorbed.interactions.items()
+    }
+    times = {row: count for row, count in counts.items() if count}
+    fresh = {row for row, met in known.items() if met >= start}
+    new = sum(count for row, count in times.items() if row in fresh)
+    late = ((decided["tier_rank"] <= 1) & (decided["verdict"] == "late")).to_numpy()
+    asked = decided[late | decided["row"].isin(list(fresh & times.keys())).to_numpy()]
+    pairs = list(zip(asked["row"].tolist(), asked["name"].tolist(), strict=True))
+    new_names = [name for row, name in pairs if row in fresh and row in times]
+    neglected = [name for row, name in pairs if row not in fresh and row not in times]
+    return OldNew(new, sum(times.values()) - new, tuple(new_names), tuple(neglected))
 
 
 def quarter_start(day: date) -> date:
