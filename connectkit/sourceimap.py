@@ -83,6 +83,8 @@ def _leave(box: Any) -> None:
 
     with suppress(Exception):  # the server may be gone; what was read is read
         box.logout()
+    with suppress(Exception):
+        box.client.shutdown()
 
 
 def password_of(source: Source) -> str:
@@ -125,7 +127,7 @@ def _folders(
     told: dict[str, Any] = dict(memory)
     until = time.monotonic() + SECONDS
     for folder in source.folders:
-        box.folder.set(folder, readonly=True)
+        _open(box, folder)
         validity = _validity(box)
         known = told.get(folder)
         last = int(known[1]) if isinstance(known, list) and known[0] == validity and validity else 0
@@ -142,6 +144,17 @@ def _folders(
             last = batch[-1]
         told[folder] = [validity, last]
     return found, told
+
+
+def _open(box: Any, folder: str) -> None:
+    from imap_tools.errors import MailboxFolderSelectError
+
+    try:
+        box.folder.set(folder, readonly=True)
+    except MailboxFolderSelectError:
+        raise UsageError(
+            f"it has no folder “{folder}”.", "Look at folder under sources in connectkit.yaml."
+        ) from None
 
 
 def _validity(box: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 import urllib.error
 import urllib.request
@@ -86,6 +87,11 @@ def fetch(url: str, path: Path, memory: dict[str, Any]) -> dict[str, Any]:
         raise StoreUnavailable(f"its host can’t be reached ({_reason(error)}).") from None
 
 
+_TEXTS = re.compile(
+    rb"^(?:DESCRIPTION|COMMENT|ATTACH|X-ALT-DESC)[;:][^\n]*\n(?:[ \t][^\n]*\n)*", re.IGNORECASE | re.MULTILINE
+)
+"""What people wrote into their events is not needed, so it is not kept."""
+
 _CONDITIONS = (("If-None-Match", "etag"), ("If-Modified-Since", "modified"))
 
 
@@ -103,7 +109,7 @@ def _keep(answer: Any, path: Path) -> None:
     former = path.with_suffix(".part")
     file = os.open(former, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(file, "wb") as out:
-        out.write(data)
+        out.write(_TEXTS.sub(b"", data))
     former.replace(path)
 
 
