@@ -145,7 +145,7 @@ def company_key(company: str) -> str:
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name without titles, credentials, brackets and decoration, folded, in their order."""
     plain = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", fold(name))
-    found: list[str] = re.findall(r"[^\W\d_]+", plain.replace(".", "").replace("'", ""))
+    found: list[str] = re.findall(r"[^\W_]+", plain.replace(".", "").replace("'", ""))
     kept = tuple(word for word in found if word not in _TITLES)
     return kept or tuple(found) or (fold(name),)
 

@@ -112,15 +112,26 @@ def keys_of_row(sheet: Sheet, row: int, name: str, region: str) -> Keys:
     return keys_of_cells({key: sheet.text(row, key) for key in KEYED}, name, region)
 
 
-def keys_of_cells(cells: Mapping[str, CellValue], name: str, region: str) -> Keys:
+def keyed_cells(person: Person) -> dict[str, str]:
+    """What a new row would hold of what a person is known by."""
+    told = {
+        "email": "; ".join(person.emails),
+        "phone": "; ".join(person.phones),
+        "linkedin": person.profile,
+        "company": person.company,
+    }
+    return {key: to_cell_text(text) for key, text in told.items() if text}
+
+
+def keys_of_cells(cells: Mapping[str, str], name: str, region: str) -> Keys:
     """By what the contact of these cells can be known."""
     return keys_of(
         name,
-        [one for one in split_values(as_text(cells.get("email"))) if "@" in one],
-        split_values(as_text(cells.get("phone"))),
+        [one for one in split_values(cells.get("email", "")) if "@" in one],
+        split_values(cells.get("phone", "")),
         region=region,
-        profile=as_text(cells.get("linkedin")),
-        company=as_text(cells.get("company")),
+        profile=cells.get("linkedin", ""),
+        company=cells.get("company", ""),
     )
 
 

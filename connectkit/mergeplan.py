@@ -16,7 +16,6 @@ from connectkit.cells import as_text, to_cell_text
 from connectkit.desk import Desk
 from connectkit.identity import mint
 from connectkit.importers.base import Exchange, Person
-from connectkit.keys import Keys
 from connectkit.model import (
     AddColumns,
     AddTab,
@@ -48,7 +47,6 @@ class Draft:
     name: str
     person: Person
     values: dict[str, CellValue]
-    place: int = 0
 
 
 @dataclass
@@ -64,32 +62,20 @@ class Writing:
     rows: list[AppendRow] = field(default_factory=list)
     known: set[int] = field(default_factory=set)
 
-    def add(self, person: Person, values: dict[str, CellValue], *, place: int = 0) -> Draft:
-        """A new contact. New rows stand in the order of their ``place`` in the file."""
-        draft = Draft(mint("contacts", person.name, self.new_id), person.name, person, dict(values), place)
+    def add(self, person: Person, values: dict[str, CellValue]) -> Draft:
+        """A new contact."""
+        draft = Draft(mint("contacts", person.name, self.new_id), person.name, person, dict(values))
         self.drafts.append(draft)
         self.complete(draft, {}, person.last_contact)
         return draft
 
-    def complete(self, draft: Draft, values: Mapping[str, CellValue], last: date | None) -> bool:
-        """What another person of the file who is the same brings: blank cells only, Last contact forward. True if any."""
-        before = len(draft.values), draft.values.get("last_contact")
+    def complete(self, draft: Draft, values: Mapping[str, CellValue], last: date | None) -> None:
+        """What another person of the file who is the same brings: blank cells only, Last contact forward."""
         for key, value in values.items():
             draft.values.setdefault(key, value)
         former = draft.values.get("last_contact")
         if last is not None and (not isinstance(former, date) or last > former):
             draft.values["last_contact"] = last
-        return before != (len(draft.values), draft.values.get("last_contact"))
-
-    def keys(self, row: int, name: str, region: str) -> Keys:
-        """By what a contact can be known once all that was collected is written."""
-        texts = {
-            key: as_text(self.cells[row, key].after)
-            if (row, key) in self.cells
-            else self.desk.contacts.text(row, key)
-            for key in mergecells.KEYED
-        }
-        return mergecells.keys_of_cells(texts, name, region)
 
     def fill(self, row: int, values: Mapping[str, CellValue], last: date | None) -> list[tuple[str, str]]:
         """Blank cells of a contact get these values; gives the titles and values of those that do."""
@@ -184,7 +170,7 @@ class Writing:
 
     def plan(self) -> tuple[Plan, tuple[str, ...]]:
         """The plan, and the titles of columns it adds to the user's Contacts."""
-        rows = [self._new_row(draft) for draft in sorted(self.drafts, key=lambda one: one.place)]
+        rows = [self._new_row(draft) for draft in self.drafts]
         found = self.desk.found
         moved = [self.desk.cell(row, "last_contact", day) for row, day in self.days.items()]
         cells = [*self.cells.values(), *moved, *self._identities()]

@@ -1,14 +1,15 @@
 """Finds the persons of a file in the sheet, and fills, adds or asks, until nothing more is found.
 
-What one person brings may tell who another is. So all are matched again against the sheet as it would be, as long as
-that changes anything; then the same file read once more finds everybody where this time left them.
+What one person brings may tell who another is. So all are matched again and again, each round against the sheet as it
+would be after the last one, until a round finds everybody where the last one did. Only then anything is written: the
+same file read once more then finds everybody where this time left them, because that is how the last round was read.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -22,6 +23,7 @@ from connectkit.keys import Keys, name_key, strong_keys
 from connectkit.matching import CROWD, Index, Key, Match, apart
 from connectkit.mergeplan import Draft, Writing
 from connectkit.mergeresult import Batch, Question, Verdict
+from connectkit.model import blank
 from connectkit.resolve import Unit
 
 NEW: Final = "new"
@@ -29,10 +31,14 @@ MATCHED: Final = "matched"
 ASKED: Final = "question"
 
 _ROUNDS = 12
-"""Each round needs a cell or a row more than the last; this many were never seen."""
+"""So many rounds are allowed until one finds everybody where the last one did; two or three are usual."""
 
 
-@dataclass(slots=True)
+_Cells = dict[int, dict[str, str]]
+"""Row number, or minus the place in the file, to texts by column."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one person. No ``verdict``: nobody of the sheet, and nobody is to be added."""
 
@@ -52,43 +58,70 @@ class Matching:
     writing: Writing
     index: Index = field(default_factory=Index)
     added: dict[int, Draft] = field(default_factory=dict)
-    outcomes: dict[int, Outcome] = field(default_factory=dict)
+    matches: dict[int, Match] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     crowded: frozenset[Key] = frozenset()
-    changed: bool = False
 
     @cached_property
     def answers(self) -> dict[str, Asked]:
         """Question ID to its row in the Matches tab."""
         return {one.id: one for one in asked(self.desk)}
 
-    def settle(self, units: Sequence[Unit]) -> Iterable[tuple[Unit, Outcome]]:
+    def settle(self, units: Sequence[Unit]) -> list[tuple[Unit, Outcome]]:
         """Every person and what became of them, in the file's order."""
+        self.crowded = _crowded(units)
         classes: dict[int, list[Unit]] = defaultdict(list)
         for unit in units:
             classes[_strength(unit.keys)].append(unit)
-        self.crowded = _crowded(units)
+        former: Mapping[int, tuple[str, int | None]] = {}
         for _ in range(_ROUNDS):
-            self.index, self.changed = self._index(), False
+            self.index = self._index(units)
             for strength in sorted(classes):
                 self._round(classes[strength])
-            if not self.changed:
+            now: Mapping[int, tuple[str, int | None]] = {
+                place: match[:2] for place, match in self.matches.items()
+            }
+            if now == former:
                 break
-        for unit in units:
-            outcome = self.outcomes[unit.place]
-            if outcome.verdict == ASKED:
-                self._ask(unit, outcome)
-        return [(unit, self.outcomes[unit.place]) for unit in units]
+            former = now
+        return self._write(units)
 
-    def _index(self) -> Index:
-        """Everybody as the sheet would have them now."""
+    def _index(self, units: Sequence[Unit]) -> Index:
+        """Everybody as the sheet would have them after the last round."""
         index = Index(crowded=self.crowded)
+        rows, drafts = self._gained(units)
         for row, name in self.desk.names.items():
-            index.add(row, self.writing.keys(row, name, self.batch.region))
-        for place, draft in self.added.items():
-            index.add(place, mergecells.keys_of_cells(draft.values, draft.name, self.batch.region))
+            cells = {key: self.desk.contacts.text(row, key) for key in mergecells.KEYED}
+            for key, text in rows.get(row, {}).items():
+                cells[key] = cells[key] if self._full(row, key) else text
+            index.add(row, mergecells.keys_of_cells(cells, name, self.batch.region))
+        for unit in units:
+            if -unit.place in drafts:
+                keys = mergecells.keys_of_cells(drafts[-unit.place], unit.person.name, self.batch.region)
+                index.add(-unit.place, keys)
         return index
+
+    def _gained(self, units: Sequence[Unit]) -> tuple[_Cells, _Cells]:
+        """What the last round would write of what people are known by, into rows and into drafts of new ones."""
+        rows: _Cells = defaultdict(dict)
+        drafts: _Cells = {}
+        cells = {
+            unit.place: mergecells.keyed_cells(unit.person) for unit in units if unit.place in self.matches
+        }
+        for place in cells:
+            if self.matches[place].ref == -place:
+                drafts[-place] = dict(cells[place])
+        for place, told in cells.items():
+            verdict, ref = self.matches[place][:2]
+            if verdict == "same" and ref is not None and not (ref < 0 and ref not in drafts):
+                into = rows[ref] if ref > 0 else drafts[ref]
+                for key, text in told.items():
+                    into.setdefault(key, text)
+        return rows, drafts
+
+    def _full(self, row: int, key: str) -> bool:
+        return row in self.desk.identities.frozen or not blank(self.desk.contacts.cell(row, key))
 
     def _round(self, units: Sequence[Unit]) -> None:
         """First those who are certain, then those a name alone decides, then the new and the doubtful."""
@@ -96,7 +129,7 @@ class Matching:
         for unit in units:
             match = self._find(unit)
             if match.verdict == "same" and not match.by_name:
-                self._same(unit, match)
+                self._note(unit, match)
             else:
                 left.append(unit)
         contested = self._contested(left)
@@ -105,12 +138,14 @@ class Matching:
             if match.by_name and match.ref in contested:
                 why = "more than one in this file may be meant by that name"
                 match = self._answered(unit, Match("maybe", match.ref, why))
-            if match.verdict == "same":
-                self._same(unit, match)
-            elif match.verdict == "maybe" and match.ref is not None:
-                self._doubt(unit, match)
-            else:
-                self._new(unit)
+            if match.verdict == "new" and not self.batch.known_only:
+                match = Match("same", -unit.place, "")
+            self._note(unit, match)
+
+    def _note(self, unit: Unit, match: Match) -> None:
+        self.matches[unit.place] = match
+        if match.verdict == "same" and match.ref is not None:
+            self.index.add(match.ref, unit.keys)
 
     def _contested(self, units: Sequence[Unit]) -> set[int]:
         """Whom several want for themselves by name alone who can't be one person."""
@@ -130,49 +165,38 @@ class Matching:
 
     # -- outcomes --------------------------------------------------------------------------------------------
 
-    def _same(self, unit: Unit, match: Match) -> None:
-        assert match.ref is not None  # noqa: S101 - somebody was found
-        self.index.add(match.ref, unit.keys)
-        gains = self._fill(match.ref, unit.person)
-        former = self.outcomes.get(unit.place)
-        if former is not None and former.verdict in (NEW, MATCHED):
-            former.gains += gains
-            return
-        self.outcomes[unit.place] = Outcome(MATCHED, match.ref, self.name_of(match.ref), match.why, gains)
+    def _write(self, units: Sequence[Unit]) -> list[tuple[Unit, Outcome]]:
+        """What the last round found, written: the new first, so that the others can add to them."""
+        for unit in units:
+            if self.matches[unit.place].ref == -unit.place:
+                cells = mergecells.cells_of(unit.person, self.desk.config)
+                self.added[-unit.place] = self.writing.add(unit.person, cells)
+        told = [(unit, self._outcome(unit, self.matches[unit.place])) for unit in units]
+        for unit, outcome in told:
+            if outcome.verdict == ASKED:
+                self._ask(unit, outcome)
+        for one in sorted(self.used):
+            self.writing.settle(self.answers[one].row, "taken", self.desk.today)
+            self.writing.settle(self.answers[one].row, "record", None)
+        return told
 
-    def _doubt(self, unit: Unit, match: Match) -> None:
-        assert match.ref is not None  # noqa: S101 - a doubt is about somebody
-        former = self.outcomes.get(unit.place)
-        if former is not None and former.verdict in (NEW, MATCHED):
-            return
-        place = f"row {match.ref}" if match.ref > 0 else "new in this file"
-        self.outcomes[unit.place] = Outcome(
-            ASKED, match.ref, f"{self.name_of(match.ref)} ({place})", match.why
-        )
-
-    def _new(self, unit: Unit) -> None:
-        former = self.outcomes.get(unit.place)
-        if former is not None and former.verdict in (NEW, MATCHED):
-            return
-        if self.batch.known_only:
-            self.outcomes[unit.place] = Outcome(None, None)
-            return
-        ref = -unit.place
-        self.added[ref] = self.writing.add(
-            unit.person, mergecells.cells_of(unit.person, self.desk.config), place=unit.place
-        )
-        self.index.add(ref, unit.keys)
-        self.changed = True
-        self.outcomes[unit.place] = Outcome(NEW, ref)
+    def _outcome(self, unit: Unit, match: Match) -> Outcome:
+        if match.ref is None:
+            return Outcome(None, None)
+        if match.ref == -unit.place:
+            return Outcome(NEW, match.ref)
+        name = self.name_of(match.ref)
+        if match.verdict == "maybe":
+            place = f"row {match.ref}" if match.ref > 0 else "new in this file"
+            return Outcome(ASKED, match.ref, f"{name} ({place})", match.why)
+        return Outcome(MATCHED, match.ref, name, match.why, self._fill(match.ref, unit.person))
 
     def _fill(self, ref: int, person: Person) -> tuple[tuple[str, str], ...]:
         cells = mergecells.cells_of(person, self.desk.config)
         if ref in self.added:
-            self.changed |= self.writing.complete(self.added[ref], cells, person.last_contact)
+            self.writing.complete(self.added[ref], cells, person.last_contact)
             return ()
-        gains = self.writing.fill(ref, cells, person.last_contact)
-        self.changed |= bool(gains)
-        return tuple(gains)
+        return tuple(self.writing.fill(ref, cells, person.last_contact))
 
     def in_touch(self, ref: int) -> None:
         """A contact gets Log rows, and with them an ID, even where nothing else of theirs changes."""
@@ -204,10 +228,8 @@ class Matching:
             one = next((one for one in standing if one is not None and one.answer), None)
             if one is None:
                 return match
-            if not one.taken and one.id not in self.used:
+            if not one.taken:
                 self.used.add(one.id)
-                self.writing.settle(one.row, "taken", self.desk.today)
-                self.writing.settle(one.row, "record", None)
             if one.answer == YES:
                 return Match("same", match.ref, "you said so")
             others.add(match.ref)

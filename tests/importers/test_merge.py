@@ -152,6 +152,10 @@ def test_a_crowd_behind_one_number_is_told_apart_by_name() -> None:
     assert bring(sheet, *crowd).plan.changes == ()
 
 
+def test_a_number_in_a_name_tells_people_apart() -> None:
+    assert verdicts(bring(store(), *(Person(f"Guest {at}") for at in range(3)))) == ["new", "new", "new"]
+
+
 def test_only_the_known_means_that_nobody_is_added() -> None:
     sheet = store(["Ana Lima", None, "", "ana@example.com"])
     merge = bring(sheet, ANA, Person("Bob Ray", where="f:2"), known_only=True)
