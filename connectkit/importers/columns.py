@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from connectkit.dates import column_order
 from connectkit.importers.base import Options
 from connectkit.importers.csvfile import Header
-from connectkit.importers.headers import OWN, SINGLE, field_of, normal_header
+from connectkit.importers.headers import OWN, field_of, normal_header
 
 MORE = (
     "role",
@@ -73,7 +73,7 @@ _SAID = {
 
 
 def map_columns(header: Header, own: Mapping[str, str], options: Options) -> ColumnMap:
-    """Which column of a header gives which field; of fields that one column gives, the first counts."""
+    """Which column of a header gives which field; of several columns for one value, a row's first that is filled counts."""
     said = {normal_header(text): key for key, text in options.headers}
     names = set(header.normal)
     meant = [_meaning(one, own, names, said) for one in header.normal]
@@ -87,7 +87,7 @@ def map_columns(header: Header, own: Mapping[str, str], options: Options) -> Col
     twice = {one for one in header.normal if header.normal.count(one) > 1}
     for at, (one, name) in enumerate(zip(header.normal, meant, strict=True)):
         ambiguous = name == "birthday" and one in twice
-        if not name or name == "never" or ambiguous or (name in SINGLE and name in seen):
+        if not name or name == "never" or ambiguous or (name == "birthday" and name in seen):
             ignored += [header.cells[at]] if header.cells[at] else []
             continue
         seen.add(name)

@@ -74,7 +74,8 @@ def header_of(head: bytes) -> Header | None:
 
 
 def _header(lines: list[str]) -> Header | None:
-    if not lines or "\0" in "".join(lines[:2]):
+    start = "".join(lines[:2])
+    if not lines or start.count("\0") * 20 > len(start):
         return None
     told = _SEP.fullmatch(lines[0])
     best: Header | None = None

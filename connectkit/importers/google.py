@@ -29,8 +29,6 @@ FORMAT = Preset(
         "location": "",
         "priority": "",
         "subject": "",
-        "website 1 value": "profile",
-        "website 2 value": "profile",
         "labels": "tags",
         "group membership": "tags",
     },

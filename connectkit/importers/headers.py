@@ -20,7 +20,7 @@ WORDS: dict[str, frozenset[str]] = {
     "name": _set(
         "Name|Full Name|Display Name|Contact|Contact Name|Contact Person|Person|Who|Customer|Vollständiger Name|Anzeigename|"
         "Nom complet|Nom affiché|Nombre completo|Nombre para mostrar|Nome completo|Nome visualizzato|Nome mostrado|Nazwa wyświetlana|"
-        "Отображаемое имя|姓名|表示名|Weergavenaam|Visningsnavn|Visningsnamn|Find people"
+        "Отображаемое имя|姓名|表示名|Weergavenaam|Visningsnavn|Visningsnamn"
     ),
     "first": _set(
         "First Name|Given Name|Firstname|Forename|Vorname|Prénom|Nombre|Nombre de pila|Primeiro nome|Nome próprio|Imię|Voornaam|Имя|"
@@ -37,7 +37,7 @@ WORDS: dict[str, frozenset[str]] = {
     "prefix": _set("Name Prefix|Prefix|Honorific|Salutation|Anrede|Titel|Titre|Titolo|Título|Tytuł|Aanhef|Обращение"),
     "suffix": _set("Name Suffix|Suffix|Suffixe|Sufijo|Sufixo|Suffisso|Sufiks"),
     "nickname": _set("Nickname|Spitzname|Surnom|Sobrenombre|Apodo|Soprannome|Apelido|Pseudonim|Bijnaam|Псевдоним|Nick Name"),
-    "file_as": _set("File As|Speichern unter"),
+    "file_as": _set("File As|Speichern unter|Find people"),
     "email": _set(
         "Email|E-mail|Email Address|E-mail Address|E-mail N Address|Contact Email|Email Work|Email Home|Email Other|Work Email|Personal Email|"
         "Primary Email|Secondary Email|Mail|Emails|Email Addresses|Email N|E-mail N|E-mail N - Value|Additional email addresses|"
@@ -96,7 +96,8 @@ WORDS: dict[str, frozenset[str]] = {
         "Categorieën|Категории|Kategorier|Luokat|Kategórie|分類項目|類別|Schlagworte|Contact Type"
     ),
     "profile": _set(
-        "LinkedIn|LinkedIn URL|LinkedIn Profile|Linkedin N|Profile URL|LinkedIn Bio|LinkedIn profile URL|LinkedIn Link|URL|Hs Linkedin Url|Person Linkedin Url"
+        "LinkedIn|LinkedIn URL|LinkedIn Profile|Linkedin N|Profile URL|LinkedIn Bio|LinkedIn profile URL|LinkedIn Link|URL|Hs Linkedin Url|Person Linkedin Url|"
+        "Web Page|Personal Web Page|Web Page N|Website|Website N|Website N - Value|Webseite|Webseite N|Site web|Page Web|Página web|Pagina web|Strona internetowa"
     ),
     "city": _set(
         "City|Town|Ort|Stadt|Wohnort|Home City|Work City|Business City|Address N - City|Ville|Ciudad|Città|Cidade|Miasto|Ort geschäftlich|"
@@ -120,9 +121,8 @@ WORDS: dict[str, frozenset[str]] = {
 }  # fmt: skip
 """Field to the headers that mean it, normalised, digits as ``n``. ``never``: known, and never taken."""
 
-_ONCE = "name first middle last prefix suffix nickname file_as birthday birth_year birth_month birth_day tier every"
-SINGLE = frozenset(_ONCE.split())
-"""Fields that one column gives; of several, the first one counts."""
+ANY_PAGE = WORDS["profile"] - {one for one in WORDS["profile"] if "linkedin" in one or "profile" in one}
+"""Headers of addresses on the web that need not be a profile's."""
 
 _DIGITS = re.compile(r"\d+")
 
@@ -136,8 +136,12 @@ def normal_header(text: str) -> str:
 @lru_cache(maxsize=4096)
 def field_of(normal: str) -> str:
     """The field a normalised header means; ``""`` for an unknown one."""
-    generic = _DIGITS.sub("n", normal)
-    return _FIELDS.get(normal) or _FIELDS.get(generic, "")
+    return _FIELDS.get(normal) or _FIELDS.get(generic(normal), "")
+
+
+def generic(normal: str) -> str:
+    """A normalised header with any number in it as ``n``."""
+    return _DIGITS.sub("n", normal)
 
 
 def is_known(normal: str) -> bool:

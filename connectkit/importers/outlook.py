@@ -53,7 +53,6 @@ FORMAT = Preset(
     own={
         "title": "prefix",
         "location": "",
-        "web page": "",
         "profession": "title",
         "group": "",
         "priority": "",

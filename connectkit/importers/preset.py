@@ -16,10 +16,18 @@ from connectkit.importers.base import CERTAIN, NO, Item, Note, Options, Person, 
 from connectkit.importers.columns import MORE, ColumnMap, Evidence, map_columns
 from connectkit.importers.csvfile import Header, TableRow, header_of, open_csv
 from connectkit.importers.fields import Days, Doubts, full_name
-from connectkit.importers.headers import normal_header
+from connectkit.importers.headers import ANY_PAGE, generic, normal_header
 from connectkit.importers.text import one_line
 
 _LATER = ("last activity date", "last seen", "last contacted by team", "last interaction")
+_AMERICAN = ("last contacted by me", "last contacted by team")
+"""Columns of a program that writes month before day, whatever its user's country."""
+
+_READ = {"phone": fields.phones, "email": fields.emails}
+_NO_VALUE = {
+    "phone": "A phone number such as {} has too few digits and was left out",
+    "email": "An e-mail address such as {} is none and was left out",
+}
 _TITLE_LATER = ("profession", "beruf", "occupation", "headline", "position")
 _TOTALS = frozenset(
     {"total", "totals", "sum", "summe", "gesamt", "count", "average", "totaal", "totale", "anzahl"}
@@ -129,7 +137,11 @@ class _Reader:
             for at in wanted:
                 if at < len(row.cells) and row.cells[at]:
                     found[at].see(row.cells[at])
-        return {at: self.days.order(evidence.order()) for at, evidence in found.items()}
+        american = {at for at, one, _ in self.mapping.columns if one in _AMERICAN}
+        return {
+            at: self.days.order(evidence.order() or ("mdy" if at in american else ""))
+            for at, evidence in found.items()
+        }
 
     def items(self) -> Iterator[Item]:
         """People, and rows that are none."""
@@ -152,7 +164,7 @@ class _Reader:
         for at, one, name in self.mapping.columns:
             text = row.cells[at] if at < len(row.cells) else ""
             text = text if self.mapping.ours else fields.told(text)
-            if not text or (name == "profile" and one == "url" and not _is_profile(text)):
+            if not text or (name == "profile" and generic(one) in ANY_PAGE and not _is_profile(text)):
                 continue
             if name == "birthday":
                 text = self.days.birthday(text, self.orders.get(at, ""), where)
@@ -164,6 +176,8 @@ class _Reader:
                 self.days.doubts.add(
                     "A phone number such as {} has lost its digits in a spreadsheet", where, text
                 )
+            elif name in _NO_VALUE and not _READ[name]([text]) and not text.casefold().startswith("/o="):
+                self.days.doubts.add(_NO_VALUE[name], where, text)
             elif name == "title" and one in _TITLE_LATER:
                 name = "title_later"
             if text:

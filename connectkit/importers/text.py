@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from connectkit.errors import ImportFailed
+from connectkit.importers.headers import field_of, normal_header
 from connectkit.plaintext import visible
 
 CHUNK = 262_144
@@ -105,8 +106,12 @@ def page_of(data: bytes, locale: str) -> str:
     """The code page these bytes were most likely written in: what they show, then the locale's."""
     language = locale.replace("-", "_").casefold()
     by_locale = _PAGES.get(language) or _PAGES.get(language.split("_")[0])
-    if by_locale:
-        return by_locale
+    known = {
+        page: _headers_known(data, page) for page in (by_locale or "cp1252", "cp1250", "cp1251", "cp1254")
+    }
+    most = max(known, key=lambda page: known[page])
+    if by_locale or known[most] > next(iter(known.values())):
+        return most
     try:
         if len(_KANA.findall(data.decode("cp932"))) >= 2:
             return "cp932"
@@ -116,6 +121,13 @@ def page_of(data: bytes, locale: str) -> str:
     if high >= 4 and sum(map(len, _RUNS.findall(data))) * 3 > high * 2:
         return "cp1251"
     return "cp1252"
+
+
+def _headers_known(data: bytes, page: str) -> int:
+    """How many headers of the first lines can be read in this code page: they say in which language the file is."""
+    lines = split_lines(data[:8192].decode(page, errors="ignore"))[:20]
+    rows = ([cell.strip('" ') for cell in re.split("[,;\t]", line)] for line in lines)
+    return max((sum(bool(field_of(normal_header(cell))) for cell in row) for row in rows), default=0)
 
 
 def encoding_of(head: bytes) -> tuple[str, int]:
