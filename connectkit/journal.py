@@ -225,7 +225,7 @@ class Journal:
         if not self._broken:
             try:
                 return open_journal(self.path, now=self.now, warn=self.warn)
-            except (sqlite3.Error, OSError) as error:
+            except (sqlite3.Error, OSError, ValueError) as error:
                 self._give_up(error)
         return nowhere()
 
@@ -237,7 +237,7 @@ class Journal:
             f"The journal {self.path} can't be used ({error}); this run goes on without it, "
             "so history and undo will not know it."
         )
-        if isinstance(error, sqlite3.Error) and is_damage(error):
+        if is_damage(error):
             with contextlib.suppress(OSError):
                 set_aside(self.path, self.now())
 

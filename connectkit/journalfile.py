@@ -41,7 +41,7 @@ def open_journal(
     """
     try:
         return _open(path)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if not is_damage(error):
             raise
     aside = set_aside(path, now())
@@ -53,7 +53,8 @@ def open_journal(
 
 def is_damage(error: sqlite3.Error | OSError | ValueError | TypeError) -> bool:
     """True when the file itself is broken, false when it is merely busy, read-only or on a full disk."""
-    return type(error) is sqlite3.DatabaseError
+    # sqlite names the spoilt table in its message, and Python can't read a name that is no text.
+    return type(error) in (sqlite3.DatabaseError, UnicodeDecodeError)
 
 
 def set_aside(path: Path, now: datetime) -> Path:

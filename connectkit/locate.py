@@ -7,24 +7,19 @@ user's own "Status" or "ID" column stays theirs, and ours stands beside it as "S
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 
 from connectkit.config import Config
 from connectkit.errors import HeaderError
+from connectkit.idcolumns import holds_ids, id_column
 from connectkit.model import AddColumns, AddTab, RawTab, Row, TabLayout, Workbook, blank, cell_name, shown
 from connectkit.schema import CONTACTS, TABS, Column, Merge, Offer, Owner, Tab, normal
 
 HEADER_ROWS = 20
 """Headers are looked for in so many rows: titles and comments stand above them in real sheets (formats.md, rule 2)."""
 
-ENOUGH = 200
-"""So many cells decide whether a column holds connectkit's IDs."""
-
 SUFFIX = " (connectkit)"
-MINTED = re.compile(r"[a-z]{2}-[0-9a-z]{4,}(-[0-9a-z]{4})?")
 
 
 @dataclass(frozen=True)
@@ -86,7 +81,8 @@ def _columns(raw: RawTab, number: int, row: Row, wanted: Tab, headers: Mapping[s
                     columns[f"twice:{column.key}"] = places[1]
                 columns[column.key] = places[0]
                 break
-    _disown(raw, number, columns, texts, wanted)
+    if columns:
+        _disown(raw, number, columns, texts, wanted)
     return columns
 
 
@@ -109,13 +105,12 @@ def _disown(
     marks = [column.key for column in tab.columns if column.hidden and column.key != "id"]
     identity = columns.get("id")
     if identity is not None and not (
-        all(key in columns for key in marks) or _holds_ids(raw, number, identity)
+        all(key in columns for key in marks) or holds_ids(raw, number, identity)
     ):
         del columns["id"]
         identity = None
     if identity is None and tab.key == "contacts":
-        width = max((len(row) for row in raw.rows[number - 1 :]), default=0)
-        identity = next((i for i in range(1, width + 1) if _mostly_ids(raw, number, i)), None)
+        identity = id_column(raw, number)
         if identity is not None:
             columns["id"] = identity
     if identity is None:
@@ -125,31 +120,23 @@ def _disown(
                 columns.pop(f"twice:{column.key}", None)
 
 
-def _values(raw: RawTab, header: int, index: int) -> list[str]:
-    """The first cells of a column that hold something, as text: enough to tell whose column it is."""
-    cells = (row[index - 1] for row in raw.rows[header:] if len(row) >= index)
-    return list(islice((str(cell) for cell in cells if not blank(cell)), ENOUGH))
-
-
-def _holds_ids(raw: RawTab, header: int, index: int) -> bool:
-    return any(MINTED.fullmatch(value) for value in _values(raw, header, index))
-
-
-def _mostly_ids(raw: RawTab, header: int, index: int) -> bool:
-    values = _values(raw, header, index)
-    return bool(values) and sum(bool(re.match(r"ck-", v) and MINTED.fullmatch(v)) for v in values) * 2 > len(
-        values
-    )
-
-
 def _layout(raw: RawTab, tab: Tab, row: int, columns: Mapping[str, int]) -> TabLayout:
     last = len(raw.rows)
     while last > row and all(blank(cell) for cell in raw.rows[last - 1]):
         last -= 1
-    width = max(map(len, raw.rows[row - 1 :]), default=0)
-    while width and all(len(cells) < width or blank(cells[width - 1]) for cells in raw.rows):
-        width -= 1
+    width = min(max(map(len, raw.rows[row - 1 :]), default=0), _filled_width(raw.rows))
     return TabLayout(tab.key, raw.handle, raw.title, row, dict(columns), max(last, row), width)
+
+
+def _filled_width(rows: Iterable[Row]) -> int:
+    """The last column with content in any row."""
+    widest = 0
+    for cells in rows:
+        width = len(cells)
+        while width > widest and blank(cells[width - 1]):
+            width -= 1
+        widest = max(widest, width)
+    return widest
 
 
 def _contacts(workbook: Workbook, config: Config) -> TabLayout:

@@ -96,7 +96,7 @@ def _widened(table: CsvTable) -> CsvTable:
 def _loaded(text: str, path: Path) -> Json:
     try:
         found = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ImportFailed(
             f"{path.name} is not whole JSON ({error}).", "Export the account from Monica once more."
         ) from error

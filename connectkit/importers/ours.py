@@ -37,7 +37,7 @@ class OwnFormat:
             contacts, log = found["contacts"], found.get("interactions", [])
         except OSError as error:
             raise unreadable(path, error) from error
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
             raise ImportFailed(
                 f"{path.name} is no whole export of connectkit ({error}).", "Export it once more."
             ) from error

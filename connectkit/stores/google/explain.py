@@ -58,6 +58,8 @@ def explain(
 
 def _api(failure: APIError, account: Account, sheet: str, writing: bool) -> ConnectkitError:
     status = failure.response.status_code
+    if status == 400 and failure.error.get("code") != status:
+        return _no_answer()
     if status == 401:
         return AccessDenied("Google no longer accepts this sign-in.", account.again)
     if status == 403:
@@ -81,7 +83,7 @@ def _api(failure: APIError, account: Account, sheet: str, writing: bool) -> Conn
 
 
 def _forbidden(failure: APIError, account: Account, writing: bool) -> ConnectkitError:
-    reasons = {detail.get("reason") for detail in _details(failure)}
+    reasons = {str(detail.get("reason")) for detail in _details(failure)}
     text = str(failure.error.get("message", ""))
     if "SERVICE_DISABLED" in reasons or "accessNotConfigured" in reasons:
         return AccessDenied(
@@ -157,29 +159,48 @@ def _unreachable(failure: BaseException) -> ConnectkitError:
     if isinstance(failure, requests.Timeout):
         return StoreUnavailable("Google Sheets did not answer in time.", "Try again later.")
     if isinstance(failure, requests.exceptions.JSONDecodeError) or type(failure) is requests.RequestException:
-        return StoreUnavailable(
-            "What came back is not an answer of Google Sheets.",
-            "A proxy or the sign-in page of a network may sit in between; try again later.",
-        )
+        return _no_answer()
     return StoreUnavailable("Google Sheets can't be reached.", "Check the network connection and try again.")
 
 
 def _details(failure: APIError) -> Iterator[Mapping[str, Any]]:
-    error = failure.error
-    yield from (
-        part for part in (*error.get("details", ()), *error.get("errors", ())) if isinstance(part, Mapping)
-    )
+    for key in ("details", "errors"):
+        yield from _mappings(failure.error.get(key))
+
+
+def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
+    """The mappings in a list; nothing where something in between answered in a shape of its own."""
+    yield from (part for part in (value if isinstance(value, list) else ()) if isinstance(part, Mapping))
 
 
 def _activation_link(failure: APIError, text: str) -> str:
     for detail in _details(failure):
-        for link in detail.get("links", ()):
-            if "/apis/" in link.get("url", ""):
+        for link in _mappings(detail.get("links")):
+            if "/apis/" in str(link.get("url")):
                 return str(link["url"])
-        if url := (detail.get("metadata") or {}).get("activationUrl"):
-            return str(url)
+        for told in _mappings([detail.get("metadata")]):
+            if url := told.get("activationUrl"):
+                return str(url)
     found = _LINK.search(text)
     return found[0] if found else ENABLE_API
+
+
+def _no_answer() -> StoreUnavailable:
+    return StoreUnavailable(
+        "What came back is not an answer of Google Sheets.",
+        "A proxy or the sign-in page of a network may sit in between; try again later.",
+    )
+
+
+def not_understood(*, writing: bool) -> StoreUnavailable:
+    """The error for an answer that is JSON, but not of the shape Google documents."""
+    hint = "Run the sync again. If it stays so, a proxy may sit in between, or Google has changed: please report it."
+    if writing:
+        return StoreUnavailable(
+            "Google's answer to the write was not to be understood, so what it met is not known yet.",
+            f"{hint} The next sync looks at what stands in the sheet.",
+        )
+    return StoreUnavailable("Google's answer was not to be understood; nothing was written.", hint)
 
 
 def _plain(failure: BaseException) -> str:

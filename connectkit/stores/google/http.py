@@ -23,6 +23,7 @@ from connectkit.stores.base import Requests
 
 PASSING = frozenset({408, 500, 502, 503, 504})
 REPEATABLE = (requests.RequestException, TransportError)
+_STRANGE = (LookupError, TypeError, AttributeError)
 _NO_ADDRESS = (
     requests.exceptions.InvalidURL,
     requests.exceptions.MissingSchema,
@@ -100,6 +101,9 @@ class SheetsClient(HTTPClient):
             url = endpoint.replace(SPREADSHEETS_API_V4_BASE_URL, f"{self._base}/v4/spreadsheets", 1)
         try:
             return super().request(method, url, *rest, **parameters)
+        except _STRANGE as strange:
+            # gspread reads the parts of an error without asking whether they are there.
+            raise requests.RequestException("The error was not one of Google's.") from strange
         except _NO_ADDRESS as wrong:
             raise ConfigError(
                 f"google.api_endpoint is not an address: {self._base}", "Leave it out to reach Google itself."
@@ -169,7 +173,10 @@ class Api:
         response = self.client.request(
             method, url, params={"fields": fields, "prettyPrint": "false"}, json=body
         )
-        answer = response.json()
+        try:
+            answer = response.json()
+        except RecursionError as nested:
+            raise requests.RequestException("The answer nests without end.") from nested
         if not isinstance(answer, dict) or not answer:
             raise requests.RequestException("The answer was empty.")
         return answer

@@ -20,6 +20,7 @@ from typing import Any
 from connectkit import codec
 from connectkit.errors import StoreUnavailable
 from connectkit.model import AddColumns, Plan, SetCell, TabLayout
+from connectkit.schema import TABS
 from connectkit.stores.google.grid import Box, grid_range, runs, start_at
 from connectkit.stores.google.read import Snapshot
 from connectkit.stores.google.values import cell_data
@@ -198,6 +199,14 @@ def written(notes: Notes) -> list[str]:
     return [MARK + packed[at : at + CHUNK] for at in range(0, len(packed), CHUNK)]
 
 
+_TABS = {one.key: frozenset(one.keys) for one in TABS}
+
+
+def _known(cell: SetCell) -> bool:
+    """False for a tab or column of another version of connectkit."""
+    return cell.column in _TABS.get(cell.tab, ())
+
+
 def read_notes(texts: list[str], column: int) -> Notes | None:
     """The notes in these texts; None if they are of another version or damaged (then nothing is known)."""
     try:
@@ -218,6 +227,7 @@ def read_notes(texts: list[str], column: int) -> Notes | None:
             )
             for key, one in content["blocks"].items()
         }
-        return Notes(content["run"], tuple(SetCell(*cell) for cell in content["cells"]), blocks, column)
+        cells = tuple(one for one in (SetCell(*cell) for cell in content["cells"]) if _known(one))
+        return Notes(content["run"], cells, {key: blocks[key] for key in blocks if key in _TABS}, column)
     except (ValueError, KeyError, TypeError, AttributeError, zlib.error, json.JSONDecodeError):
         return None

@@ -22,7 +22,7 @@ from connectkit.stores.base import Requests
 from connectkit.stores.google import image
 from connectkit.stores.google.address import extract_id
 from connectkit.stores.google.auth import sign_in
-from connectkit.stores.google.explain import Account, explain
+from connectkit.stores.google.explain import Account, explain, not_understood
 from connectkit.stores.google.grid import Cell, sparse
 from connectkit.stores.google.http import Api, Deadline, Lost, OutOfPatience, Patience, SheetsClient
 from connectkit.stores.google.notes import MARK, SENTENCE, read_notes
@@ -79,7 +79,7 @@ class GoogleStore:
             AccessDenied: not shared, not signed in, the API switched off.
             WorkbookRefused: an Excel file shown in Google Sheets.
         """
-        with self._explained():
+        with _understood(), self._explained():
             deadline = self._patience.start()
             first = self._api.look(OVERVIEW_FIELDS, deadline)
             snapshot = overview(first)
@@ -88,15 +88,17 @@ class GoogleStore:
             if snapshot.notes:
                 filters.append({"gridRange": {"sheetId": snapshot.notes[0]}})
             second = self._cells(filters, deadline) if filters else {}
-        present = {each["properties"].get("sheetId", 0) for each in second.get("sheets", ())}
-        if not asked or not all(sheet.id in present for sheet in asked):
-            raise StoreUnavailable("Google sent the spreadsheet without its cells; nothing was done.", AGAIN)
-        tabs, details = read_tabs(snapshot, second, asked)
-        noted = _noted(snapshot, second)
-        place = snapshot.notes if noted else None
-        former = {tab.handle: tab for tab in tabs}
-        self._snapshot = Snapshot(snapshot.sheets, snapshot.tokens, place, details, former)
-        return workbook(first, second, tabs, _unfinished(noted, place))
+            present = {each["properties"].get("sheetId", 0) for each in second.get("sheets", ())}
+            if not asked or not all(sheet.id in present for sheet in asked):
+                raise StoreUnavailable(
+                    "Google sent the spreadsheet without its cells; nothing was done.", AGAIN
+                )
+            tabs, details = read_tabs(snapshot, second, asked)
+            noted = _noted(snapshot, second)
+            place = snapshot.notes if noted else None
+            former = {tab.handle: tab for tab in tabs}
+            self._snapshot = Snapshot(snapshot.sheets, snapshot.tokens, place, details, former)
+            return workbook(first, second, tabs, _unfinished(noted, place))
 
     def write(self, plan: Plan) -> AfterImage:
         """Everything in the plan is in the sheet, or nothing is; the answer says what each cell held before.
@@ -112,10 +114,10 @@ class GoogleStore:
             self.read()
         assert self._snapshot is not None  # noqa: S101 - read() has set it
         batch = build(plan, self._snapshot)
-        with self._explained(writing=True):
+        with _understood(writing=True), self._explained(writing=True):
             seen = self._deliver(batch, self._snapshot)
-        self._snapshot = batch.after
-        return image.after_image(batch.notes, seen, batch.id_columns)
+            self._snapshot = batch.after
+            return image.after_image(batch.notes, seen, batch.id_columns)
 
     @property
     def _api(self) -> Api:
@@ -201,9 +203,9 @@ class GoogleStore:
         return self._seen(batch, self._api.cells(filters, BACK_FIELDS, deadline), at_once=False)
 
     def _seen(self, batch: Batch, answer: Mapping[str, Any], *, at_once: bool) -> image.Seen:
-        cells = sparse(answer.get("sheets", ()))
+        cells = sparse(answer["sheets"])
         place = batch.after.notes[0] if batch.after.notes else -1
-        return image.Seen(cells.get(place, {}), cells, at_once, batch.after.former)
+        return image.Seen(cells[place], cells, at_once, batch.after.former)
 
     @contextmanager
     def _unknown_after(self, lost: Lost | None) -> Iterator[None]:
@@ -227,6 +229,15 @@ class GoogleStore:
             raise explain(
                 cause or failure, account=self._account, sheet=self._sheet, writing=writing
             ) from failure
+
+
+@contextmanager
+def _understood(*, writing: bool = False) -> Iterator[None]:
+    """What lacks parts or has others than promised is an answer not understood: the sheet is as safe as before."""
+    try:
+        yield
+    except (LookupError, TypeError, AttributeError, ValueError, ArithmeticError, RecursionError) as strange:
+        raise not_understood(writing=writing) from strange
 
 
 Cells = Mapping[Cell, Mapping[str, Any]]
