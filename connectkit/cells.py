@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
 from connectkit.dates import column_order, read_date
 from connectkit.datewords import words
-from connectkit.model import CellError, CellValue, Formula, Link, shown
+from connectkit.model import CellError, CellValue, Formula, Link, RawTab, shown
 from connectkit.plaintext import fold, visible
 
 CELL_LIMIT = 32_767
@@ -45,6 +46,19 @@ def as_text(value: CellValue) -> str:
     if isinstance(value, date):
         return _day_text(value)
     return _other_text(value)
+
+
+def name_keys(columns: Mapping[str, int]) -> tuple[str, ...]:
+    """The columns that name a row's person, of those the tab has."""
+    if "name" in columns:
+        return ("name",)
+    parts = tuple(key for key in ("first_name", "family_name") if key in columns)
+    return parts or (("who",) if "who" in columns else ())
+
+
+def row_name(raw: RawTab, columns: Mapping[str, int], row: int) -> str:
+    """Who stands in a row, with single blanks; empty where no column names anybody."""
+    return " ".join(" ".join(as_text(raw.cell(row, columns[key])) for key in name_keys(columns)).split())
 
 
 def as_tick(value: CellValue) -> bool | None:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from connectkit.cells import as_text
 from connectkit.config import Config
+from connectkit.errors import StoreUnavailable
 from connectkit.identity import Identities, identify
 from connectkit.locate import Found, locate
 from connectkit.model import SetCell, Workbook
@@ -60,10 +61,16 @@ def desk_of(
 
     Raises:
         HeaderError: no tab has contacts, two have, a required column is missing or one stands twice.
+        StoreUnavailable: rows that a dead run emptied have to come back first, which takes a sync.
     """
     found = locate(workbook, config)
-    repairs = recover(workbook, found.layout)
+    recovery = recover(workbook, found.layout)
+    if recovery.rows:
+        raise StoreUnavailable(
+            "A run that was cut off emptied rows that a sync has to put back first.", "Run: connectkit sync"
+        )
+    repairs = tuple(recovery.cells)
     workbook = patched(workbook, found.layout, repairs)
     tables = parse(workbook, found.layout, config, today=today)
     identities = identify(tables.contacts, [*tables.drafts, *tables.log], known or {}, new_id)
-    return Desk(workbook, config, found, tables, identities, tuple(repairs), today)
+    return Desk(workbook, config, found, tables, identities, repairs, today)

@@ -245,14 +245,15 @@ class Landed(NamedTuple):
 class AfterImage:
     """What a write saw: per changed cell, whose row it really was and what stood there the moment before.
 
-    ``rows`` maps tab key to {row ID: row number} right after the write. ``requests`` are those the write took.
+    ``rows`` maps tab key to {row ID: row numbers} right after the write: more than one where an ID stands twice,
+    as after a copied row or an ID that was itself written into a wrong row.
     ``misplaced`` are (tab key, column key) of written columns under whose header another one stood by then: the
     user had moved or renamed columns, so what was written there belongs back.
     A store that can't race (a local file swapped atomically) answers with every change landed as planned.
     """
 
     landed: tuple[Landed, ...] = ()
-    rows: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    rows: Mapping[str, Mapping[str, tuple[int, ...]]] = field(default_factory=dict)
     run_id: str = ""
     misplaced: frozenset[tuple[str, str]] = frozenset()
 

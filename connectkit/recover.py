@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 
-from connectkit.cells import as_text, same
+from connectkit.cells import as_text, name_keys, row_name, same
 from connectkit.model import (
     AfterImage,
     AppendRow,
@@ -21,14 +22,22 @@ from connectkit.patch import patched
 from connectkit.verify import consumes, emptied, merged, misplaced, moved_row, user_owned
 
 
-def recover(workbook: Workbook, layout: Layout) -> list[SetCell]:
+@dataclass(frozen=True)
+class Recovery:
+    """What puts a sheet right: cells, and rows that a dead run emptied by mistake, which come back at the end."""
+
+    cells: Sequence[SetCell] = ()
+    rows: Sequence[AppendRow] = ()
+
+
+def recover(workbook: Workbook, layout: Layout) -> Recovery:
     """What a run that died before its repair left wrong, seen from the sheet as it is now.
 
     Only cells that still hold what that run wrote are put back; whatever the user has done since stays.
     """
     image = workbook.unfinished
     if image is None:
-        return []
+        return Recovery()
     written = {
         (one.change.tab, one.change.row): one.change.after
         for one in image.landed
@@ -56,7 +65,31 @@ def recover(workbook: Workbook, layout: Layout) -> list[SetCell]:
         if not misplaced(one, image)
         for change in _redo(workbook, settled, layout, one.change)
     ]
-    return list(merged([*back, *redo, *unfiled]))
+    return Recovery(merged([*back, *redo, *unfiled]), _emptied_by_mistake(workbook, layout, astray))
+
+
+def _emptied_by_mistake(workbook: Workbook, layout: Layout, astray: Iterable[Landed]) -> list[AppendRow]:
+    """Rows that lost all they held, ID included, to a write meant for another row: they are as they were, further down.
+
+    What still stands in the row itself is taken along. A contact is never emptied as a whole.
+    """
+    lost: dict[tuple[str, int], list[Landed]] = {}
+    for one in astray:
+        if one.change.tab != "contacts":
+            lost.setdefault((one.change.tab, one.change.row), []).append(one)
+    rows = []
+    for (key, number), cells in lost.items():
+        here, gone = layout.get(key), cells[0].id
+        raw = workbook.tab(here.handle) if here else None
+        took_id = any(one.change.column == "id" and blank(one.change.after) for one in cells)
+        if not gone or not took_id or here is None or raw is None or _find(raw, here.columns, [gone]):
+            continue
+        left = {name: raw.cell(number, at) for name, at in here.columns.items()}
+        if not blank(left["id"]):
+            left = {}
+        values = {**left, **{one.change.column: one.was for one in cells}, "id": gone}
+        rows.append(AppendRow(key, gone, {name: value for name, value in values.items() if not blank(value)}))
+    return rows
 
 
 def _astray(
@@ -71,10 +104,8 @@ def _astray(
     raw = workbook.tab(here.handle) if here else None
     if here is None or raw is None or change.id or landed.id or (change.tab, landed.name) in planned:
         return True
-    names = here.columns.get("who" if change.tab == "promises" else "name")
-    return names is None or any(
-        as_text(raw.cell(n, names)).strip() == change.name for n in range(1, len(raw.rows) + 1)
-    )
+    numbers = range(1, len(raw.rows) + 1)
+    return not name_keys(here.columns) or any(row_name(raw, here.columns, n) == change.name for n in numbers)
 
 
 def _newer(landed: Landed) -> bool:
@@ -84,13 +115,18 @@ def _newer(landed: Landed) -> bool:
 def _put_back(
     workbook: Workbook, layout: Layout, landed: Landed, written: Mapping[tuple[str, int], CellValue]
 ) -> list[SetCell]:
-    """The cell as it was, in every row that carries it now, where it still holds what the run wrote."""
+    """The cell as it was, in every row that carries it now, where it still holds what the run wrote.
+
+    An ID stands twice after a row was copied, and after an ID itself went astray: then only the rows of that name.
+    """
     change = landed.change
     here = layout.get(change.tab)
     raw = workbook.tab(here.handle) if here else None
     if here is None or raw is None or change.column not in here.columns:
         return []
     rows = _find(raw, here.columns, [as_text(written.get((change.tab, change.row))), landed.id])
+    if len(rows) > 1:
+        rows = [row for row in rows if row_name(raw, here.columns, row) == " ".join(landed.name.split())]
     changes = (_back(raw, here.columns, row, landed) for row in rows)
     return [one for one in changes if not same(one.before, one.after)]
 
@@ -121,7 +157,6 @@ def _redo(workbook: Workbook, settled: Workbook, layout: Layout, change: SetCell
     ):
         return []
     columns = here.columns
-    names = columns.get("who" if change.tab == "promises" else "name")
     rows = [
         number
         for number in range(here.header_row + 1, len(now.rows) + 1)
@@ -129,7 +164,7 @@ def _redo(workbook: Workbook, settled: Workbook, layout: Layout, change: SetCell
         and (
             change.id
             or consumes(change)
-            or (names and as_text(now.cell(number, names)).strip() == change.name)
+            or (name_keys(columns) and row_name(now, columns, number) == change.name)
         )
         and same(now.cell(number, columns[change.column]), change.before)
     ]
@@ -167,7 +202,7 @@ def _unfile(workbook: Workbook, layout: Layout, group: str) -> list[SetCell]:
         row = next((n for n in range(1, len(raw.rows) + 1) if raw.cell(n, here.columns["id"]) == one), None)
         values = {key: raw.cell(row, index) for key, index in here.columns.items()} if row else {}
         if row and seal(one, values) == mark:
-            changes.extend(emptied(AppendRow(here.key, one, values, group), {here.key: {one: row}}))
+            changes.extend(emptied(AppendRow(here.key, one, values, group), row))
     return changes
 
 

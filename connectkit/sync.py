@@ -93,7 +93,8 @@ class NoMemory:
 class View:
     """The sheet as this run understands it: everything decided, nothing written. ``due`` and ``show`` read it too.
 
-    ``read`` is the workbook as it stood; ``workbook`` the same with what a dead run left put right.
+    ``read`` is the workbook as it stood; ``workbook`` the same with what a dead run left put right. ``half_done``: the
+    plan only brings back rows that a dead run emptied; everything else needs them in place first.
     """
 
     read: Workbook
@@ -109,6 +110,7 @@ class View:
     drafts: tuple[NewDraft, ...]
     plan: Plan
     today: date
+    half_done: bool = False
 
     @cached_property
     def by_row(self) -> dict[int, DueRow]:
@@ -147,6 +149,7 @@ def sync(
         ConnectkitError: nothing was written, or (StoreUnavailable) the next run finds out; see ``errors``.
     """
     memory = journal or NoMemory()
+    surprises: list[str] = []
     for last in (False, False, True):
         view = _understand(
             store, config, today=today, new_id=new_id, templates=templates, memory=memory, exchanges=exchanges
@@ -154,12 +157,14 @@ def sync(
         if not force:
             guard(view.tables, view.decided, seen_before=memory.contact_count(), today=view.today)
         try:
-            surprises = () if dry_run else _write(store, view, memory, new_id())
-            break
+            if not dry_run:
+                surprises += _write(store, view, memory, new_id())
+            if dry_run or not view.half_done:
+                break
         except ChangedMeanwhile:
             if last:
                 raise
-    return _report(view, store, surprises, dry_run=dry_run)
+    return _report(view, store, tuple(surprises), dry_run=dry_run)
 
 
 def _understand(
@@ -201,7 +206,8 @@ def look(
     """Everything a sync decides, from one read and nothing else."""
     read = workbook
     found = locate(workbook, config, adopt=adopt)
-    repairs = recover(read, found.layout)
+    recovery = recover(read, found.layout)
+    repairs = recovery.cells
     workbook = patched(read, found.layout, repairs)
     tables = parse(workbook, found.layout, config, today=today)
     identities = identify(tables.contacts, [*tables.drafts, *tables.log], known or {}, new_id)
@@ -237,7 +243,8 @@ def look(
         *block(tables, found, "problems", agenda.problem_rows(problems)),
     ]
     choices = {"contacts.tier": tuple(tier.name for tier in config.tiers)}
-    plan = assemble(found, changes, repairs, choices, absorbed.already)
+    wanted = recovery.rows or changes
+    plan = assemble(found, wanted, repairs, choices, absorbed.already)
     return View(
         read,
         workbook,
@@ -252,6 +259,7 @@ def look(
         tuple(drafts),
         plan,
         today,
+        half_done=bool(recovery.rows),
     )
 
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from connectkit.cells import as_text, same
+from connectkit.cells import as_text, name_keys, row_name, same
 from connectkit.config import Config
 from connectkit.locate import Found, locate
 from connectkit.model import (
@@ -99,8 +99,7 @@ class _Undoer:
             found = [n for n in range(here.header_row + 1, len(raw.rows) + 1) if raw.cell(n, at) == one]
             if found:
                 return found[0] if len(found) == 1 else None
-        key = "who" if here.key == "promises" else "name"
-        same_name = key in here.columns and as_text(raw.cell(row, here.columns[key])).strip() == name
+        same_name = bool(name_keys(here.columns)) and row_name(raw, here.columns, row) == name
         return row if same_name and blank(raw.cell(row, at)) else None
 
     def cell(self, change: SetCell, minted: str) -> None:

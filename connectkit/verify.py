@@ -8,10 +8,11 @@ the next run files the new text once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from connectkit.cells import same
+from connectkit.errors import StoreUnavailable
 from connectkit.model import (
     AfterImage,
     AppendRow,
@@ -30,15 +31,45 @@ class Verdict:
     surprises: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
 class _Now:
-    """Which ID stands in a row after the write: the one the write itself put there, else the one it met."""
+    """The sheet right after the write: which ID stands in a row, and in which row a person stands.
 
-    written: Mapping[tuple[str, int], str]
+    An ID that the write itself put into a wrong row stands in two; the person is in the other one.
+    """
+
+    def __init__(self, after: AfterImage, moved: Iterable[Landed]) -> None:
+        self._written = {
+            (one.change.tab, one.change.row): str(one.change.after or "")
+            for one in after.landed
+            if one.change.column == "id"
+        }
+        self._strays = {(one.change.tab, one.change.row) for one in moved if one.change.column == "id"}
+        self._rows = after.rows
 
     def anchor(self, landed: Landed) -> str:
-        """The ID by which a repair knows the row."""
-        return self.written.get((landed.change.tab, landed.change.row), landed.id)
+        """The ID by which a repair knows the row that was written to."""
+        return self._written.get((landed.change.tab, landed.change.row), landed.id)
+
+    def hit(self, landed: Landed) -> int:
+        """The row that was written to; elsewhere by now where an answer was lost and the rows were read later.
+
+        Raises:
+            StoreUnavailable: it went elsewhere and its ID stands twice; the next run reads the names as well.
+        """
+        rows = self._rows.get(landed.change.tab, {}).get(self.anchor(landed), ())
+        if not rows or landed.change.row in rows:
+            return landed.change.row
+        if len(rows) > 1:
+            raise StoreUnavailable(
+                f"Rows of {tab(landed.change.tab).title} moved while the answer to the write was on its way.",
+                "Run the sync again: it finishes what is unfinished.",
+            )
+        return rows[0]
+
+    def of(self, tab_key: str, one: str) -> int | None:
+        """The row a person stands in; None where they are gone or stand twice."""
+        rows = [row for row in self._rows.get(tab_key, {}).get(one, ()) if (tab_key, row) not in self._strays]
+        return rows[0] if len(rows) == 1 else None
 
 
 @dataclass
@@ -52,22 +83,22 @@ def verify(plan: Plan, after: AfterImage, filed: Sequence[AppendRow] = ()) -> Ve
     """The repairs a write needs right now, from its own after-image.
 
     ``filed`` are the rows the run has appended, for the rounds of repair in which the plan itself has none.
+
+    Raises:
+        StoreUnavailable: which row was written to can't be told from IDs alone; nothing is repaired by guess.
     """
     repairs = _Repairs()
     astray = [landed for landed in after.landed if misplaced(landed, after)]
     moved = [landed for landed in after.landed if moved_row(landed) or misplaced(landed, after)]
     stayed = [landed for landed in after.landed if not moved_row(landed) and not misplaced(landed, after)]
-    ids = [one.change for one in after.landed if one.change.column == "id"]
-    now = _Now({(one.tab, one.row): str(one.after) for one in ids})
+    now = _Now(after, moved)
     for landed in moved:
-        _take_back(landed, after.rows, now.anchor(landed), repairs)
+        _take_back(landed, now, repairs)
     for landed in stayed:
         _respect(landed, now.anchor(landed), repairs)
-    known = [
-        one for one in moved if one not in astray and one.change.id in after.rows.get(one.change.tab, {})
-    ]
+    known = [one for one in moved if one not in astray and now.of(one.change.tab, one.change.id) is not None]
     repairs.retracted |= {one.change.group for one in moved if consumes(one.change) and one not in known}
-    again = [_again(landed, after.rows, repairs) for landed in known]
+    again = [_again(landed, now, repairs) for landed in known]
     _retract(filed or plan.appended, after, now, repairs)
     repairs.changes += [one for one in again if one is not None and one.group not in repairs.retracted]
     changes = merged(repairs.changes)
@@ -79,7 +110,7 @@ def moved_row(landed: Landed) -> bool:
     change = landed.change
     if change.id:
         return landed.id != change.id
-    return bool(landed.id) or landed.name != change.name
+    return bool(landed.id) or landed.name.split() != change.name.split()
 
 
 def misplaced(landed: Landed, after: AfterImage) -> bool:
@@ -91,13 +122,9 @@ def user_owned(change: SetCell) -> bool:
     return tab(change.tab).column(change.column).owner is Owner.USER
 
 
-def _take_back(landed: Landed, rows: Mapping[str, Mapping[str, int]], anchor: str, repairs: _Repairs) -> None:
-    """The cell of somebody else gets back what stood in it.
-
-    ``anchor`` is the ID that stands in that row now: the misplaced one where the ID itself was misplaced.
-    """
-    change = landed.change
-    row = rows.get(change.tab, {}).get(anchor, change.row)
+def _take_back(landed: Landed, now: _Now, repairs: _Repairs) -> None:
+    """The cell of somebody else gets back what stood in it."""
+    change, row, anchor = landed.change, now.hit(landed), now.anchor(landed)
     if not same(landed.was, change.after):
         repairs.changes.append(
             SetCell(
@@ -111,9 +138,12 @@ def _take_back(landed: Landed, rows: Mapping[str, Mapping[str, int]], anchor: st
         )
 
 
-def _again(landed: Landed, rows: Mapping[str, Mapping[str, int]], repairs: _Repairs) -> SetCell | None:
+def _again(landed: Landed, now: _Now, repairs: _Repairs) -> SetCell | None:
     """The value for the row it was meant for; None where the user's newer text is being put back there."""
-    change = landed.change._replace(row=rows[landed.change.tab][landed.change.id])
+    row = now.of(landed.change.tab, landed.change.id)
+    if row is None:
+        return None
+    change = landed.change._replace(row=row)
     place = (change.tab, change.row, change.column)
     back = next((one for one in repairs.changes if (one.tab, one.row, one.column) == place), None)
     if back is None or same(back.after, change.before):
@@ -157,7 +187,7 @@ def _retract(filed: Iterable[AppendRow], after: AfterImage, now: _Now, repairs: 
         return
     for row in filed:
         if row.group in repairs.retracted:
-            repairs.changes.extend(emptied(row, after.rows))
+            repairs.changes.extend(emptied(row, now.of(row.tab, row.id)))
     for landed in after.landed:
         change = landed.change
         forward = (
@@ -169,9 +199,8 @@ def _retract(filed: Iterable[AppendRow], after: AfterImage, now: _Now, repairs: 
             )
 
 
-def emptied(row: AppendRow, rows: Mapping[str, Mapping[str, int]]) -> list[SetCell]:
+def emptied(row: AppendRow, number: int | None) -> list[SetCell]:
     """The cells of an appended row, each emptied again; nothing where the row is no longer found."""
-    number = rows.get(row.tab, {}).get(row.id)
     if number is None:
         return []
     name = str(row.values.get("name") or row.values.get("who") or "")

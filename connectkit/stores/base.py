@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from connectkit.model import AfterImage, Plan, Workbook
+from connectkit.model import AfterImage, Plan, RawTab, TabLayout, Workbook
 
 
 @dataclass
@@ -46,3 +47,13 @@ class Store(Protocol):
             StoreUnavailable: not written, or not known to be written; the next run finds out.
             Refused: the sheet changed in a way that makes the write unsafe.
         """
+
+
+def rows_by_id(raw: RawTab, here: TabLayout) -> Mapping[str, tuple[int, ...]]:
+    """Every row ID of a tab and the row numbers it stands in."""
+    found: dict[str, list[int]] = {}
+    for number in range(here.header_row + 1, len(raw.rows) + 1):
+        one = raw.cell(number, here.columns["id"])
+        if one:
+            found.setdefault(str(one), []).append(number)
+    return {one: tuple(numbers) for one, numbers in found.items()}

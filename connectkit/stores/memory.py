@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from connectkit.cells import name_keys, row_name
 from connectkit.model import AfterImage, Landed, Plan, RawTab, SetCell, TabLayout, Workbook, shown
 from connectkit.patch import patched
-from connectkit.stores.base import Requests
+from connectkit.stores.base import Requests, rows_by_id
 
 
 class MemoryStore:
@@ -51,19 +52,10 @@ class MemoryStore:
         if raw is None:
             return Landed(change, change.id, change.name, None)
         columns = here.columns
-        name_key = "who" if change.tab == "promises" else "name"
         identity = shown(raw.cell(change.row, columns["id"])) if "id" in columns else None
-        name = shown(raw.cell(change.row, columns[name_key])) if name_key in columns else change.name
-        return Landed(
-            change, str(identity or ""), str(name or "").strip(), raw.cell(change.row, columns[change.column])
-        )
+        name = row_name(raw, columns, change.row) if name_keys(columns) else change.name
+        return Landed(change, str(identity or ""), name, raw.cell(change.row, columns[change.column]))
 
-    def _rows(self, here: TabLayout) -> Mapping[str, int]:
+    def _rows(self, here: TabLayout) -> Mapping[str, tuple[int, ...]]:
         raw = self._raw(here)
-        if raw is None:
-            return {}
-        found = (
-            (raw.cell(number, here.columns["id"]), number)
-            for number in range(here.header_row + 1, len(raw.rows) + 1)
-        )
-        return {str(one): number for one, number in found if one}
+        return rows_by_id(raw, here) if raw is not None else {}

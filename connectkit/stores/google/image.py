@@ -39,15 +39,18 @@ class Seen:
 
 def after_image(notes: Notes, seen: Seen, id_columns: Mapping[str, tuple[int, int, int]]) -> AfterImage:
     """The after-image of a write. ``id_columns`` maps tab keys to (sheet id, column index, header row) of the live IDs."""
-    rows: dict[str, dict[str, int]] = {}
+    rows: dict[str, dict[str, tuple[int, ...]]] = {}
     for key, (sheet, column, header) in id_columns.items():
         ids = [
             (row, text_of(read_cell(cell)))
             for (row, at), cell in seen.live.get(sheet, {}).items()
             if at == column and row > header
         ]
-        # The first row wins where an ID stands twice, as in a read from the top.
-        rows[key] = {one: row for row, one in sorted(ids, reverse=True) if one}
+        found: dict[str, list[int]] = {}
+        for row, one in sorted(ids):
+            if one:
+                found.setdefault(one, []).append(row)
+        rows[key] = {one: tuple(numbers) for one, numbers in found.items()}
     landed, misplaced = _met(notes, seen)
     return AfterImage(landed, rows, notes.run_id, misplaced)
 

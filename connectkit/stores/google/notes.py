@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from connectkit import codec
+from connectkit.cells import name_keys
 from connectkit.errors import StoreUnavailable
 from connectkit.model import AddColumns, Plan, SetCell, TabLayout
 from connectkit.schema import TABS
@@ -69,14 +70,6 @@ class Notes:
     def rows(self) -> int:
         """Rows the hidden tab must have for the copies."""
         return max((run[1] for block in self.blocks.values() for run in block.runs), default=1)
-
-
-def name_keys(columns: Mapping[str, int]) -> tuple[str, ...]:
-    """The columns that name a row's person, of those the tab has."""
-    if "name" in columns:
-        return ("name",)
-    parts = tuple(key for key in ("first_name", "family_name") if key in columns)
-    return parts or (("who",) if "who" in columns else ())
 
 
 def take_notes(plan: Plan, snapshot: Snapshot) -> Notes:

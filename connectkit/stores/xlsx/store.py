@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from connectkit import schema
+from connectkit.cells import name_keys, row_name
 from connectkit.model import (
     AfterImage,
     CellValue,
@@ -22,7 +23,7 @@ from connectkit.model import (
 )
 from connectkit.patch import patched
 from connectkit.schema import Kind
-from connectkit.stores.base import Requests
+from connectkit.stores.base import Requests, rows_by_id
 from connectkit.stores.xlsx.package import Package
 from connectkit.stores.xlsx.reader import Reader, SheetData
 from connectkit.stores.xlsx.snapshot import Snapshot
@@ -106,7 +107,12 @@ class XlsxStore:
         """What the write met, which is what was read: the file is swapped only if nobody saved in between."""
         landed = tuple(_met(self._workbook, plan.layout[change.tab], change) for change in plan.cells)
         changed = patched(self._workbook, plan.layout, plan.changes)
-        rows = {key: _rows_by_id(changed, here) for key, here in plan.layout.items() if "id" in here.columns}
+        tabs = {key: changed.tab(here.handle or here.title) for key, here in plan.layout.items()}
+        rows = {
+            key: rows_by_id(raw, plan.layout[key]) if raw is not None else {}
+            for key, raw in tabs.items()
+            if "id" in plan.layout[key].columns
+        }
         return AfterImage(landed, rows, plan.run_id)
 
 
@@ -144,19 +150,7 @@ def _met(workbook: Workbook, here: TabLayout, change: SetCell) -> Landed:
     raw = workbook.tab(here.handle)
     if raw is None:
         return Landed(change, change.id, change.name, None)
-    name_key = "who" if change.tab == "promises" else "name"
-
-    def text(key: str, otherwise: str) -> str:
-        if key not in here.columns:
-            return otherwise
-        return str(shown(raw.cell(change.row, here.columns[key])) or "").strip()
-
-    was = raw.cell(change.row, here.columns[change.column])
-    return Landed(change, text("id", ""), text(name_key, change.name), was)
-
-
-def _rows_by_id(workbook: Workbook, here: TabLayout) -> Mapping[str, int]:
-    raw = workbook.tab(here.handle or here.title)
-    numbers = range(here.header_row + 1, len(raw.rows) + 1) if raw is not None else ()
-    ids = [(raw.cell(number, here.columns["id"]), number) for number in numbers] if raw is not None else []
-    return {str(value): number for value, number in ids if value}
+    columns = here.columns
+    one = str(shown(raw.cell(change.row, columns["id"])) or "").strip() if "id" in columns else ""
+    name = row_name(raw, columns, change.row) if name_keys(columns) else change.name
+    return Landed(change, one, name, raw.cell(change.row, columns[change.column]))

@@ -148,7 +148,7 @@ def test_the_answer_tells_what_was_met_and_where_each_id_stands(path: Path) -> N
     one.read()
     after = one.write(Plan((*COLUMNS, MOVED, APPENDED), {"contacts": WIDE}, CHOICES, run_id="r1"))
     assert after.landed[-1] == Landed(MOVED, "", "Ada", date(2026, 1, 5))
-    assert (after.rows, after.run_id) == ({"contacts": {"c4": 5}}, "r1")
+    assert (after.rows, after.run_id) == ({"contacts": {"c4": (5,)}}, "r1")
 
 
 def test_a_plan_without_changes_leaves_the_file_alone(path: Path) -> None:
