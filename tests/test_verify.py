@@ -56,18 +56,18 @@ def swapped() -> tuple[SetCell, SetCell]:
 
 
 def test_a_repair_finds_the_owner_of_an_id_that_was_written_into_a_wrong_row_as_well() -> None:
-    # A row above was deleted: Ann stands in row 3 now, and row 4, which was written, is blank.
+    # A row above was deleted: Bob stands in row 2 now, Ann in row 3, and row 4, which was written, is blank.
     day, one = swapped()
-    image = AfterImage(
-        (Landed(day, "", "", None), Landed(one, "", "", None)),
-        {"contacts": {"ck-ann": (3,), "ck-bob": (4, 2)}},
-    )
+    bobs = SetCell("contacts", 3, "last_contact", "ck-bob", "Bob", MAY, TODAY)
+    landed = (Landed(bobs, "ck-ann", "Ann", TODAY), Landed(day, "", "", None), Landed(one, "", "", None))
+    image = AfterImage(landed, {"contacts": {"ck-ann": (3,), "ck-bob": (2, 4)}})
 
-    repair = verify(Plan((day, one), LAYOUT), image).repair
+    repair = verify(Plan((bobs, day, one), LAYOUT), image).repair
 
     assert set(repair.cells) == {
         SetCell("contacts", 4, "last_contact", "ck-bob", "", JUNE, None),
         SetCell("contacts", 4, "id", "ck-bob", "", "ck-bob", None),
+        SetCell("contacts", 2, "last_contact", "ck-bob", "Bob", MAY, TODAY),
         SetCell("contacts", 3, "last_contact", "ck-ann", "Ann", TODAY, JUNE),
         SetCell("contacts", 3, "id", "ck-ann", "Ann", "ck-ann", "ck-bob"),
     }
