@@ -72,14 +72,17 @@ class Index:
     def find(self, keys: Keys, without: frozenset[Ref] = frozenset()) -> Match:
         """Who this is; those in ``without`` are known not to be.
 
-        Whoever comes first in the sheet, then in the file, comes first here, in whatever order they were added.
+        What makes one kind of key doubtful never stands against another that is certain. Whoever comes first in the
+        sheet, then in the file, comes first here, in whatever order they were added.
         """
         self._without = without
-        for by in (self._by_record, self._by_all, self._by_address, self._by_number, self._by_name):
+        doubt: Match | None = None
+        for by in (self._by_record, self._by_all, self._by_address, self._by_number):
             match = by(keys)
-            if match is not None:
+            if match is not None and match.verdict == "same":
                 return match
-        return NEW
+            doubt = doubt or match
+        return doubt or self._by_name(keys) or NEW
 
     def _by_record(self, keys: Keys) -> Match | None:
         refs = self._refs("source", [keys.source_id] if keys.source_id else [])

@@ -162,7 +162,7 @@ class _Merger:
             if log_id not in written:
                 written.add(log_id)
                 self.logged += 1
-                matching.writing.log(one, log_id, name, contact, self.batch.source)
+                matching.writing.log(one, log_id, name, contact, one.source or self.batch.source)
         self.log_ids |= written
         if written:
             matching.in_touch(ref)

@@ -55,7 +55,10 @@ class Merge:
 
 @dataclass(frozen=True)
 class Batch:
-    """One import. ``tag`` marks its new rows; ``source`` is what the Log says; ``known_only`` adds nobody."""
+    """One import. ``tag`` marks its new rows; ``source`` is what the Log says; ``known_only`` adds nobody.
+
+    ``listed_only`` adds nobody whom only interactions tell of, and no address book.
+    """
 
     kind: str
     source: str
@@ -64,6 +67,7 @@ class Batch:
     owner_emails: frozenset[str] = frozenset()
     owner_name: str = ""
     known_only: bool = False
+    listed_only: bool = False
     tagged: bool = True
 
     @property

@@ -138,9 +138,12 @@ class Matching:
             if match.by_name and match.ref in contested:
                 why = "more than one in this file may be meant by that name"
                 match = self._answered(unit, Match("maybe", match.ref, why))
-            if match.verdict == "new" and not self.batch.known_only:
+            if match.verdict == "new" and self._may_be_added(unit):
                 match = Match("same", -unit.place, "")
             self._note(unit, match)
+
+    def _may_be_added(self, unit: Unit) -> bool:
+        return not (self.batch.known_only or (self.batch.listed_only and not unit.records))
 
     def _note(self, unit: Unit, match: Match) -> None:
         self.matches[unit.place] = match

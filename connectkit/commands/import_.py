@@ -84,6 +84,7 @@ def command(settings: Settings, /, today: str | None, **given: Any) -> None:
 @contextlib.contextmanager
 def _desk(settings: Settings, wish: Wish, today: str | None) -> Iterator[tuple[Desk, Session | None]]:
     """The sheet to import into; without a settings file a dry run sees an empty one."""
+    from connectkit.config import Config
     from connectkit.desk import desk_of
 
     opened = open_session(settings, "import", today=today, writes=wish.apply)
@@ -93,7 +94,11 @@ def _desk(settings: Settings, wish: Wish, today: str | None) -> Iterator[tuple[D
         except UsageError as error:
             if error.message != NO_SETTINGS or wish.apply:
                 raise
-            yield _empty_desk(settings, read_day(today) if today else today_in("")), None
+            settings.say(
+                "There is no connectkit.yaml here, so everybody counts as new. To start with this file: "
+                f"connectkit init --from {wish.path}"
+            )
+            yield empty_desk(Config(), read_day(today) if today else today_in("")), None
             return
         workbook = session.store.read()
         day = session.day(workbook.timezone)
@@ -101,16 +106,13 @@ def _desk(settings: Settings, wish: Wish, today: str | None) -> Iterator[tuple[D
         yield desk_of(workbook, session.config, today=day, new_id=new_id, known=known), session
 
 
-def _empty_desk(settings: Settings, day: date) -> Desk:
-    from connectkit.config import Config
+def empty_desk(config: Config, day: date) -> Desk:
+    """A sheet that nobody is in yet."""
     from connectkit.desk import desk_of
     from connectkit.model import RawTab, Workbook
 
-    settings.say(
-        "There is no connectkit.yaml here, so everybody counts as new. To start with this file: connectkit init --from FILE"
-    )
     columns: list[Any] = ["Name", "Last contact", "Notes"]
-    return desk_of(Workbook((RawTab("Contacts", "Contacts", [columns]),)), Config(), today=day, new_id=new_id)
+    return desk_of(Workbook((RawTab("Contacts", "Contacts", [columns]),)), config, today=day, new_id=new_id)
 
 
 def options_for(config: Config, day: date, *, zone: str = "", wish: Wish | None = None) -> Options:
@@ -159,7 +161,7 @@ def look(settings: Settings, desk: Desk, wish: Wish) -> Merge:
         or merge.questions
         or any(one.verdict == "question" for one in merge.people)
     ):
-        raise _nothing(wish, merge)
+        raise nothing_in(str(wish.path), merge)
     return merge
 
 
@@ -179,7 +181,8 @@ def batch_of(desk: Desk, kind: str, *, known_only: bool = False) -> Any:
     )
 
 
-def _nothing(wish: Wish, merge: Merge) -> ImportFailed:
+def nothing_in(name: str, merge: Merge) -> ImportFailed:
+    """The sentence for files that hold nobody who could be taken."""
     from connectkit import importreport
     from connectkit.importers.base import IMPORTERS, load
 
@@ -187,14 +190,14 @@ def _nothing(wish: Wish, merge: Merge) -> ImportFailed:
     sought = load(merge.kind).help if merge.kind in IMPORTERS else "files of any kind connectkit knows"
     if not merge.skipped:
         return ImportFailed(
-            f"{wish.path} was read as {merge.kind} and holds no record.",
+            f"{name} was read as {merge.kind} and holds no record.",
             f"Looked for: {sought} If it is something else, name it with --kind.",
             details,
         )
     reasons = list(dict.fromkeys(f"{one.why} ({one.where})" for one in merge.skipped))
     more = f"; and {len(reasons) - 3} more" if len(reasons) > 3 else ""
     return ImportFailed(
-        f"{wish.path} was read as {merge.kind}; of its {merge.read} records none can be taken: {'; '.join(reasons[:3])}{more}.",
+        f"{name} was read as {merge.kind}; of its {merge.read} records none can be taken: {'; '.join(reasons[:3])}{more}.",
         f"Looked for: {sought}",
         details,
     )

@@ -47,6 +47,20 @@ WORKBOOK = "network.xlsx"
     help='What your sheet calls a column: last_contact="Last coffee".',
 )
 @click.option("--tab", metavar="TITLE", help="The tab with your people, where several look alike.")
+@click.option(
+    "--from",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE…",
+    help="Fill the new workbook from these exports: address books, calendars, mail, chats.",
+)
+@click.argument("more", nargs=-1, metavar="", type=click.Path(path_type=Path))
+@click.option("--me", multiple=True, metavar="TEXT", help="With --from: your name, or an address of yours.")
+@click.option(
+    "--known-only", is_flag=True, help="With --from: nobody who is only in calendars, mail or chats."
+)
+@click.option("--today", metavar="DATE", help="With --from: pretend it is this day (2026-11-23).")
 @click.option("--yes", is_flag=True, help="Do it without asking.")
 @pass_settings
 def command(settings: Settings, /, headers: tuple[str, ...], tab: str | None, yes: bool, **given: Any) -> None:  # fmt: skip
@@ -54,8 +68,17 @@ def command(settings: Settings, /, headers: tuple[str, ...], tab: str | None, ye
 
     Without options: makes network.xlsx and connectkit.yaml here. With --workbook or --google: shows which of
     your headers was taken for which column and what would be added, and changes nothing before you agree.
+    With --from: network.xlsx is full from the first day, with everybody from your files, how close they are by how
+    often you were in touch, and their turns spread over the weeks ahead. Shown first; all of it is yours to edit.
     """
     target = _target(settings)
+    if given["files"] or given["more"]:
+        from connectkit.commands.initfrom import filling, start_from
+
+        start_from(settings, filling(given, _new_workbook(target), target, yes=yes))
+        return
+    if given["me"] or given["known_only"] or given["today"]:
+        raise UsageError("--me, --known-only and --today belong to --from.", "Add --from with your exports.")
     if given["google"] is None and (given["credentials"] or given["oauth"]):
         raise UsageError(
             "--credentials and --oauth belong to --google.", "Add --google with the address of your sheet."
@@ -70,6 +93,16 @@ def command(settings: Settings, /, headers: tuple[str, ...], tab: str | None, ye
     text = _settings_text(target, given, _headers(headers), tab)
     config = configfile.parse(text.encode("utf-8"), target)
     _adopt(settings, config, (target, text), yes=yes)
+
+
+def _new_workbook(target: Path) -> Path:
+    """Where the new workbook goes. UsageError if there is one already."""
+    workbook = target.parent / WORKBOOK
+    if workbook.exists():
+        raise UsageError(
+            f"{workbook} exists already.", f"To take it on as it is: connectkit init --workbook {workbook}"
+        )
+    return workbook
 
 
 def _target(settings: Settings) -> Path:
@@ -89,11 +122,7 @@ def _new(settings: Settings, target: Path) -> None:
     from connectkit.config import DEFAULT_TIERS
     from connectkit.stores.xlsx.fresh import new_workbook, standard_tabs
 
-    workbook = target.parent / WORKBOOK
-    if workbook.exists():
-        raise UsageError(
-            f"{workbook} exists already.", f"To take it on as it is: connectkit init --workbook {workbook}"
-        )
+    workbook = _new_workbook(target)
     choices = {"contacts.tier": tuple(tier.name for tier in DEFAULT_TIERS)}
     save_new(workbook, new_workbook(standard_tabs(), choices=choices))
     save_new(target, configfile.starter_config(WORKBOOK).encode("utf-8"))

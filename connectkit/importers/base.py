@@ -70,6 +70,7 @@ class Exchange:
         subject: only where the user asked for subjects.
         key: the interaction's lasting identity, the same at every reading (Message-ID, UID and day …).
         where: ``file:line`` (or the message's number) for messages.
+        source: the kind of its file, where one import reads several.
     """
 
     day: date
@@ -82,6 +83,7 @@ class Exchange:
     direction: str = ""
     subject: str = ""
     where: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
