@@ -22,7 +22,7 @@ from connectkit.errors import ConnectkitError, UsageError
 
 COMMANDS: dict[str, str] = {
     "demo": "Try it: a filled example in a new folder, and a real sync on it.",
-    "init": "Start: make an empty workbook, or take on the sheet you have.",
+    "init": "Start: make an empty workbook, fill one from your exports, or take on the sheet you have.",
     "sync": "The daily job: who is due, what to write them, what you logged.",
     "due": "Who is due and why; changes nothing.",
     "show": "One person: facts, history, and why they are due when.",
