@@ -34,6 +34,8 @@ def visible(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text as words are compared: lower case, no accents, plain digits and dashes, single blanks, trimmed."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     text = visible(text).casefold()
     if not text.isascii():
         text = unicodedata.normalize("NFD", text).translate(_ASCII)

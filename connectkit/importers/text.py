@@ -247,6 +247,8 @@ def unreadable(path: Path, error: OSError) -> ImportFailed:
 
 def clean(text: str) -> str:
     """One value as it may stand in a sheet: trimmed, without direction marks and control characters, no U+FFFD."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     text = visible(text)
     if "\ufffd" in text:
         text = text.replace("\ufffd", "?")
