@@ -204,15 +204,9 @@ class Writer:
             record["last_note"],
             record["why_now"] if record["reason"].startswith(("promise", "their")) else "",
         ]
-        row = next((r for r, one in self._ids.items() if one == record["contact_id"]), None)
-        if row is not None:
-            facts += [contacts.sheet.text(row, key) for key in FACTS]
+        own = contacts.frame.loc[(contacts.frame["id"] == record["contact_id"]).to_numpy(), "row"]
+        facts += [contacts.sheet.text(int(row), key) for row in own[:1] for key in FACTS]
         return [fact for fact in facts if fact]
-
-    @property
-    def _ids(self) -> dict[int, str]:
-        frame = self.tables.contacts.frame
-        return dict(zip(frame["row"].tolist(), frame["id"].tolist(), strict=True))
 
 
 def open_cell(

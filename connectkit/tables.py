@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import zip_longest
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
 
 from connectkit.cells import as_text
-from connectkit.model import CellValue, Problem, RawTab, TabLayout, cell_name
+from connectkit.model import CellValue, Problem, RawTab, Row, TabLayout, cell_name
 from connectkit.schema import tab as schema_tab
 
 UNIX_DAY = date(1970, 1, 1).toordinal()
@@ -30,18 +30,26 @@ class Sheet:
     raw: RawTab
     layout: TabLayout
     numbers: list[int]
+    _columns: dict[int, list[CellValue]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
-    def _columns(self) -> list[tuple[CellValue, ...]]:
-        rows = self.raw.rows
-        return list(zip_longest(*[rows[number - 1] for number in self.numbers]))
+    def _rows(self) -> list[Row]:
+        return [self.raw.rows[number - 1] for number in self.numbers]
 
     def column(self, key: str) -> Sequence[CellValue]:
         """The cells of one column, one per row that counts; all None where the tab lacks the column."""
         index = self.layout.columns.get(key)
-        if index is None or index > len(self._columns):
+        if index is None:
             return [None] * len(self.numbers)
-        return self._columns[index - 1]
+        if index not in self._columns:
+            self._columns[index] = self._cells(index - 1)
+        return self._columns[index]
+
+    def _cells(self, at: int) -> list[CellValue]:
+        try:
+            return list(map(itemgetter(at), self._rows))
+        except IndexError:  # the usual sheet has no short rows, so that asking first would cost more than it saves
+            return [row[at] if at < len(row) else None for row in self._rows]
 
     def cell(self, row: int, key: str) -> CellValue:
         """The raw cell of one column at a row number; None where the tab lacks the column."""

@@ -78,10 +78,11 @@ def _first_meetings(situation: Situation, since: date, until: date) -> Iterator[
     """Everybody first met between two days, in the order of the list."""
     sheet = situation.tables.contacts.sheet
     known = situation.absorbed.interactions
+    decided = situation.decided
+    some = decided[decided["row"].isin(list(known))] if known else decided[:0]
     keys = ("row", "name", "tier", "tier_rank", "share", "last")
-    columns = zip(*(situation.decided[key].tolist() for key in keys), strict=True)
-    for row, name, tier, rank, share, last in columns if known else ():
-        if row not in known or row in situation.identities.frozen:
+    for row, name, tier, rank, share, last in zip(*(some[key].tolist() for key in keys), strict=True):
+        if row in situation.identities.frozen:
             continue
         day = first_meeting(known[row], sheet.text(row, "met"))
         if day is not None and since <= day <= until:

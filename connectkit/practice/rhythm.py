@@ -142,12 +142,10 @@ def first_known(tables: Tables, absorbed: Absorbed, today: date) -> dict[int, da
 
 def new_in_month(tables: Tables, absorbed: Absorbed, month: date, today: date) -> tuple[str, ...]:
     """Names of the people met in the calendar month of ``month``, in the order of the sheet."""
-    known = first_known(tables, absorbed, today)
+    days = first_known(tables, absorbed, today).items()
+    rows = [row for row, day in days if (day.year, day.month) == (month.year, month.month)]
     frame = tables.contacts.frame
-    names = dict(zip(frame["row"].tolist(), frame["name"].tolist(), strict=True))
-    return tuple(
-        names[row] for row, day in known.items() if (day.year, day.month) == (month.year, month.month)
-    )
+    return tuple(frame.loc[frame["row"].isin(rows), "name"]) if rows else ()
 
 
 class OldNew(NamedTuple):

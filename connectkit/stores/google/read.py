@@ -7,7 +7,7 @@ that a user's other tabs, however large, cost nothing.
 from __future__ import annotations
 
 import hashlib
-import json
+import marshal
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -211,9 +211,14 @@ def _rows(blocks: Iterable[Mapping[str, Any]]) -> tuple[list[Row], Details]:
         for number, line in enumerate(block.get("rowData", ()), 1):
             cells = line.get("values", ())
             lines.append(cells)
-            rows.append(_cut([read_cell(cell) if cell else None for cell in cells]))
-            dated.update((number, i) for i, cell in enumerate(cells, 1) if cell and is_dated(cell))
-            chips.update((number, i) for i, cell in enumerate(cells, 1) if "chipRuns" in cell)
+            row: Row = []
+            for i, cell in enumerate(cells, 1):
+                row.append(read_cell(cell) if cell else None)
+                if cell and is_dated(cell):
+                    dated.add((number, i))
+                if "chipRuns" in cell:
+                    chips.add((number, i))
+            rows.append(_cut(row))
     while rows and not rows[-1]:
         rows.pop()
     details = Details(
@@ -244,11 +249,12 @@ def workbook(
     tabs: tuple[RawTab, ...],
     unfinished: AfterImage | None = None,
 ) -> Workbook:
-    """The workbook of both reads' answers; its fingerprint covers every byte of them."""
+    """The workbook of both reads' answers; its fingerprint covers all of them."""
     properties = first.get("properties", {})
     digest = hashlib.sha256()
     for answer in (first, second):
-        digest.update(json.dumps(answer, sort_keys=True, separators=(",", ":")).encode())
+        # Several times faster than JSON; format 2 writes equal values alike, whatever else refers to them.
+        digest.update(marshal.dumps(dict(answer), 2))
     return Workbook(
         tabs=tabs,
         name=properties.get("title", ""),

@@ -248,7 +248,8 @@ def _noted(snapshot: Snapshot, answer: Mapping[str, Any]) -> Cells | None:
     if snapshot.notes is None:
         return None
     place, column = snapshot.notes
-    cells = sparse(answer.get("sheets", ())).get(place, {})
+    sheets = (one for one in answer.get("sheets", ()) if one["properties"].get("sheetId", 0) == place)
+    cells = sparse(sheets).get(place, {})
     return cells if cell_at(cells, 1, column) == SENTENCE else None
 
 

@@ -64,12 +64,14 @@ def number_format(cell: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def is_dated(cell: Mapping[str, Any]) -> bool:
     """True where a number in this cell shows as a date."""
-    return number_format(cell).get("type") in DATE_TYPES
+    looks = cell.get("effectiveFormat")
+    return bool(looks) and (looks.get("numberFormat") or {}).get("type") in DATE_TYPES
 
 
 def read_cell(cell: Mapping[str, Any]) -> CellValue:
     """The value of a CellData that came with formula text, effective value, number format and chips."""
-    value = read_value(cell.get("effectiveValue") or {}, dated=is_dated(cell))
+    content = cell.get("effectiveValue") or {}
+    value = read_value(content, dated="numberValue" in content and is_dated(cell))
     formula = (cell.get("userEnteredValue") or {}).get("formulaValue")
     if formula:
         return Formula(formula, value)
@@ -82,11 +84,11 @@ def read_value(
     value: Mapping[str, Any], *, dated: bool = False
 ) -> bool | int | float | str | date | CellError | None:
     """The value of an ExtendedValue that is not a formula; None when it is empty."""
+    if "stringValue" in value:
+        return str(value["stringValue"]) or None
     if "numberValue" in value:
         number = value["numberValue"]
         return from_serial(number) if dated else whole(number)
-    if "stringValue" in value:
-        return str(value["stringValue"]) or None
     if "boolValue" in value:
         return bool(value["boolValue"])
     if "errorValue" in value:
