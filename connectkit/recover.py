@@ -15,6 +15,7 @@ from connectkit.model import (
     Layout,
     RawTab,
     SetCell,
+    TabLayout,
     Workbook,
     blank,
 )
@@ -115,20 +116,37 @@ def _newer(landed: Landed) -> bool:
 def _put_back(
     workbook: Workbook, layout: Layout, landed: Landed, written: Mapping[tuple[str, int], CellValue]
 ) -> list[SetCell]:
-    """The cell as it was, in every row that carries it now, where it still holds what the run wrote.
-
-    An ID stands twice after a row was copied, and after an ID itself went astray: then only the rows of that name.
-    """
+    """The cell as it was, in every row that carries it now, where it still holds what the run wrote."""
     change = landed.change
     here = layout.get(change.tab)
     raw = workbook.tab(here.handle) if here else None
     if here is None or raw is None or change.column not in here.columns:
         return []
-    rows = _find(raw, here.columns, [as_text(written.get((change.tab, change.row))), landed.id])
-    if len(rows) > 1:
-        rows = [row for row in rows if row_name(raw, here.columns, row) == " ".join(landed.name.split())]
+    rows = _rows_hit(raw, here, landed, as_text(written.get((change.tab, change.row))))
     changes = (_back(raw, here.columns, row, landed) for row in rows)
     return [one for one in changes if not same(one.before, one.after)]
+
+
+def _rows_hit(raw: RawTab, here: TabLayout, landed: Landed, written: str) -> list[int]:
+    """Where the row stands now that the write met, with its copies: by the ID the write gave it, else its own.
+
+    An ID stands twice after a row was copied, and after an ID itself went astray: then only the rows of that name. A
+    row that never had one is known by its name and by what was written; of several, the one that has not moved.
+    """
+    columns, name = here.columns, " ".join(landed.name.split())
+    rows = _find(raw, columns, [written, landed.id])
+    if rows:
+        return rows if len(rows) == 1 else [row for row in rows if row_name(raw, columns, row) == name]
+    if landed.id or "id" not in columns:
+        return []
+    nameless = [
+        row
+        for row in range(here.header_row + 1, len(raw.rows) + 1)
+        if blank(raw.cell(row, columns["id"]))
+        and row_name(raw, columns, row) == name
+        and same(raw.cell(row, columns[landed.change.column]), landed.change.after)
+    ]
+    return [landed.change.row] if landed.change.row in nameless else nameless[:1]
 
 
 def _back(raw: RawTab, columns: Mapping[str, int], row: int, landed: Landed) -> SetCell:

@@ -137,3 +137,13 @@ def test_a_row_that_stands_elsewhere_by_now_is_not_brought_back_twice() -> None:
     )
 
     assert list(recover(now, LAYOUT).rows) == []
+
+
+def test_a_person_added_while_a_run_wrote_and_died_gets_their_own_day_back() -> None:
+    landed = (Landed(SetCell("contacts", 3, "last_contact", "ck-ann", "Ann", MAY, TODAY), "", "Finn", JUNE),)
+    now = sheet([["Ann", MAY, "", "ck-ann"], [], ["Finn", TODAY, "", None]], [], AfterImage(landed))
+
+    assert list(recover(now, LAYOUT).cells) == [
+        SetCell("contacts", 4, "last_contact", "", "Finn", TODAY, JUNE),
+        SetCell("contacts", 2, "last_contact", "ck-ann", "Ann", MAY, TODAY),
+    ]
