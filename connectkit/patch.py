@@ -63,13 +63,8 @@ def put(rows: list[Row], row: int, column: int, value: CellValue) -> None:
 
 def append(rows: list[Row], here: TabLayout, change: AppendRow) -> int:
     """Adds a row under the last one with content; returns its row number."""
-    number = (
-        max(
-            (n for n, row in enumerate(rows, start=1) if any(not blank(cell) for cell in row)),
-            default=here.header_row,
-        )
-        + 1
-    )
+    filled = (n for n in range(len(rows), 0, -1) if any(not blank(cell) for cell in rows[n - 1]))
+    number = next(filled, here.header_row) + 1
     for key, value in change.values.items():
         put(rows, number, here.columns[key], value)
     return number

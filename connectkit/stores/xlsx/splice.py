@@ -144,14 +144,14 @@ class SheetEditor:
 
     def _new_rows(self, numbers: list[int]) -> list[Edit]:
         """One edit for each gap that rows are added in."""
-        gaps: dict[int, bytes] = {}
+        gaps: dict[int, list[bytes]] = {}
         spans, at = self.xml.rows, 0
         for number in numbers:
             while at < len(spans) and spans[at].number < number:
                 at += 1
             place = spans[at].start if at < len(spans) else self.xml.body_end
-            gaps[place] = gaps.get(place, b"") + self._new_row(number)
-        return [Edit(place, place, new) for place, new in gaps.items() if new]
+            gaps.setdefault(place, []).append(self._new_row(number))
+        return [Edit(place, place, b"".join(new)) for place, new in gaps.items() if any(new)]
 
     def _new_row(self, number: int) -> bytes:
         writes = self._writes[number]
