@@ -65,7 +65,7 @@ def number_format(cell: Mapping[str, Any]) -> Mapping[str, Any]:
 def is_dated(cell: Mapping[str, Any]) -> bool:
     """True where a number in this cell shows as a date."""
     looks = cell.get("effectiveFormat")
-    return bool(looks) and (looks.get("numberFormat") or {}).get("type") in DATE_TYPES
+    return looks is not None and (looks.get("numberFormat") or {}).get("type") in DATE_TYPES
 
 
 def read_cell(cell: Mapping[str, Any]) -> CellValue:

@@ -47,14 +47,15 @@ def share_a_text(package: Package, text: str) -> None:
     """
     book, part = package.workbook_part(), package.part_of_kind("sharedStrings")
     if part is None:
-        if any(rel.kind == "sharedStrings" for rel in package.rels(book)):
-            return
-        part = next(name for n in range(10**6) if (name := f"xl/sharedStrings{n or ''}.xml") not in package)
+        loose = [rel.target for rel in package.rels(book) if rel.kind == "sharedStrings"]
+        names = (f"xl/sharedStrings{n or ''}.xml" for n in range(10**6))
+        part = loose[0] if loose else next(name for name in names if name not in package)
         root = package.workbook
         main = root.attrs[f"xmlns:{root.prefix[:-1]}" if root.prefix else "xmlns"]
         head = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         package.put(part, head + tag("sst", {"xmlns": main}), _TEXTS)
-        package.add_rel(book, "sharedStrings", part)
+        if not loose:
+            package.add_rel(book, "sharedStrings", part)
     root = package.tree(part)
     if root.child("si") is None:
         entry = tag(root.prefix + "si", {}, tag(root.prefix + "t", {}, escape(text)).decode())

@@ -21,6 +21,8 @@ DATE_AND_TIME = 22
 GENERAL, TEXT = 0, 49
 _MAX_FORMATS = 64_000
 _GREY, _PALE_GREY = "FF757575", "FFD0D3D6"  # on light ground, on dark
+_FONT_ORDER = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color",
+               "name", "family", "charset", "scheme")  # fmt: skip
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PLAIN = (
@@ -193,23 +195,14 @@ def _wrapped(data: bytes, node: Node) -> bytes:
 
 
 def _grey_italic(data: bytes, node: Node) -> bytes:
-    """The font in grey and italics; its elements stay in the order spreadsheet programs want."""
-    if node.closed:
-        inner = tag(node.prefix + "i", {}) + tag(node.prefix + "color", {"rgb": _GREY})
-        return splice(data, [insert_into(data, node, inner)])
-    edits = []
-    if node.child("i") is None:
-        bold = node.child("b")
-        at = bold.end if bold is not None else node.inner
-        edits.append(Edit(at, at, tag(node.prefix + "i", {})))
-    colour, size = node.child("color"), node.child("sz")
-    grey = tag(node.prefix + "color", {"rgb": _PALE_GREY if _is_light(colour) else _GREY})
-    if colour is not None:
-        edits.append(Edit(colour.start, colour.end, grey))
-    else:
-        at = size.end if size is not None else (edits[0].start if edits else node.inner)
-        edits.append(Edit(at, at, grey))
-    return splice(data, edits)
+    """The font in grey and italics, its elements in the order of the schema, in which not every program writes them."""
+    grey = _PALE_GREY if _is_light(node.child("color")) else _GREY
+    pieces = {
+        child.tag.removeprefix(node.prefix): data[child.start : child.end] for child in node.children
+    } | {"i": tag(node.prefix + "i", {}), "color": tag(node.prefix + "color", {"rgb": grey})}
+    known = {name: place for place, name in enumerate(_FONT_ORDER)}
+    ordered = sorted(pieces, key=lambda name: known.get(name, len(known)))
+    return tag(node.tag, node.attrs, b"".join(pieces[name] for name in ordered).decode())
 
 
 def _is_light(colour: Node | None) -> bool:

@@ -88,6 +88,17 @@ def test_prefixed_styles_grow_in_their_prefix() -> None:
     )
 
 
+def test_a_font_derived_has_its_elements_in_the_order_of_the_schema_whoever_wrote_the_users() -> None:
+    font = '<font><name val="Arial"/><family val="2"/><b val="1"/><color theme="1"/><sz val="9"/></font>'
+    made_so = f'{HEAD}<styleSheet xmlns="{MAIN}"><fonts>{font}</fonts><cellXfs><xf fontId="0"/></cellXfs></styleSheet>'
+    one = package(sheet(""), parts={PART: made_so})
+    styles = Styles(one)
+    styles.derive(0, Look(muted=True))
+    styles.flush()
+    new = '<font><b val="1"/><i/><sz val="9"/><color rgb="FF757575"/><name val="Arial"/><family val="2"/></font>'
+    assert f'<fonts count="2">{font}{new}</fonts>' in one.read(PART).decode()
+
+
 def test_the_usual_date_format_is_the_one_most_cells_have() -> None:
     styles = Styles(package(sheet("")))
     assert styles.usual_date_format([0, 1, 4, 1, 3, 3, 3, 2]) == 164
