@@ -42,6 +42,7 @@ class SheetEditor:
         self.edits: list[Edit] = []
         self._package = package
         self._writes: dict[int, dict[int, Write]] = {}
+        self._texts: dict[tuple[int, int], Stored | None] = {}
         self._heights: dict[int, float] = {}
         self._links = Hyperlinks(package, self.xml)
         self._merged = self.xml.merged()
@@ -69,7 +70,7 @@ class SheetEditor:
         for top, left, bottom, right in self._blocks:
             if top <= row <= bottom and left <= column <= right:
                 raise WorkbookRefused(f"{where} belongs to an array formula or a data table.", _LEAVE)
-        self._stored(write.value, row, column)
+        self._texts[row, column] = self._stored(write.value, row, column)
         if isinstance(write.value, Link):
             self._links.set(row, column, write.value.url, where)
         self._writes.setdefault(row, {})[column] = write
@@ -211,7 +212,7 @@ class SheetEditor:
         return next((style for low, high, style in self._columns if low <= column <= high), 0)
 
     def _new_cell(self, row: int, column: int, write: Write, parent: Node | None) -> bytes:
-        value = self._stored(write.value, row, column)
+        value = self._texts[row, column]
         if value is None and write.style is None:
             return b""
         style = self._inherited(parent, column) if write.style is None else write.style
@@ -219,7 +220,7 @@ class SheetEditor:
 
     def _replaced(self, data: bytes, node: Node, row: int, column: int, write: Write) -> bytes:
         self._check_formula(node, row, column, write)
-        value = self._stored(write.value, row, column)
+        value = self._texts[row, column]
         own = int(node.attrs.get("s", "0"))
         style = self._fitting(own if write.style is None else write.style, value, column)
         if value is None and not node.children and style == own:

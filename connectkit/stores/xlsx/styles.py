@@ -66,6 +66,7 @@ class Styles:
         nodes = listed.children if listed is not None else []
         self._known = {_canonical(node): n for n, node in reversed(list(enumerate(nodes)))}
         self._codes = _codes(self._root)
+        self._read: dict[int, dict[str, str]] = {}
         self._added: dict[str, list[bytes]] = {"fonts": [], "cellXfs": []}
 
     def _entries(self, name: str) -> list[bytes]:
@@ -78,7 +79,9 @@ class Styles:
         return [self._data[child.start : child.end] for child in node.children]
 
     def _attrs(self, style: int) -> dict[str, str]:
-        return parse(self._formats[style], self._part).attrs if style < len(self._formats) else {}
+        if style not in self._read and style < len(self._formats):
+            self._read[style] = parse(self._formats[style], self._part).attrs
+        return self._read.get(style, {})
 
     def number_format(self, style: int) -> int:
         """The number format's id in a cell format."""
