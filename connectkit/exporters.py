@@ -10,7 +10,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,12 +22,15 @@ from connectkit.model import CellValue
 from connectkit.schema import CONTACTS
 
 JSON_SCHEMA = "connectkit.export/1"
-COLUMNS = tuple(
-    column.key
-    for column in CONTACTS.columns
-    if column.owner.value == "user" and column.key not in ("first_name", "family_name", "log")
+COLUMNS = (
+    *(
+        column.key
+        for column in CONTACTS.columns
+        if column.owner.value == "user" and column.key not in ("first_name", "family_name", "log")
+    ),
+    "id",
 )
-"""The columns of Contacts an export holds: all of the user's but the inbox."""
+"""The columns of Contacts an export holds: all of the user's but the inbox, and by what connectkit knows a row again."""
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 _OWN_PREFIX = "X-CONNECTKIT-"
@@ -46,7 +49,10 @@ def take(desk: Desk) -> Taken:
     """All contacts and the Log of a sheet."""
     order = desk.tables.order
     people = tuple(
-        mergecells.person_of_row(desk.contacts, row, name, order=order, today=desk.today)
+        replace(
+            mergecells.person_of_row(desk.contacts, row, name, order=order, today=desk.today),
+            source_id=desk.identities.ids.get(row, ""),
+        )
         for row, name in desk.names.items()
     )
     emails = {
@@ -63,6 +69,7 @@ def take(desk: Desk) -> Taken:
             "summary": record["summary"],
             "source": record["source"],
             "id": record["id"],
+            "contact": record["contact_id"],
         }
         for record in desk.tables.log
         if (day := record.dates["date"]) is not None
@@ -82,6 +89,7 @@ def values_of(person: Person) -> dict[str, str]:
         "tags": ", ".join(person.tags),
         **{key: str(getattr(person, source)) for key, source in mergecells.FIELDS},
         **dict(person.more),
+        "id": person.source_id,
     }
     return {key: text for key, text in texts.items() if text}
 
@@ -116,6 +124,7 @@ def _json(person: Person) -> dict[str, Any]:
         "interests": person.interests,
         "tier": person.tier,
         **dict(person.more),
+        "id": person.source_id,
     }
     return {**mergecells.as_json(person), **more}
 
@@ -135,6 +144,7 @@ def _card(person: Person) -> list[str]:
         **{k: v for k, v in person.more if k in MORE},
     }
     own["last_contact"] = person.last_contact.isoformat() if person.last_contact else ""
+    own["id"] = person.source_id
     optional = (
         *(("EMAIL;TYPE=INTERNET", _escaped(one)) for one in person.emails),
         *(("TEL", _escaped(one)) for one in person.phones),
@@ -186,8 +196,9 @@ def to_xlsx(taken: Taken) -> bytes:
     contacts = [_cells(person) for person in taken.people]
     log: list[dict[str, CellValue]] = [
         {
-            **{key: text or None for key, text in one.items() if key not in ("email", "id")},
+            **{key: text or None for key, text in one.items() if key not in ("email", "contact")},
             "date": date.fromisoformat(one["date"]),
+            "contact_id": one["contact"] or None,
         }
         for one in taken.log
     ]

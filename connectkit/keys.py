@@ -54,6 +54,11 @@ class Keys:
     source_id: str = ""
 
     @property
+    def own_id(self) -> str:
+        """The contact's ID, where an export of ours tells it; ``""`` for the record of any other program."""
+        return self.source_id if self.source_id.startswith("ck-") else ""
+
+    @property
     def any(self) -> bool:
         """True where there is more than a name and a company."""
         return bool(self.emails or self.phones or self.profile)

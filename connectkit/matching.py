@@ -55,6 +55,17 @@ class Index:
             self._by[key][ref] = None
         self.known[ref] = known
 
+    def _other_rows(self, keys: Keys) -> frozenset[Ref]:
+        """Namesakes of the same file who were rows of their own in the sheet it was taken from."""
+        if not keys.own_id:
+            return frozenset()
+        near = {
+            ref
+            for key in (("name", name_key(keys.name)), *strong_keys(keys))
+            for ref in self._by.get(key, {})
+        }
+        return frozenset(ref for ref in near if ref < 0 and _other_row(keys, self.known[ref]))
+
     def _refs(self, kind: str, values: Iterable[object]) -> list[Ref]:
         found = {ref for value in values for ref in self._by.get((kind, value), {})}
         return sorted(found - self._without, key=lambda ref: (ref < 0, abs(ref)))
@@ -75,7 +86,7 @@ class Index:
         What makes one kind of key doubtful never stands against another that is certain. Whoever comes first in the
         sheet, then in the file, comes first here, in whatever order they were added.
         """
-        self._without = without
+        self._without = without | self._other_rows(keys)
         doubt: Match | None = None
         for by in (self._by_record, self._by_all, self._by_address, self._by_number):
             match = by(keys)
@@ -173,7 +184,7 @@ class Index:
 
 def one_person(one: Keys, other: Keys) -> bool:
     """True where a common key and the names say that two records are one person's; never where profiles differ."""
-    if _other_profile(one, other):
+    if _other_profile(one, other) or _other_row(one, other):
         return False
     if one.profile and one.profile == other.profile:
         return True
@@ -196,6 +207,11 @@ def _may_be(one: Keys, other: Keys) -> bool:
 def single(name: str) -> bool:
     """True for a name of one word."""
     return len(name_words(name)) == 1
+
+
+def _other_row(one: Keys, other: Keys) -> bool:
+    """True for two rows of one sheet, as an export of ours has them: the user keeps them apart."""
+    return bool(one.own_id and other.own_id and one.own_id != other.own_id)
 
 
 def _other_profile(one: Keys, other: Keys) -> bool:

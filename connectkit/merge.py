@@ -49,6 +49,8 @@ def plan_import(desk: Desk, items: Iterable[Item], batch: Batch, *, new_id: Call
 
 def _identity(one: Exchange, region: str) -> object:
     """By what exchanges are held together before they are matched to anybody."""
+    if one.contact:
+        return ("contact", one.contact)
     if one.email:
         return ("email", email_key(one.email))
     number = phone_key(one.phone, region)

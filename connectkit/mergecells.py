@@ -48,9 +48,10 @@ def region_of(locale: str) -> str:
 def cells_of(person: Person, config: Config) -> dict[str, CellValue]:
     """What a new row of Contacts would hold of a person; columns without a value are left out.
 
-    Last contact is not among them: it has its own rule.
+    Last contact is not among them: it has its own rule. A group that is no tier becomes a tag, but for our own exports.
     """
-    tier = config.tier_named(person.tier) if person.tier else None
+    known = config.tier_named(person.tier) if person.tier else None
+    tier = known.name if known else person.tier if person.source_id.startswith("ck-") else ""
     tags = person.tags if tier or not person.tier else (*person.tags, person.tier)
     found: dict[str, CellValue] = {
         "name": person.name,
@@ -59,7 +60,7 @@ def cells_of(person: Person, config: Config) -> dict[str, CellValue]:
         **{key: getattr(person, source) for key, source in FIELDS},
         "birthday": birthday_cell(person.birthday),
         "tags": ", ".join(tags),
-        "tier": tier.name if tier else "",
+        "tier": tier,
         "every": f"{person.cadence_days} days" if person.cadence_days else "",
         "state": "pause" if person.paused else "",
         **{key: _day_or_text(key, text) for key, text in person.more},
@@ -196,6 +197,7 @@ def person_of_exchanges(exchanges: Sequence[Exchange]) -> Person:
         phones=phones,
         profile=next((one.profile for one in exchanges if one.profile), ""),
         last_contact=max(one.day for one in exchanges),
+        source_id=exchanges[0].contact,
         where=exchanges[0].where,
     )
 

@@ -64,7 +64,10 @@ class Writing:
 
     def add(self, person: Person, values: dict[str, CellValue]) -> Draft:
         """A new contact."""
-        draft = Draft(mint("contacts", person.name, self.new_id), person.name, person, dict(values))
+        own = person.source_id if person.source_id.startswith("ck-") else ""
+        if own in self.desk.identities.ids.values():
+            own = ""
+        draft = Draft(own or mint("contacts", person.name, self.new_id), person.name, person, dict(values))
         self.drafts.append(draft)
         self.complete(draft, {}, person.last_contact)
         return draft

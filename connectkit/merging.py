@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 from typing import Final
@@ -95,11 +95,12 @@ class Matching:
             cells = {key: self.desk.contacts.text(row, key) for key in mergecells.KEYED}
             for key, text in rows.get(row, {}).items():
                 cells[key] = cells[key] if self._full(row, key) else text
-            index.add(row, mergecells.keys_of_cells(cells, name, self.batch.region))
+            keys = mergecells.keys_of_cells(cells, name, self.batch.region)
+            index.add(row, replace(keys, source_id=self.id_of(row)))
         for unit in units:
             if -unit.place in drafts:
                 keys = mergecells.keys_of_cells(drafts[-unit.place], unit.person.name, self.batch.region)
-                index.add(-unit.place, keys)
+                index.add(-unit.place, replace(keys, source_id=unit.keys.own_id))
         return index
 
     def _gained(self, units: Sequence[Unit]) -> tuple[_Cells, _Cells]:

@@ -71,6 +71,7 @@ class Exchange:
         key: the interaction's lasting identity, the same at every reading (Message-ID, UID and day …).
         where: ``file:line`` (or the message's number) for messages.
         source: the kind of its file, where one import reads several.
+        contact: the contact's own ID, where an export of ours tells it.
     """
 
     day: date
@@ -84,6 +85,7 @@ class Exchange:
     subject: str = ""
     where: str = ""
     source: str = ""
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ _TEXTS = (
     "tags",
     "interests",
 )
-_OWN_FIELDS = {**{key: key for key in (*_TEXTS, *MORE)}, "linkedin": "profile"}
+_OWN_FIELDS = {**{key: key for key in (*_TEXTS, *MORE)}, "linkedin": "profile", "id": "source_id"}
 _CONTEXT: tuple[
     tuple[str, str, set[str], set[str]], ...
 ] = (  # header, the field it means there, and the fields of which another column must have one

@@ -82,6 +82,7 @@ def _person(one: dict[str, Any], where: str) -> Person:
         met=text("met"),
         interests=text("interests"),
         tier=text("tier"),
+        source_id=text("id"),
     )
 
 
@@ -97,5 +98,6 @@ def _exchange(one: dict[str, Any], where: str, today: date) -> Exchange | Skippe
         direction=str(one.get("direction") or ""),
         subject=str(one.get("summary") or ""),
         key=str(one.get("id") or where),
+        contact=str(one.get("contact") or ""),
         where=where,
     )

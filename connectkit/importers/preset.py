@@ -219,7 +219,7 @@ class _Reader:
             phones=phones,
             title=one_line(record.first("title") or record.first("title_later")),
             birthday=record.first("birthday") or self._three_parts(record),
-            tags=fields.labels(record.all("tags"), self.preset.tag_marks),
+            tags=self._tags(record),
             notes="\n".join(dict.fromkeys(record.all("notes"))),
             profile=record.first("profile"),
             city=one_line(record.first("city")),
@@ -231,6 +231,15 @@ class _Reader:
             where=record.where,
             more=tuple((key, record.first(key)) for key in MORE if record.first(key)),
         )
+
+    def _tags(self, record: Record) -> tuple[str, ...]:
+        """Labels without a program's own ones; in a table of our own all are the user's."""
+        if not self.mapping.ours:
+            return fields.labels(record.all("tags"), self.preset.tag_marks)
+        pieces = (
+            tag.strip() for text in record.all("tags") for one in split_values(text) for tag in one.split(",")
+        )
+        return tuple(filter(None, pieces))
 
     def _three_parts(self, record: Record) -> str:
         """A birthday kept in three columns, the year perhaps empty."""

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from connectkit import schema
+from connectkit.dates import read_date
 from connectkit.errors import ConnectkitError, ImportFailed
 from connectkit.importers import google, hubspot, linkedin, outlook, thunderbird
-from connectkit.importers.base import CERTAIN, LIKELY, MAYBE, NO, Item, Options
+from connectkit.importers.base import CERTAIN, LIKELY, MAYBE, NO, Exchange, Item, Options, Skipped
 from connectkit.importers.columns import is_ours
 from connectkit.importers.csvfile import Header, TableRow, header_in, header_of
 from connectkit.importers.headers import is_known
 from connectkit.importers.preset import Preset
 from connectkit.importers.text import clean, unguarded
 from connectkit.model import CellValue, Link, RawTab, blank, shown
+from connectkit.schema import LOG
 
 CSV = Preset(
     "csv",
@@ -88,19 +91,55 @@ class WorkbookFormat:
 
     def read(self, path: Path, options: Options) -> Iterator[Item]:
         """The people of the best tab, row by row."""
-        table = open_sheet(path)
+        table, tabs = open_sheet(path)
         options.progress(path.stat().st_size)
         preset = max(_PRESETS, key=lambda one: one.marks(table.header.names))
         if preset.marks(table.header.names) < LIKELY:
             preset = CSV
         yield from replace(preset, show_mapping=True).people(table, options)
+        if is_ours(set(table.header.normal)):
+            yield from _log(path, tabs, options.today)
 
 
 XLSX = WorkbookFormat()
 
 
-def open_sheet(path: Path) -> SheetTable:
-    """The table of the tab that has the most known headers.
+def _log(path: Path, tabs: Sequence[RawTab], today: date) -> Iterator[Item]:
+    """The interactions of a workbook of connectkit's own."""
+    wanted = {schema.normal(LOG.column(key).title): key for key in LOG.keys}
+    for raw in tabs:
+        heads = [[wanted.get(schema.normal(shown(cell))) for cell in row] for row in raw.rows[:20]]
+        top = next(
+            (at for at, row in enumerate(heads) if {"date", "name", "kind", "contact_id"} <= set(row)), None
+        )
+        for number, row in enumerate(raw.rows[top + 1 :] if top is not None else (), start=(top or 0) + 2):
+            cells = {
+                key: cell_text(value, guarded=False)
+                for key, value in zip(heads[top or 0], row, strict=False)
+                if key
+            }
+            if any(cells.values()):
+                yield _exchange(cells, f"{path.name}: {raw.title} {number}", today)
+
+
+def _exchange(cells: Mapping[str, str], where: str, today: date) -> Exchange | Skipped:
+    day = read_date(cells.get("date", ""), today=today).day
+    if day is None or day > today:
+        return Skipped(where, "no day in the past that can be read")
+    return Exchange(
+        day=day,
+        name=cells.get("name", ""),
+        kind=cells.get("kind", ""),
+        key=cells.get("id") or where,
+        direction=cells.get("direction", ""),
+        subject=cells.get("summary", ""),
+        where=where,
+        contact=cells.get("contact_id", ""),
+    )
+
+
+def open_sheet(path: Path) -> tuple[SheetTable, Sequence[RawTab]]:
+    """The table of the tab that has the most known headers, and all tabs.
 
     Raises:
         ImportFailed: not a workbook, or no tab has a header row.
@@ -126,7 +165,7 @@ def open_sheet(path: Path) -> SheetTable:
     best = max(found, key=lambda one: (_worth(one.header), -tabs.index(one.raw)))
     if len(tabs) > 1:
         best._notes.append(f"Of {path.name} the tab “{best.raw.title}” was read.")
-    return best
+    return best, tabs
 
 
 def _sheet_header(raw: RawTab) -> Header | None:

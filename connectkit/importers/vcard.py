@@ -19,6 +19,7 @@ OWN_PREFIX = "X-CONNECTKIT-"
 """Our own properties: what Contacts holds and vCard has no word for."""
 
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ].*)?|--(\d{2})-?(\d{2})(?:T.*)?")
+_BEGIN = re.compile(r"^[ \t\ufeff]*BEGIN[ \t]*:[ \t]*VCARD", re.IGNORECASE | re.MULTILINE)
 _NO_NUMBER = frozenset(
     {"FAX", "PAGER", "WORKFAX", "HOMEFAX", "FAXHOME", "FAXWORK", "TTY", "TELEX", "BBS", "MODEM"}
 )
@@ -39,9 +40,12 @@ class VCardFormat:
     )
 
     def looks_like(self, head: bytes, name: str) -> int:  # noqa: ARG002 - the protocol's signature
-        """By its first card."""
-        text = head_text(head)[:8192].upper()
-        return CERTAIN if "BEGIN:VCARD" in text and "BEGIN:VCALENDAR" not in text else NO
+        """By its first card, before which a few lines of other things may stand, but no table and no JSON."""
+        text = head_text(head)[:8192]
+        found = _BEGIN.search(text)
+        if found is None or "BEGIN:VCALENDAR" in text.upper() or re.search("[,;\t{]", text[: found.start()]):
+            return NO
+        return CERTAIN
 
     def looks_like_folder(self, folder: Path) -> int:
         """By the names of the files in it."""
@@ -111,7 +115,7 @@ def person_of(card: Card, where: str, days: Days) -> Person | Skipped:
         interests=own.get("interests", ""),
         tier=own.get("tier", ""),
         last_contact=read_date(own.get("last_contact"), today=days.options.today).day,
-        source_id=_text(card, "UID"),
+        source_id=own.get("id", "") or _text(card, "UID"),
         where=where,
         given=_part(parts, 1) if parts else "",
         family=_part(parts, 0) if parts else "",
