@@ -262,7 +262,7 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-_GUARD = re.compile("'(?='*[=+\\-@\t\r])| (?=[=+\\-@])")
+_GUARD = re.compile("'(?='*[=+\\-@\t\r\n])| (?=[=+\\-@])")
 
 
 def unguarded(text: str) -> str:
