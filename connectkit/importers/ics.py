@@ -143,7 +143,10 @@ class Meetings:
             return
         for event in events:
             if event.line not in taken:
-                yield Skipped(self.where(event), "it has not taken place yet")
+                start = self.file.when(event.first("DTSTART"))
+                past = start is not None and over(start, self.file, self.now)
+                why = "none of its days took place" if past else "it has not taken place yet"
+                yield Skipped(self.where(event), why)
 
     def _meeting(self, instance: Instance, uid: str) -> Iterator[Item]:
         """One meeting that has a time."""

@@ -9,14 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from connectkit.importers.icsparse import CalendarFile, Event, Line
-from connectkit.importers.moments import local
-
-YEARS = 20
-"""So far back a series is followed."""
+from connectkit.importers.moments import EARLIEST, local
 
 MARK = "X-CONNECTKIT-EVENT"
 MISSING = "it repeats, and repeating events need more than is installed: pip install “connectkit[calendar]”"
@@ -51,7 +48,7 @@ def instances(series: Sequence[Event], file: CalendarFile, present: datetime) ->
         raise ValueError(MISSING) from None
     text = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *_block(series, file), "END:VCALENDAR", ""])
     until = present.astimezone(UTC)
-    since = until - timedelta(days=366 * YEARS)
+    since = datetime(EARLIEST, 1, 1, tzinfo=UTC)
     try:
         calendar = icalendar.Calendar.from_ical(text)
         for one in recurring_ical_events.of(calendar, skip_bad_series=False).between(since, until):

@@ -194,6 +194,13 @@ def test_a_series_counts_each_day_it_took_place_up_to_now(tmp_path: Path) -> Non
     ]  # fmt: skip
 
 
+def test_an_old_series_counts_too_and_one_of_which_every_day_fell_out_says_so(tmp_path: Path) -> None:
+    old = ["DTSTART:19950105T100000Z", "RRULE:FREQ=DAILY;COUNT=2", ANA]
+    assert of(tmp_path, meeting(*old)) == [("1995-01-05", "Ana Lima"), ("1995-01-06", "Ana Lima")]
+    found = read_calendar(tmp_path, calendar(meeting(*old, "EXDATE:19950105T100000Z,19950106T100000Z")))
+    assert whys(found) == ["none of its days took place"]
+
+
 def test_days_taken_out_moved_and_cancelled_are_told_one_by_one(tmp_path: Path) -> None:
     zone = ";TZID=W. Europe Standard Time:"
     master = meeting(
