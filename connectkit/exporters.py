@@ -32,7 +32,7 @@ COLUMNS = (
 )
 """The columns of Contacts an export holds: all of the user's but the inbox, and by what connectkit knows a row again."""
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _OWN_PREFIX = "X-CONNECTKIT-"
 _FOLD = 74
 

@@ -129,7 +129,10 @@ def profile_key(address: str) -> str:
     text = address.strip()
     if not text:
         return ""
-    parts = urlsplit(text if "//" in text else f"//{text}")
+    try:
+        parts = urlsplit(text if "//" in text else f"//{text}")
+    except ValueError:  # no address at all: then it is only ever the same as itself
+        return text.casefold()
     host = (parts.netloc or "").casefold().removeprefix("www.")
     if host.endswith(".linkedin.com"):
         host = "linkedin.com"

@@ -181,9 +181,7 @@ class TextFile:
         """
         try:
             with self.path.open("rb") as file:
-                head = file.read(4)
-                file.seek(0)
-                head += file.read(65_536)
+                head = file.read(65_536)
                 name, mark = encoding_of(head)
                 file.seek(mark)
                 self.decoder.learn(head)
@@ -262,7 +260,7 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-_GUARD = re.compile("'(?='*[=+\\-@\t\r\n])| (?=[=+\\-@])")
+_GUARD = re.compile("'(?='*[=+\\-@\t\r\n＝＋－＠])| (?=[=+\\-@])")
 
 
 def unguarded(text: str) -> str:

@@ -100,7 +100,7 @@ def overview(answer: Mapping[str, Any]) -> Snapshot:
     ours = {sheet.id for sheet in sheets if sheet.title.startswith(TITLE)}
     return Snapshot(
         sheets=_with_unique_roles(sheets),
-        tokens=tuple(token["namedRangeId"] for token in tokens),
+        tokens=tuple(_own(token, "namedRangeId", "") for token in tokens),
         notes=next((place for place in map(_place, tokens) if place[0] in ours), None),
     )
 
@@ -108,14 +108,22 @@ def overview(answer: Mapping[str, Any]) -> Snapshot:
 def _place(token: Mapping[str, Any]) -> tuple[int, int]:
     """Sheet id and column index of a token; -1 where it lost its place, as when the user deletes the hidden tab."""
     where = token.get("range") or {}
-    return where.get("sheetId", -1), where.get("startColumnIndex", 0) + 1
+    return _own(where, "sheetId", -1), _own(where, "startColumnIndex", 0) + 1
+
+
+def _own(answer: Mapping[str, Any], key: str, usual: Any) -> Any:
+    """A part of an answer, of the kind its usual value is; TypeError for another kind, which is no answer of Google's."""
+    found = answer.get(key, usual)
+    if type(found) is not type(usual):
+        raise TypeError(f"{key} is {found!r}")
+    return found
 
 
 def _sheet(answer: Mapping[str, Any]) -> Sheet:
     properties = answer["properties"]
     grid = properties.get("gridProperties", {})
     roles = [
-        one["metadataValue"]
+        _own(one, "metadataValue", "")
         for one in answer.get("developerMetadata", ())
         if one.get("metadataKey") == ROLE_KEY
     ]
@@ -125,15 +133,15 @@ def _sheet(answer: Mapping[str, Any]) -> Sheet:
         if not one.get("warningOnly") and not one.get("requestingUserCanEdit")
     ]
     return Sheet(
-        id=properties.get("sheetId", 0),
-        title=properties.get("title", ""),
-        rows=grid.get("rowCount", 0),
-        columns=grid.get("columnCount", 0),
+        id=_own(properties, "sheetId", 0),
+        title=_own(properties, "title", ""),
+        rows=_own(grid, "rowCount", 0),
+        columns=_own(grid, "columnCount", 0),
         grid=properties.get("sheetType", "GRID") == "GRID",
-        hidden=properties.get("hidden", False),
+        hidden=_own(properties, "hidden", False),
         role=roles[0] if roles else "",
-        filter=answer.get("basicFilter"),
-        tables=tuple(answer.get("tables", ())),
+        filter=_own(answer, "basicFilter", {}) or None,
+        tables=tuple(map(dict, answer.get("tables", ()))),
         barred=bool(bars),
         barred_whole=any(not set(bar) - {"sheetId"} for bar in bars),
     )
@@ -257,9 +265,9 @@ def workbook(
         digest.update(marshal.dumps(dict(answer), 2))
     return Workbook(
         tabs=tabs,
-        name=properties.get("title", ""),
-        timezone=properties.get("timeZone", ""),
-        locale=properties.get("locale", ""),
+        name=_own(properties, "title", ""),
+        timezone=_own(properties, "timeZone", ""),
+        locale=_own(properties, "locale", ""),
         live_links=True,
         unfinished=unfinished,
         fingerprint=digest.hexdigest(),

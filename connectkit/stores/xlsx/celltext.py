@@ -14,7 +14,9 @@ from connectkit.stores.xlsx.serials import to_serial
 MAX_TEXT = 32_767
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _UNHOLDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_FORMULA_STARTS = ("=", "+", "-", "@")
+_FORMULA_STARTS = tuple(
+    "=+-@＝＋－＠"
+)  # an East Asian keyboard types the wide ones; Excel takes them for the same
 
 
 class Stored(NamedTuple):
