@@ -10,7 +10,7 @@ import click
 from connectkit import configfile, paths
 from connectkit.commands.common import Settings, emit, pass_settings
 from connectkit.config import Config
-from connectkit.errors import ConnectkitError, UsageError
+from connectkit.errors import HeaderError, UsageError
 from connectkit.session import new_id, session_for
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _adopt(settings: Settings, config: Config, written: tuple[Path, str], *, yes
         try:
             workbook = session.store.read()
             adoption = adopt.adopt(workbook, config, run_id=new_id())
-        except ConnectkitError as error:
+        except HeaderError as error:
             error.hint = _hint_for_init(error.hint)
             raise
         agreed = _show_and_ask(settings, workbook.name, adoption, yes=yes)

@@ -91,10 +91,12 @@ def place(snapshot: Snapshot, new_bytes: bytes, backups: Backups, *, swap: Swap 
             return _replace(snapshot, temp)
         return _prove(snapshot, ours, temp, swap)
     finally:
-        part.unlink(missing_ok=True)
-        _put_away(as_leftover(temp, new=new, old=snapshot.sha256), backups)
-        done(part)
-        sync_folder(target.parent)
+        try:
+            part.unlink(missing_ok=True)
+            _clear(as_leftover(temp, new=new, old=snapshot.sha256), target, backups)
+        finally:
+            done(part)
+            sync_folder(target.parent)
 
 
 def _prove(snapshot: Snapshot, ours: _Content, temp: Path, swap: Swap) -> bool:
@@ -160,7 +162,9 @@ def _clear(leftover: Leftover, target: Path, backups: Backups) -> list[str]:
 
 
 def _belongs_in_place(leftover: Leftover, target: Path) -> bool:
-    """True for somebody's save while the dead run's output stands, and where Windows was stopped half way."""
+    """True for somebody's save while the run's own output stands, and where Windows was stopped half way."""
+    if not leftover.path.exists():
+        return False
     if not target.exists():
         return leftover.kind == "out"
     held = digest(leftover.path.read_bytes())[:16]

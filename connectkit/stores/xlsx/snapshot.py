@@ -137,5 +137,5 @@ def _missing(path: Path) -> UsageError | StoreUnavailable:
         )
     return UsageError(
         f"There is no workbook at {path}.",
-        "Check the path in connectkit.yaml, or make a new workbook with: connectkit init",
+        "Check the path (workbook in connectkit.yaml, or --workbook), or make a new workbook with: connectkit init",
     )

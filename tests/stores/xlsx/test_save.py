@@ -85,7 +85,7 @@ class TestSnapshot:
     def test_a_missing_file_is_named_with_the_way_on(self, tmp_path: Path) -> None:
         assert self.refusal(tmp_path / "none.xlsx", UsageError) == (
             f"There is no workbook at {tmp_path / 'none.xlsx'}.",
-            "Check the path in connectkit.yaml, or make a new workbook with: connectkit init",
+            "Check the path (workbook in connectkit.yaml, or --workbook), or make a new workbook with: connectkit init",
         )
 
     def test_a_folder_is_refused(self, tmp_path: Path) -> None:
