@@ -133,9 +133,10 @@ def _filled_width(rows: Iterable[Row]) -> int:
     widest = 0
     for cells in rows:
         width = len(cells)
-        while width > widest and blank(cells[width - 1]):
-            width -= 1
-        widest = max(widest, width)
+        if width > widest:
+            while width > widest and blank(cells[width - 1]):
+                width -= 1
+            widest = width
     return widest
 
 
