@@ -6,19 +6,20 @@ Commands are imported only when they run, so that ``--help`` answers at once.
 from __future__ import annotations
 
 import importlib
-import json
 import keyword
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from connectkit import __version__
 from connectkit.commands.common import common_options
 from connectkit.errors import ConnectkitError, UsageError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS: dict[str, str] = {
     "demo": "Try it: a filled example in a new folder, and a real sync on it.",
@@ -87,6 +88,8 @@ class LazyGroup(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Command names and options, without importing a command."""
+        from click.shell_completion import CompletionItem
+
         names = [
             CompletionItem(name, help=text) for name, text in COMMANDS.items() if name.startswith(incomplete)
         ]
@@ -196,6 +199,8 @@ def _report(error: ConnectkitError, args: Sequence[str]) -> int:
     if error.hint:
         click.echo(f"  {error.hint}", err=True)
     if "--json" in args:
+        import json
+
         click.echo(json.dumps(error_object(error), indent=2))
     return error.exit_code
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,6 +45,8 @@ def _is_terminal(stream: Any) -> bool:
 
 def emit(value: Mapping[str, Any]) -> None:
     """One JSON object on stdout."""
+    import json
+
     click.echo(json.dumps(value, ensure_ascii=not _speaks_unicode(), indent=2, allow_nan=False))
 
 
