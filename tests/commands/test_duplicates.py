@@ -88,3 +88,21 @@ def test_undo_takes_the_questions_back(doubled: Place) -> None:
     run = doubled.json("duplicates", "--apply", "--today", DAY)["run"]
     doubled.run("undo", run)
     assert not any(doubled.column("Matches", "In Contacts"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "asked"),
+    [
+        ({"name": "Jonathan Smith"}, {"name": "Jonathon Smith"}, True),
+        ({"name": "Jonathan Smith", "company": "Acme"}, {"name": "Jonathan Smyth"}, True),
+        ({"name": "Jonathan Smith", "company": "Acme"}, {"name": "Jonathan Smyth", "company": "Globex"}, False),
+        ({"name": "Jonathan Smith", "phone": "+351912000111"}, {"name": "Jonathan Smyth", "phone": "+351912000112"}, False),
+        ({"name": "Peter Polder"}, {"name": "Peter Golder"}, False),
+        ({"name": "Guest 1"}, {"name": "Guest 2"}, False),
+    ],
+)  # fmt: skip
+def test_names_a_slip_apart_are_asked_about_where_no_key_speaks_against_it(
+    one: dict[str, str], other: dict[str, str], asked: bool, place: Place
+) -> None:
+    place.fill([one, other])
+    assert bool(place.json("duplicates", "--today", DAY)["doubles"]) is asked
