@@ -1,6 +1,9 @@
-"""Random histories of a person, a sync and bad luck; prints how many edits were lost.
+"""Random histories of a person, a sync and bad luck; prints what was met and how much the person wrote was lost.
 
 python -m bench.histories [COUNT] [SEED]
+
+The same histories run through connectkit, through a write by row number and through a whole-sheet write-back
+(``bench/naive.py``; of these two a tenth of the histories).
 """
 
 from __future__ import annotations
@@ -8,8 +11,12 @@ from __future__ import annotations
 import random
 import sys
 from collections import Counter
+from collections.abc import Iterable
+from multiprocessing import Pool
+from typing import NamedTuple
 
-from tests.world import World
+from bench.naive import ByRowNumber, WholeSheet
+from tests.world import FaultyStore, World
 
 FAULTS = (
     "",
@@ -24,6 +31,11 @@ FAULTS = (
     ",lost after",
 )
 Step = tuple[int, int, int] | tuple[str, tuple[tuple[int, int, int], ...]]
+WAYS: dict[str, type[FaultyStore]] = {
+    "connectkit": FaultyStore,
+    "by row number": ByRowNumber,
+    "whole sheet": WholeSheet,
+}
 
 
 def history(dice: random.Random) -> list[Step]:
@@ -41,9 +53,9 @@ def history(dice: random.Random) -> list[Step]:
     return steps
 
 
-def play(steps: list[Step]) -> World:
+def play(steps: list[Step], world: World | None = None) -> World:
     """The world after a history and the undisturbed syncs that follow it; AssertionError where a law broke."""
-    world = World()
+    world = world or World()
     for step in steps:
         if len(step) == 3:
             world.act(*step)
@@ -53,22 +65,56 @@ def play(steps: list[Step]) -> World:
     return world
 
 
+class Outcome(NamedTuple):
+    """What one history met, and what it lost."""
+
+    seed: str
+    counts: Counter[str]
+    lost: list[str]
+
+
+def outcome(job: tuple[str, str]) -> Outcome:
+    """One history through one way of writing; a breach is noted and the history goes on."""
+    way, seed = job
+    world = World()
+    world.store = WAYS[way](world.store.workbook)
+    world.lost = []
+    try:
+        play(history(random.Random(seed)), world)
+    except Exception as error:  # noqa: BLE001 - a way that loses track may end in anything; it is counted, not hidden
+        world.lost.append(f"ended in {type(error).__name__}: {error}")
+    return Outcome(seed, world.counts, world.lost)
+
+
+def tell(way: str, outcomes: Iterable[Outcome]) -> None:
+    """Prints what all histories of one way came to."""
+    counts: Counter[str] = Counter()
+    number, lost, broken = 0, 0, []
+    for one in outcomes:
+        number += 1
+        counts += one.counts
+        lost += len(one.lost)
+        if one.lost:
+            broken.append(f"{one.seed}: {one.lost[0][:200]}")
+    wanted = ("syncs", "races", "kills", "lost answers", "refusals", "tear", "copy", "sort", "move")
+    print(f"{way}: histories {number}, " + ", ".join(f"{name} {counts[name]}" for name in wanted))
+    print(
+        f"  lost or doubled {lost}, in {len(broken)} histories ({len(broken) / max(number, 1):.2%})",
+        flush=True,
+    )
+    for line in broken[:5]:
+        print("    " + line)
+
+
 def main() -> None:
     """Prints the counts."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
-    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
-    counts: Counter[str] = Counter()
-    broken: list[str] = []
-    for number in range(count):
-        try:
-            counts += play(history(random.Random(f"{seed}-{number}"))).counts
-        except AssertionError as error:
-            broken.append(f"history {seed}-{number}: {str(error)[:200]}")
-    wanted = ("syncs", "races", "kills", "lost answers", "refusals", "tear", "copy", "sort", "move")
-    print(f"histories {count}, " + ", ".join(f"{name} {counts[name]}" for name in wanted))
-    print(f"histories in which something the person wrote was lost, or a law broke: {len(broken)}")
-    for line in broken[:20]:
-        print("  " + line)
+    seed = sys.argv[2] if len(sys.argv) > 2 else "1"
+    with Pool() as pool:
+        for way in WAYS:
+            number = count if way == "connectkit" else max(count // 10, 1)
+            jobs = ((way, f"{seed}-{n}") for n in range(number))
+            tell(way, pool.imap_unordered(outcome, jobs, 20))
 
 
 if __name__ == "__main__":

@@ -52,13 +52,8 @@ def recover(workbook: Workbook, layout: Layout) -> Recovery:
         else []
     )
     back = [change for one in (*astray, *newer) for change in _put_back(workbook, layout, one, written)]
-    unfiled = [
-        change
-        for one in newer
-        if consumes(one.change)
-        and any(b.column == one.change.column and b.group == one.change.group for b in back)
-        for change in _unfile(workbook, layout, one.change.group)
-    ]
+    unfiled = _taken_back(workbook, layout, newer, back)
+    back += _days_before(workbook, layout, image, astray, unfiled)
     settled = patched(workbook, layout, back)
     redo = [
         change
@@ -67,6 +62,30 @@ def recover(workbook: Workbook, layout: Layout) -> Recovery:
         for change in _redo(workbook, settled, layout, one.change)
     ]
     return Recovery(merged([*back, *redo, *unfiled]), _emptied_by_mistake(workbook, layout, astray))
+
+
+def _taken_back(
+    workbook: Workbook, layout: Layout, newer: Iterable[Landed], back: Iterable[SetCell]
+) -> list[SetCell]:
+    """What was filed from inbox texts that were changed meanwhile, emptied again: the next run files the newer text."""
+    returned = {one.group for one in back if consumes(one)}
+    groups = dict.fromkeys(one.change.group for one in newer if consumes(one.change))
+    return [change for group in groups if group in returned for change in _unfile(workbook, layout, group)]
+
+
+def _days_before(
+    workbook: Workbook,
+    layout: Layout,
+    image: AfterImage,
+    astray: Sequence[Landed],
+    unfiled: Iterable[SetCell],
+) -> list[SetCell]:
+    """Last contact as it was before an interaction that is taken back."""
+    groups = {one.group for one in unfiled}
+    moved = [
+        one for one in image.landed if one.change.column == "last_contact" and one.change.group in groups
+    ]
+    return [change for one in moved if one not in astray for change in _put_back(workbook, layout, one, {})]
 
 
 def _emptied_by_mistake(workbook: Workbook, layout: Layout, astray: Iterable[Landed]) -> list[AppendRow]:
@@ -123,6 +142,7 @@ def _put_back(
     if here is None or raw is None or change.column not in here.columns:
         return []
     rows = _rows_hit(raw, here, landed, as_text(written.get((change.tab, change.row))))
+    rows = rows[:1] if consumes(change) else rows  # one text, filed once: not also from a copy of the row
     changes = (_back(raw, here.columns, row, landed) for row in rows)
     return [one for one in changes if not same(one.before, one.after)]
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from connectkit.config import Config
 from connectkit.errors import ConnectkitError, Refused, StoreUnavailable
@@ -76,7 +77,9 @@ class World:
         self.sent: dict[str, str] = {}  # draft id -> contact id
         self.made: Counter[str] = Counter()
         self.counts: Counter[str] = Counter()
+        self.copies: set[str] = set()  # rows that began with what another's interactions had moved
         self.died = False
+        self.lost: list[str] | None = None  # a list: what broke is noted there, and the history goes on
 
     # the person's hands
 
@@ -193,6 +196,7 @@ class World:
             return
         mark = f"mark {self.tokens}"
         self.tokens += 1
+        self.copies.add(mark)
         twin = list(row)
         twin[self.at("Mine")] = mark
         self.model[mark] = dict(self.model[str(row[self.at("Mine")])])
@@ -387,14 +391,23 @@ class World:
 
     def check(self) -> None:
         """L1 for contacts and drafts, L2 and L3, after a sync that came to its end."""
-        self._check_cells()
-        self._check_edits()
-        self._check_log()
-        self._check_drafts()
+        for law in (self._check_cells, self._check_edits, self._check_log, self._check_drafts):
+            self._keep(law)
+
+    def _keep(self, law: Callable[[], None]) -> None:
+        """The law holds; where the world keeps a list, its breach is noted in there instead."""
+        try:
+            law()
+        except AssertionError as broken:
+            if self.lost is None:
+                raise
+            self.lost.append(str(broken))
 
     def _check_cells(self) -> None:
         header = self.rows[0]
         found = Counter(str(row[self.at("Mine")]) for row in self.people())
+        if self.lost is not None:
+            self._forget_lost_rows(found)
         assert found == Counter(list(self.model)), f"rows lost or doubled: {found}"
         for row in self.people():
             mark = str(row[self.at("Mine")])
@@ -402,7 +415,23 @@ class World:
                 place = header.index(key if key in header else RENAMED[key])
                 now = row[place] if len(row) > place else None
                 if not (now == value or (blank(now) and blank(value))):
-                    self._check_exception(mark, key, value, now)
+                    self._keep(partial(self._check_exception, mark, key, value, now))
+                    self.model[mark][key] = now
+
+    def _forget_lost_rows(self, found: Counter[str]) -> None:
+        """Notes every cell of a row that is gone, and every row that came back or stands twice, once."""
+        assert self.lost is not None
+        for mark in [one for one in self.model if one not in found]:
+            self.lost += [
+                f"{mark}: {key} is gone" for key, value in self.model.pop(mark).items() if not blank(value)
+            ]
+        seen: set[str] = set()
+        for row in self.people():
+            mark = str(row[self.at("Mine")])
+            if mark in seen or mark not in self.model:
+                self.lost.append(f"{mark} stands twice, or came back after it was deleted")
+                self._drop(row)
+            seen.add(mark)
 
     def _check_exception(self, mark: str, key: str, wrote: CellValue, now: CellValue) -> None:
         """The three cells connectkit may touch: a date moved forward, a relative word replaced, an inbox emptied."""
@@ -412,6 +441,10 @@ class World:
             assert not isinstance(wrote, date) or now > wrote, place
             assert wrote != "?", place
             assert now <= self.today + timedelta(1), place
+            if isinstance(wrote, date) and mark not in self.copies:
+                assert now in self._days_logged(mark), (
+                    f"{place}, and no interaction of theirs was on that day"
+                )
         else:
             assert key == "Log", place
             assert blank(now), place
@@ -421,7 +454,16 @@ class World:
                 assert sum(word + " " in text + " " for text in summaries) == 1, (
                     f"{word} of {place} is not in the Log once"
                 )
-        self.model[mark][key] = now
+
+    def _days_logged(self, mark: str) -> set[CellValue]:
+        """The days of the Log rows that carry the ID of the person's row."""
+        raw, mine = self.tab("Log"), self.at("Mine")
+        row = next(row for row in self.people() if row[mine] == mark)
+        one = row[self.at("ID")] if "ID" in self.rows[0] and len(row) > self.at("ID") else None
+        if raw is None or not one:
+            return set()
+        at = raw.rows[0].index("Contact ID")
+        return {entry[0] for entry in raw.rows[1:] if len(entry) > at and entry[at] == one}
 
     def _summaries(self) -> list[str]:
         raw = self.tab("Log")
