@@ -66,8 +66,14 @@ def identify(
     rows = contacts.frame["row"].tolist()
     names = contacts.frame["name"].tolist()
     current = contacts.frame["id"].tolist()
-    _report_copies(contacts, rows, names, current, result)
-    _heal(contacts, rows, names, current, _Memory(witnesses, known), result)
+    memory = _Memory(witnesses, known)
+    if len(set(current)) != len(current):
+        strangers = _strangers(witnesses, names, current, memory)
+        result.ids |= {rows[at]: one for at, one in strangers.items()}
+        _report_copies(
+            contacts, rows, names, ["" if at in strangers else one for at, one in enumerate(current)], result
+        )
+    _heal(contacts, rows, names, current, memory, result)
     if not result.frozen and not result.ids and "" not in current:
         result.ids = dict(zip(rows, current, strict=True))
         return result
@@ -93,11 +99,25 @@ def _orphans(witnesses: Iterable[Record], present: set[str], names: Counter[str]
     return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
 
 
+def _strangers(
+    witnesses: Iterable[Record], names: list[str], ids: list[str], memory: _Memory
+) -> dict[int, str]:
+    """Places beside somebody else's ID whose own stands in Drafts or Log and beside nobody: not a copied row.
+
+    So it looks after a run that put torn IDs in order was cut off in the middle.
+    """
+    counts = Counter(ids)
+    orphans = _orphans(witnesses, set(ids), Counter(names))
+    doubled = [
+        at for at, one in enumerate(ids) if one and counts[one] > 1 and not memory.fits(one, names[at])
+    ]
+    found = {at: orphans.get(names[at].casefold(), "") for at in doubled}
+    return {at: one for at, one in found.items() if one and memory.fits(one, names[at])}
+
+
 def _report_copies(
     contacts: Contacts, rows: list[int], names: list[str], ids: list[str], result: Identities
 ) -> None:
-    if len(set(ids)) == len(ids):
-        return
     counts = Counter(one for one in ids if one)
     places: dict[str, list[int]] = defaultdict(list)
     for at, one in enumerate(ids):
@@ -158,7 +178,8 @@ def _heal(
     order costs one hash a row.
     """
     suspects = _suspects(ids, names)
-    apart = [at for at in suspects if rows[at] not in result.frozen and not memory.fits(ids[at], names[at])]
+    settled = result.frozen | set(result.ids)
+    apart = [at for at in suspects if rows[at] not in settled and not memory.fits(ids[at], names[at])]
     if not apart:
         return
     index = memory.index((at, ids[at]) for at in apart)

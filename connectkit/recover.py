@@ -20,7 +20,7 @@ from connectkit.model import (
     blank,
 )
 from connectkit.patch import patched
-from connectkit.verify import consumes, emptied, merged, misplaced, moved_row, user_owned
+from connectkit.verify import consumes, emptied, merged, misplaced, moved_on, moved_row, user_owned
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,7 @@ def _days_before(
 ) -> list[SetCell]:
     """Last contact as it was before an interaction that is taken back."""
     groups = {one.group for one in unfiled}
-    moved = [
-        one for one in image.landed if one.change.column == "last_contact" and one.change.group in groups
-    ]
+    moved = [one for one in image.landed if one.change.group in groups and moved_on(one)]
     return [change for one in moved if one not in astray for change in _put_back(workbook, layout, one, {})]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from connectkit.cells import same
 from connectkit.errors import StoreUnavailable
@@ -113,6 +114,14 @@ def moved_row(landed: Landed) -> bool:
     return bool(landed.id) or landed.name.split() != change.name.split()
 
 
+def moved_on(landed: Landed) -> bool:
+    """True where a day was moved on by an interaction; a repair also moves days back, in the same group."""
+    after, was = landed.change.after, landed.was
+    if landed.change.column != "last_contact" or not isinstance(after, date):
+        return False
+    return not isinstance(was, date) or was < after
+
+
 def misplaced(landed: Landed, after: AfterImage) -> bool:
     """True where the column itself had moved: another header stood above the cell."""
     return (landed.change.tab, landed.change.column) in after.misplaced
@@ -190,9 +199,7 @@ def _retract(filed: Iterable[AppendRow], after: AfterImage, now: _Now, repairs: 
             repairs.changes.extend(emptied(row, now.of(row.tab, row.id)))
     for landed in after.landed:
         change = landed.change
-        forward = (
-            change.column == "last_contact" and change.group in repairs.retracted and not moved_row(landed)
-        )
+        forward = moved_on(landed) and change.group in repairs.retracted and not moved_row(landed)
         if forward and same(landed.was, change.before):
             repairs.changes.append(
                 change._replace(id=now.anchor(landed), before=change.after, after=landed.was)
