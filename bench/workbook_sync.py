@@ -99,7 +99,9 @@ def runs(count: int, folder: Path) -> None:
 
 def main() -> None:
     """Prints the table."""
-    print(f"{'contacts':>8} {'sync':17} {'openpyxl s':>9} {'ours s':>8} {'ratio':>6} {'openpyxl MB':>12} {'ours MB':>8} {'ratio':>6}")
+    print(
+        f"{'contacts':>8} {'sync':17} {'openpyxl s':>9} {'ours s':>8} {'ratio':>6} {'openpyxl MB':>12} {'ours MB':>8} {'ratio':>6}"
+    )
     for count in [int(word) for word in sys.argv[1:]] or [10_000, 100_000]:
         with tempfile.TemporaryDirectory() as name:
             runs(count, Path(name))

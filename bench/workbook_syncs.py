@@ -40,7 +40,18 @@ from connectkit.stores.xlsx.xmltree import escape, insert_into, splice, tag
 FIRST_DAY = date(2026, 11, 23)
 TITLE = "People (bench)"
 HEADER = ("Name", "Last contact", "Notes", "Tier", "Company")
-_OURS = ("Drafts", "Log", "Promises", "Due", "Goals", "Gives", "Introductions", "Review", "Problems", "Matches")
+_OURS = (
+    "Drafts",
+    "Log",
+    "Promises",
+    "Due",
+    "Goals",
+    "Gives",
+    "Introductions",
+    "Review",
+    "Problems",
+    "Matches",
+)
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
@@ -171,7 +182,11 @@ def _beyond(base: bytes, after: bytes, tab: str) -> list[str]:
     ours = {column_letter(head.index("Last contact") + 1)}
     ours |= {column_letter(index) for index in range(width + 1, width + 60)}
     former = {one.title for one in read_tabs(Package.from_bytes(base))}
-    made = [one.title for one in read_tabs(Package.from_bytes(after)) if one.title not in former or one.title in _OURS]
+    made = [
+        one.title
+        for one in read_tabs(Package.from_bytes(after))
+        if one.title not in former or one.title in _OURS
+    ]
     wrong = differences(base, after, Planned(tab, frozenset(), columns=frozenset(ours)))
     return [line for line in wrong if not line.startswith(tuple(f"{title}!" for title in made))]
 
@@ -202,16 +217,22 @@ def pages(path: Path, folder: Path) -> list[str]:
 
 
 def _drawn(source: Path, folder: Path) -> str:
-    """"kept" when every page drawn before is drawn after, those of the contacts apart (the last, as it was put in)."""
+    """ "kept" when every page drawn before is drawn after, those of the contacts apart (the last, as it was put in)."""
     before = pages(folder / "before" / source.name, folder / "drawn-before")
     again = pages(folder / "before" / source.name, folder / "drawn-again")
     after = pages(folder / "book" / source.name, folder / "drawn-after")
     if not before:
         return "kept" if not after else "damaged: LibreOffice opens it now and did not before"
     lost = Counter(before) - Counter(after)
-    restless = Counter(before) - Counter(again)  # pages of the clock and the dice differ between any two drawings
+    restless = Counter(before) - Counter(
+        again
+    )  # pages of the clock and the dice differ between any two drawings
     beyond = sum((lost - restless).values())
-    return "kept" if after and beyond <= 1 else f"damaged: {beyond} of {len(before)} pages are drawn in another way"
+    return (
+        "kept"
+        if after and beyond <= 1
+        else f"damaged: {beyond} of {len(before)} pages are drawn in another way"
+    )
 
 
 def tried(source: Path, folder: Path, options: argparse.Namespace) -> Outcome:
