@@ -356,3 +356,32 @@ def test_a_date_that_went_astray_is_not_what_a_row_gets_back_when_its_inbox_chan
     run(store)
     assert [row.get("Summary") for row in table(store, "Log")][-1] == "the boat"
     assert cell(store, "Contacts", 3, "Last contact") == TODAY - DAY
+
+
+def test_a_repair_that_is_raced_in_its_turn_is_put_right_too() -> None:
+    store = people(
+        ["Ana", TODAY - DAY, "x"],
+        ["Eva", TODAY - 200 * DAY, "y"],
+        ["Dov", TODAY - 100 * DAY, "z"],
+        ["Cleo", TODAY - 5 * DAY, "w"],
+    )
+    run(store)
+    next(tab for tab in store.workbook.tabs if tab.title == "Log").rows.append(
+        [TODAY - 3 * DAY, "Eva", "call"]
+    )
+
+    def rows(sheet: MemoryStore) -> list[list[CellValue]]:
+        return next(tab for tab in sheet.workbook.tabs if tab.title == "Contacts").rows
+
+    def first(sheet: MemoryStore) -> None:
+        del rows(sheet)[1]
+        sheet.before_write = second
+
+    def second(sheet: MemoryStore) -> None:
+        rows(sheet).insert(1, [])
+
+    store.before_write = first
+    run(store)
+
+    dates = {row.get("Name"): row.get("Last contact") for row in table(store, "Contacts") if row}
+    assert dates == {"Eva": TODAY - 3 * DAY, "Dov": TODAY - 100 * DAY, "Cleo": TODAY - 5 * DAY}
