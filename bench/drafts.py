@@ -1,9 +1,12 @@
 """How personal a year of drafts is: renders one for 60 invented people and measures what they share.
 
-    python bench/drafts.py [contacts] [seed]
+    python -m bench.drafts [contacts] [seed]
 
-Prints how alike the bodies of two people get (runs of five words, names left out), within four weeks and over the
-year; how many stubs hold a fact of their person; how long they are; and the time one draft takes.
+First the example of ``connectkit demo`` over a simulated year (``bench/year.py``), in English and in German; then 60
+invented people, one in six a bare name. Prints how alike the bodies of two people get (the share of five-word runs they
+have in common, names left out), within four weeks and over the year; how many stubs hold a fact of their person; how
+long they are; and the time one draft takes. Ends with 1 where the example breaks a bound: two people never share more
+than ``NEAR`` within four weeks or ``EVER`` over the year, and every stub holds a fact.
 """
 
 from __future__ import annotations
@@ -13,58 +16,29 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from itertools import combinations, pairwise
 from statistics import median
 from time import perf_counter
 from typing import NamedTuple
 
+from connectkit.config import Me
 from connectkit.drafting import Occasion, Stub, draft, facts_of
 from connectkit.naming import name_words
 from connectkit.specific import distinctive
+from connectkit.stores.memory import MemoryStore
+from connectkit.stubs import FACTS as FACTS_OF_A_ROW
 from connectkit.templating import builtin_folder, load_templates
+from tests.laws.practitioner import Practitioner, example_workbook
+from tests.laws.year import Year
 
+NEAR = 0.6
+EVER = 0.8
 WEEKS = 52
 PER_WEEK = 2
-FIRST = (
-    "Ana",
-    "Ben",
-    "Chidi",
-    "Dana",
-    "Elif",
-    "Farid",
-    "Greta",
-    "Hana",
-    "Ines",
-    "Jonas",
-    "Kaya",
-    "Lior",
-    "Mina",
-    "Noor",
-    "Olu",
-    "Pia",
-    "Quinn",
-    "Rosa",
-    "Sami",
-    "Tara",
-)
-LAST = (
-    "Almeida",
-    "Brandt",
-    "Costa",
-    "Demir",
-    "Eze",
-    "Fuchs",
-    "Grau",
-    "Haddad",
-    "Ito",
-    "Jansen",
-    "Kaur",
-    "Lindt",
-    "Moss",
-    "Nair",
-    "Okafor",
-    "Petrov",
-)
+FIRST = "Ana Ben Chidi Dana Elif Farid Greta Hana Ines Jonas Kaya Lior Mina Noor Olu Pia Quinn Rosa Sami Tara"
+LAST = "Almeida Brandt Costa Demir Eze Fuchs Grau Haddad Ito Jansen Kaur Lindt Moss Nair Okafor Petrov"
 FACTS: dict[str, list[str]] = {
     "company": [
         "Northwind Robotics",
@@ -112,7 +86,7 @@ class Drawn(NamedTuple):
 
 def contacts(count: int, dice: random.Random) -> Iterator[dict[str, str | int]]:
     """Invented people; each fact is known of about half of them, and one in six is a bare name."""
-    names = [f"{first} {last}" for first in FIRST for last in LAST]
+    names = [f"{first} {last}" for first in FIRST.split() for last in LAST.split()]
     for number, name in enumerate(dice.sample(names, count)):
         known = {
             key: dice.choice(values) for key, values in FACTS.items() if number % 6 and dice.random() < 0.55
@@ -149,6 +123,60 @@ def year(count: int, dice: random.Random) -> list[Drawn]:
     return drawn
 
 
+def example(language: str) -> list[Drawn]:
+    """The drafts of a simulated year on the example, the first wording of each."""
+    start = date(2026, 11, 23)
+    person = Practitioner(MemoryStore(example_workbook(start)[1]), random.Random(1))
+    simulated = Year(person, load_templates([builtin_folder()]), start=start, every=(0,))
+    simulated.config = replace(simulated.config, language=language, me=Me("Alex Moreau"))
+    simulated.live(WEEKS)
+    told: dict[str, list[str]] = defaultdict(list)
+    for row in person.rows("Contacts"):
+        told[row.text("ID")] += [row.text(key.capitalize()) for key in (*FACTS_OF_A_ROW, "notes")]
+    for tab, columns in {"Log": ["Summary"], "Promises": ["What"], "Drafts": ["Why now"]}.items():
+        for row in person.rows(tab):
+            told[row.text("Contact ID")] += [row.text(column) for column in columns]
+    drawn = []
+    for key, made in simulated.made.items():
+        known = frozenset().union(*map(distinctive, told[made.contact])) - name_words(made.name)
+        channel, template = next(
+            (
+                (row.text("Channel"), row.text("Template"))
+                for row in person.rows("Drafts")
+                if row.text("ID") == key
+            ),
+            ("", ""),
+        )
+        shown = bool(known & set(re.findall(r"\w+", made.message.casefold())))
+        stub = Stub(template, made.when, channel, "", "", made.message, "")
+        drawn.append(
+            Drawn((made.day - start).days // 7, f"{made.name} {made.contact}", stub, bool(known), shown)
+        )
+    return drawn
+
+
+def bounds(drawn: list[Drawn], label: str) -> bool:
+    """Prints how the example stands; True where a bound is broken."""
+    written = [one for one in drawn if one.stub.channel not in SPOKEN]
+    pairs = [(likeness(a, b), a, b) for a, b in combinations(written, 2) if a.name != b.name]
+    ever = max(pairs, key=lambda pair: pair[0])
+    near = max((pair for pair in pairs if abs(pair[1].week - pair[2].week) < 4), key=lambda pair: pair[0])
+    bare = [one for one in drawn if not one.shown]
+    print(
+        f"the example, a year, {label}:     {len(drawn)} drafts, {len({one.stub.template for one in drawn})} templates"
+    )
+    print(
+        f"most alike within four weeks    {near[0]:.2f} (bound {NEAR})  {near[1].stub.template} / {near[2].stub.template}"
+    )
+    print(
+        f"most alike over the year        {ever[0]:.2f} (bound {EVER})  {ever[1].stub.template} / {ever[2].stub.template}"
+    )
+    print(f"stubs with a fact of the person {len(drawn) - len(bare)} of {len(drawn)}")
+    for one in bare:
+        print(f"  without: {one.name}, {one.stub.template}")
+    return near[0] > NEAR or ever[0] > EVER or bool(bare)
+
+
 def likeness(left: Drawn, right: Drawn) -> float:
     """The share of five-word runs two bodies have in common, without the names."""
     one, two = (_runs(drawn) for drawn in (left, right))
@@ -161,8 +189,9 @@ def _runs(drawn: Drawn) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(words[i : i + 5]) for i in range(len(words) - 4))
 
 
-def main() -> None:
-    """Prints the figures of one simulated year."""
+def main() -> int:
+    """Prints the figures; 1 where the example breaks a bound."""
+    broken = [bounds(example(language), language) for language in ("en", "de")]
     count, seed = (int(arg) for arg in (*sys.argv[1:], *("60", "1")[len(sys.argv) - 1 :]))
     started = perf_counter()
     drawn = year(count, random.Random(seed))
@@ -177,6 +206,7 @@ def main() -> None:
     words = sorted(len(one.stub.message.split()) for one in drawn)
     emails = sorted(len(one.stub.message.split()) for one in drawn if one.stub.channel == "email")
     known = [one for one in drawn if one.known]
+    print("invented people:")
     print(
         f"drafts                          {len(drawn)} for {count} people, {spent * 1000 / len(drawn):.1f} ms each"
     )
@@ -195,6 +225,7 @@ def main() -> None:
     )
     print(f"words per stub                  {words[0]} to {words[-1]}, median {median(words):.0f}")
     print(f"words per e-mail                {emails[0]} to {emails[-1]}, median {median(emails):.0f}")
+    return int(any(broken))
 
 
 def _following(drawn: list[Drawn], name: str) -> list[tuple[str, str]]:
@@ -203,4 +234,4 @@ def _following(drawn: list[Drawn], name: str) -> list[tuple[str, str]]:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

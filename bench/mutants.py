@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from bench.mutations import MUTATIONS, Mutation
@@ -73,39 +74,25 @@ def noticed(mutation: Mutation, copy: Path) -> str:
     path.write_text(mutated(mutation, copy), "utf-8")
     try:
         for test in mutation.tests:
-            failed = _first_failure(test, copy)
-            if failed:
+            if failed := _first_failure([test], copy):
                 return failed
     finally:
         path.write_text(former, "utf-8")
     return ""
 
 
-def _first_failure(test: str, copy: Path) -> str:
-    command = [
-        sys.executable,
-        "-B",
-        "-m",
-        "pytest",
-        "-x",
-        "-n",
-        "0",
-        "-q",
-        "--tb=no",
-        "-rfE",
-        "-p",
-        "no:cacheprovider",
-        test,
-    ]
+def _first_failure(tests: Iterable[str], copy: Path) -> str:
+    options = ["-x", "-n", "0", "--timeout", "900", "--tb=no", "-rfE", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-B", "-m", "pytest", *options, *tests]
     environment = os.environ | {"PYTHONPATH": str(copy)}
     run = subprocess.run(
-        command, cwd=copy, env=environment, capture_output=True, text=True, check=False, timeout=600
+        command, cwd=copy, env=environment, capture_output=True, text=True, check=False, timeout=1800
     )
     if run.returncode == 0:
         return ""
     found = re.search(r"^FAILED (\S+)", run.stdout, re.MULTILINE)
     if run.returncode != 1 or found is None:
-        raise RuntimeError(f"{test} could not be run:\n{run.stdout[-2000:]}{run.stderr[-1000:]}")
+        raise RuntimeError(f"The tests could not be run:\n{run.stdout[-2000:]}{run.stderr[-1000:]}")
     return found[1]
 
 
@@ -131,10 +118,9 @@ def main() -> int:
         mutated(mutation, ROOT)
     with tempfile.TemporaryDirectory(prefix="connectkit-mutants-") as folder:
         copy = copy_of(ROOT, Path(folder))
-        for test in dict.fromkeys(test for _, one in wanted for test in one.tests):
-            if failed := _first_failure(test, copy):
-                print(f"Without any bug planted {failed} fails already: mend that first.")
-                return 1
+        if failed := _first_failure(dict.fromkeys(test for _, one in wanted for test in one.tests), copy):
+            print(f"Without any bug planted {failed} fails already: mend that first.")
+            return 1
         for number, mutation in wanted:
             began = time.monotonic()
             try:

@@ -277,6 +277,13 @@ MUTATIONS = (
         (HISTORIES, RACES),
     ),
     Mutation(
+        "A row whose inbox changed gets back a date that had gone astray instead of the user's.",
+        "connectkit/verify.py",
+        "after=read.get(change.group, landed.was)",
+        "after=landed.was",
+        (PROMISES,),
+    ),
+    Mutation(
         "What was meant for a row that moved is never written to it.",
         "connectkit/verify.py",
         "    again = [_again(landed, now, repairs) for landed in known]\n",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from connectkit.choose import Choice, promise_due, promise_is_due
+from connectkit.choose import QUIET, Choice, promise_due, promise_is_due
 from connectkit.dates import read_birthday, say
 from connectkit.intake import Absorbed
 from connectkit.model import CellValue, Problem, blank
 from connectkit.report import DueRow, PromiseDue
 from connectkit.stubs import NewDraft
-from connectkit.tables import Tables
+from connectkit.tables import Record, Tables
 
 AHEAD = timedelta(days=14)
 """Birthdays and people who become due are shown two weeks ahead."""
@@ -54,13 +54,17 @@ def due_tab(
 ) -> Rows:
     """The Due tab: promises, this week's people, everyone due and late in order, the two weeks ahead, the rest in a number."""
     rows = list(rows)
-    picks = _picks(tables, drafts)
+    picks = _picks(tables, absorbed, drafts, today)
     table: list[tuple[CellValue, ...]] = [
         ("promise", one.who, "", None, one.due, say_promise(one, today), "")
         for one in promises_due(absorbed, today)
     ]
     table += lines
-    table += [_line("this week", row, picks[row.id] or row.why) for row in rows if row.id in picks]
+    table += [
+        _line("this week", row, picks[row.id] or row.why)
+        for row in rows
+        if row.id in picks and row.state not in QUIET
+    ]
     rest = [row for row in rows if row.id not in picks]
     for states in (("late", "due"), ("never",), ("unreadable",)):
         table += [
@@ -76,12 +80,24 @@ def due_tab(
     return tuple(tuple(_safe(value) for value in line) for line in table)
 
 
-def _picks(tables: Tables, drafts: Sequence[NewDraft]) -> dict[str, str]:
-    """Contact ID to why, for everybody with a draft waiting, the new ones included."""
-    waiting = [
-        one for one in tables.drafts if one["status"].casefold() in ("", "to do") and one["contact_id"]
+def waiting(tables: Tables, absorbed: Absorbed) -> list[Record]:
+    """Drafts to finish: neither sent nor put aside, or put off by Later and back again."""
+    return [
+        one
+        for one in tables.drafts
+        if one["contact_id"] and (one["status"].casefold() in ("", "to do") or one["id"] in absorbed.back)
     ]
-    picks = {record["contact_id"]: record["why_now"] for record in waiting}
+
+
+def why_waiting(record: Record, today: date) -> str:
+    """Why a waiting draft was made, and that it was put off."""
+    put_off = record.dates["logged"] if record["status"].casefold() == "later" else None
+    return f"put off on {say(put_off, today)}: {record['why_now']}" if put_off else record["why_now"]
+
+
+def _picks(tables: Tables, absorbed: Absorbed, drafts: Sequence[NewDraft], today: date) -> dict[str, str]:
+    """Contact ID to why, for everybody with a draft waiting, the new ones included."""
+    picks = {one["contact_id"]: why_waiting(one, today) for one in waiting(tables, absorbed)}
     return picks | {one.candidate.contact_id: one.told.why for one in drafts}
 
 

@@ -41,7 +41,7 @@ class History:
     Attributes:
         logged: the latest past day in the Log.
         met: the day they met, where Met says one.
-        rested: the due day of a draft the user marked Skip; the next round counts from it.
+        rested: the day the user marked a draft Skip; the next round counts from it.
         later: the last day on which a draft marked Later rests.
         promised: row numbers of people to whom something is due.
     """
@@ -74,7 +74,7 @@ def decide(frame: pd.DataFrame, history: History, config: Config, *, today: date
     base = np.maximum(base, np.where(rested > base, rested, NONE))
     aim = add_spans(base, out["aim_months"].to_numpy(), out["aim_days"].to_numpy())
     latest = add_spans(base, out["latest_months"].to_numpy(), out["latest_days"].to_numpy())
-    override = (touch != NONE) & ((last == NONE) | (touch > last))
+    override = (touch != NONE) & ((last == NONE) | (touch > last)) & (touch > rested)
     latest = np.where(override, touch + (latest - aim), latest)
     aim = np.where(override, touch, aim)
     known = base != NONE

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from connectkit.config import Config
-from connectkit.intake import Absorbed
+from connectkit.intake import RHYTHM, Absorbed
 from connectkit.model import SetCell
 from connectkit.tables import NONE, Record, Tables, day_of, number_of
 
@@ -30,8 +30,8 @@ class Candidate:
     """A person who could get a draft: ``when`` is the template's situation, ``due`` the day it was due.
 
     ``why`` replaces the reason of the list; ``facts`` are further template context. ``key`` tells one occasion from
-    another of the same day. ``mark`` is the cell that remembers the draft, set when it is made; without one the
-    contact's Drafted for does.
+    another of the same day. ``mark`` is the cell that remembers the draft, set when it is made; a promise's own row
+    does, the contact's Drafted for does for the rhythm, and Occasions for everything else.
     """
 
     row: int
@@ -52,6 +52,11 @@ class Candidate:
     def reason(self) -> str:
         """What the draft's hidden Reason cell says: the situation, its key if it has one, and the day it was due."""
         return " ".join(part for part in (self.when, self.key, self.due.isoformat()) if part)
+
+    @property
+    def by_rhythm(self) -> bool:
+        """True where the person's turn is the reason."""
+        return self.when in RHYTHM and self.mark is None
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ def choose(
     """The picks for today, within what the week's budget has left: promises, then ``extra``, then the rhythm."""
     free = Free(decided, ids, absorbed.open_drafts)
     promised = _promises(free, absorbed, today)
-    promised += _extra(extra, decided, {one.row for one in promised}, absorbed, tables.drafts)
+    promised += _extra(extra, decided, {one.row for one in promised}, absorbed, tables)
     restart = _is_quiet(decided, config, today)
     seen = {one.row for one in promised}
     rows = free.frame["row"].to_numpy()
@@ -97,20 +102,18 @@ def _extra(
     decided: pd.DataFrame,
     taken: set[int],
     absorbed: Absorbed,
-    drafts: Sequence[Record],
+    tables: Tables,
 ) -> list[Candidate]:
     """Further candidates who may get a draft: once for each reason and day, one a person, nobody left in peace."""
     if not extra:
         return []
-    columns = zip(
-        decided["row"].tolist(), decided["verdict"].tolist(), decided["drafted_for"].tolist(), strict=True
-    )
-    state = {row: (verdict, drafted) for row, verdict, drafted in columns}
-    made = {(record["contact_id"], record["reason"]) for record in drafts}
+    state = dict(zip(decided["row"].tolist(), decided["verdict"].tolist(), strict=True))
+    sheet = tables.contacts.sheet
+    made = {(record["contact_id"], record["reason"]) for record in tables.drafts}
     chosen = []
     for one in extra:
-        verdict, drafted = state.get(one.row, ("paused", NONE))
-        again = one.mark is None and drafted >= number_of(one.due)
+        verdict = state.get(one.row, "paused")
+        again = one.mark is None and remembers(sheet.text(one.row, "occasions"), one)
         if one.row in taken or one.contact_id in absorbed.open_drafts or verdict in QUIET or again:
             continue
         if (one.contact_id, one.reason) in made:
@@ -118,6 +121,20 @@ def _extra(
         taken.add(one.row)
         chosen.append(one)
     return chosen
+
+
+def remembers(occasions: str, one: Candidate) -> bool:
+    """Whether a cell of Occasions holds a draft of this kind for this day or a later one."""
+    kind, _, day = one.reason.rpartition(" ")
+    known = (piece.strip().rpartition(" ") for piece in occasions.split(";"))
+    return any(what == kind and made >= day for what, _, made in known)
+
+
+def remembered(occasions: str, one: Candidate) -> str:
+    """The cell with this draft in it, in place of an older one of its kind; the newest stand last."""
+    kind, day = one.reason.rsplit(" ", 1)
+    known = [piece.strip() for piece in occasions.split(";") if piece.strip()]
+    return "; ".join([*[piece for piece in known if piece.rpartition(" ")[0] != kind][-7:], f"{kind} {day}"])
 
 
 def _tiers(decided: pd.DataFrame, ids: Mapping[int, str], drafts: Sequence[Record]) -> dict[str, str]:
@@ -209,11 +226,10 @@ def _by_rhythm(free: Free, at: int, config: Config, *, restart: bool) -> Candida
 
 
 def draft_day(frame: pd.DataFrame) -> np.ndarray:
-    """The due day a draft would be for: the first one, cycle by cycle, after the day last drafted."""
+    """The due day a draft would be for; where one was made since, and deleted, a whole cycle after that."""
     due, drafted, cycle = (frame[key].to_numpy() for key in ("next_due", "drafted_for", "cycle"))
     again = (drafted != NONE) & (due != NONE) & (drafted >= due)
-    rounds = np.where(again, (drafted - due) // cycle + 1, 0)
-    return np.asarray(due + rounds * cycle)
+    return np.where(again, drafted + cycle, due)
 
 
 def _is_quiet(decided: pd.DataFrame, config: Config, today: date) -> bool:
@@ -247,7 +263,8 @@ def _fill(queue: list[Candidate], slots: int, since_weak: int, config: Config) -
     picks: list[Candidate] = []
     while left and len(picks) < slots:
         weak = next((one for one in left if one.tier == config.weak_tier), None)
-        owed = weak is not None and since_weak >= config.weak_share - 1 and left[0].promise is None
+        first = left[0].promise is not None or left[0].when == "birthday"  # a birthday is gone tomorrow
+        owed = weak is not None and since_weak >= config.weak_share - 1 and not first
         one = weak if owed and weak is not None else left[0]
         left.remove(one)
         picks.append(one)

@@ -28,6 +28,7 @@ FALLBACKS: Mapping[str, tuple[str, ...]] = {
     "check-in": ("reconnect",),
     "nudge": ("reconnect",),
     "opt-in": ("introduction",),
+    "follow-up": ("check-in",),
 }
 """The occasions whose templates serve where an occasion has none of its own; all others refuse instead."""
 
@@ -188,18 +189,21 @@ def _choice(
     used: Sequence[str],
     recent: Sequence[tuple[str, str]],
 ) -> _Choice:
-    """Ranked by: not too like what others get, written for the channel, facts, longest unused for this person, turn.
+    """Ranked by: not too like what others get, written for the channel, new to this person, facts, longest unused, turn.
 
     What is spoken, written by hand or an invitation is never taken from a text for the screen to gain variety.
     """
     subject, message = render(template, context)
     alike = _likeness(message, recent)
     ages = {name: place for place, name in enumerate(used, start=1)}
+    lacking = _fit(template, context)
     rank = (
         context["channel"] not in (*_TEXT, *template.channels),
         alike >= _TOO_LIKE,
         context["channel"] not in template.channels,
-        _fit(template, context),
+        lacking > 1,
+        template.name in ages,
+        lacking,
         ages.get(template.name, 0),
         alike,
         _turn(str(context.get("seed", "") or context["name"]), template.name, len(used)),

@@ -68,6 +68,10 @@ class People:
         return None if row is None or row in self.frozen else row
 
 
+RHYTHM = frozenset({"reconnect", "weak-tie", "first-hello", "restart"})
+"""Situations of drafts made because somebody's turn has come; all others have an occasion of their own."""
+
+
 @dataclass
 class Absorbed:
     """What the run takes in.
@@ -77,7 +81,8 @@ class Absorbed:
         interactions: old and new, newest last per contact, by contact row.
         logged: what is new, for the report.
         open_drafts: contact IDs with a draft waiting to be sent.
-        rested: contact row to the due day of a skipped draft. later: contact row to the last resting day.
+        rested: contact row to the day a draft of the rhythm was skipped. later: contact row to the last resting day.
+        back: IDs of drafts marked Later whose rest is over.
         promises: open promises with their contact row (None: not a contact).
         already: groups whose rows stood in the Log before: an inbox text read a second time.
         notes: one sentence per cell of the user's that is touched.
@@ -89,6 +94,7 @@ class Absorbed:
     open_drafts: set[str] = field(default_factory=set)
     rested: dict[int, date] = field(default_factory=dict)
     later: dict[int, date] = field(default_factory=dict)
+    back: set[str] = field(default_factory=set)
     promises: list[tuple[Record, int | None]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     already: set[str] = field(default_factory=set)

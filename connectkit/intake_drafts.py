@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from connectkit.dates import say
-from connectkit.intake import Intake, Interaction, short
+from connectkit.intake import RHYTHM, Intake, Interaction, short
 from connectkit.model import blank
 from connectkit.tables import Record
 
@@ -20,9 +21,11 @@ CHANNEL_KINDS = {
 }
 """What kind of interaction a sent draft is, by its channel."""
 
+_GREETS = re.compile(r"(?:Hi|Hello|Hallo|Dear)(?: [^\s.!?:]+){1,3}[.!,]?$|(?:First|Zuerst): ")
+
 
 def take_drafts(intake: Intake) -> None:
-    """Sent drafts are logged once; skipped ones rest until the next due day, later ones for two weeks."""
+    """Sent drafts are logged once; skipped ones rest for a whole round, later ones for two weeks."""
     filed = {record["id"] for record in intake.tables.log}
     for record in intake.tables.drafts:
         status = record["status"].casefold()
@@ -103,23 +106,23 @@ def _put_aside(intake: Intake, record: Record, row: int | None, status: str) -> 
     if row is None:
         return
     if status == "later":
-        intake.out.later[row] = since + timedelta(days=intake.config.later_days - 1)
-    else:
-        due = _due_of(record["reason"])
-        if due is not None:
-            intake.out.rested[row] = max(due, intake.out.rested.get(row, due))
-
-
-def _due_of(reason: str) -> date | None:
-    """The due day at the end of a draft's hidden Reason cell."""
-    try:
-        return date.fromisoformat(reason[-10:])
-    except ValueError:
-        return None
+        until = since + timedelta(days=intake.config.later_days - 1)
+        intake.out.later[row] = max(until, intake.out.later.get(row, until))
+        if until < intake.today:
+            intake.out.back.add(record["id"])
+    elif (
+        record["reason"].partition(" ")[0] in RHYTHM
+    ):  # skipping a birthday or a promise leaves the turn as it is
+        intake.out.rested[row] = max(since, intake.out.rested.get(row, since))
 
 
 def _first_line(text: str) -> str:
-    """The first line of a message that says something, the greeting left out."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    useful = [line for line in lines if len(line.split()) > 3 or not line.endswith((",", "!"))]
-    return short((useful or lines or [""])[0], 300)
+    """The first line of a message that says something: no greeting, no heading of points to touch, no gap left open."""
+    lines = [line.strip().removeprefix("- ") for line in text.splitlines() if line.strip()]
+    useful = [
+        line
+        for line in lines
+        if not line.endswith(":") and (len(line.split()) > 3 or not line.endswith((",", "!")))
+    ]
+    own = [line for line in useful if "[[" not in line and not _GREETS.match(line)]
+    return short((own or useful or lines or [""])[0], 300)

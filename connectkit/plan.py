@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from connectkit.cells import as_text, same
+from connectkit.choose import remembered
 from connectkit.errors import ConnectkitError
 from connectkit.identity import Identities
 from connectkit.locate import Found
@@ -94,18 +95,24 @@ def _is_day(cell: CellValue, number: int) -> bool:
 def _hidden(
     tables: Tables, identities: Identities, drafts: Sequence[NewDraft], today: date
 ) -> dict[str, Sequence[CellValue]]:
-    """Added and Drafted for as they should be: set once each, and moved along with an ID that was healed."""
+    """Added, Drafted for and Occasions as they should be, moved along with an ID that was healed."""
     sheet = tables.contacts.sheet
-    added, drafted = sheet.column("added"), sheet.column("drafted_for")
+    added, drafted, occasions = (sheet.column(key) for key in ("added", "drafted_for", "occasions"))
     if not identities.healed and not drafts and None not in added and "" not in added:
         return {}
     place = {row: at for at, row in enumerate(sheet.numbers)}
     source = [place[identities.healed.get(row, row)] for row in sheet.numbers]
-    new = {one.candidate.row: one.candidate.due for one in drafts if one.candidate.mark is None}
+    new = {one.candidate.row: one.candidate for one in drafts if one.candidate.mark is None}
+    turns = {row: today for row, one in new.items() if one.by_rhythm}
+    others = {row: one for row, one in new.items() if not one.by_rhythm and one.promise is None}
     return {
         "added": [today if blank(added[at]) else added[at] for at in source],
         "drafted_for": [
-            _later(drafted[at], new.get(row)) for row, at in zip(sheet.numbers, source, strict=True)
+            _later(drafted[at], turns.get(row)) for row, at in zip(sheet.numbers, source, strict=True)
+        ],
+        "occasions": [
+            remembered(as_text(occasions[at]), others[row]) if row in others else occasions[at]
+            for row, at in zip(sheet.numbers, source, strict=True)
         ],
     }
 

@@ -41,7 +41,7 @@ def why(facts: Facts, *, today: date) -> str:
     if facts.last:
         parts.append(f"last contact {say(facts.last, today)}")
     if facts.rested and facts.base == facts.rested:
-        parts.append(f"skipped for {say(facts.rested, today)}")
+        parts.append(f"skipped on {say(facts.rested, today)}")
     parts.append(_wanted(facts, today))
     return ", ".join(part for part in parts if part)
 

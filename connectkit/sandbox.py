@@ -70,6 +70,15 @@ _SPOKEN = {
 }
 
 
+_ABOUT = re.compile(
+    r"(?i)\b(?:he|she|him|her|his|hers|they|them|their|theirs|i|er|sie|ihm|ihn|ihr|ihre|ihren|ihrem|ihrer|sein|seine|seinen|seinem)\b|[?!]"
+)
+_THING = re.compile(
+    r"(?i)(?:an?|the|my|our|some|that|those|this|these|one|two|three|four|five|six"
+    r"|der|die|das|den|dem|eine?|einen|meine?|meinen|unsere?|unseren|zwei|drei|vier)\b"
+)
+
+
 class Offence(NamedTuple):
     """What a template may not do: the line of its body (from 1) and the rest of the sentence."""
 
@@ -90,9 +99,21 @@ def clip(text: object, words: int = 14) -> str:
 
 
 def say(text: object, length: int = 60) -> str:
-    """A fact as it stands where it is short enough to be said as it is, else within ``[[ ]]`` for the user to put in words."""
+    """A fact as it stands where it can be said to the person, else within ``[[ ]]`` for the user to put in words.
+
+    It can be said when it is short, and not a note about somebody: no "she", no "his", no question or exclamation.
+    """
     found = " ".join(str(text).split()).rstrip(" .,;:")
-    return found if len(found) <= length else f"[[{clip(found)}]]"
+    return f"[[{clip(found)}]]" if len(found) > length or _ABOUT.search(found) else found
+
+
+def thing(text: object, words: str = "in your words") -> str:
+    """A promise as it stands where it names a thing ("a list of courses"), else within ``[[ ]]``.
+
+    "send her the deck" is a note to oneself; said to her it would be strange. ``words`` is what the gap asks for.
+    """
+    found = say(text)
+    return found if _THING.match(found) else f"[[{words}: {clip(text)}]]"
 
 
 def sentence(text: object) -> str:
@@ -109,7 +130,9 @@ def environment() -> ImmutableSandboxedEnvironment:
     kept = {name: made.filters[name] for name in _BUILTIN_FILTERS}
     made.globals.clear()
     made.filters.clear()
-    made.filters.update(kept | {"parts": parts, "clip": clip, "say": say, "sentence": sentence})
+    made.filters.update(
+        kept | {"parts": parts, "clip": clip, "say": say, "thing": thing, "sentence": sentence}
+    )
     tests = {name: made.tests[name] for name in _TESTS}
     made.tests.clear()
     made.tests.update(tests)
@@ -128,7 +151,7 @@ _BUILTIN_FILTERS = (
     "last",
     "length",
 )
-FILTERS = (*_BUILTIN_FILTERS, "parts", "clip", "say", "sentence")
+FILTERS = (*_BUILTIN_FILTERS, "parts", "clip", "say", "thing", "sentence")
 
 
 def offence(tree: nodes.Template, known: Mapping[str, object]) -> Offence | None:

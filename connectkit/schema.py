@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from connectkit.charts import Chart
 
@@ -102,7 +103,17 @@ class Tab:
 
 def normal(header: object) -> str:
     """A header as headers are compared: trimmed, casefolded, ``? : *`` dropped, ``_ -`` and runs of blanks one blank."""
-    text = str(header or "").replace("_", " ").replace("-", " ")
+    text = str(header or "")
+    return _normal(text) if len(text) <= _LONGEST_HEADER else _normal.__wrapped__(text)
+
+
+_LONGEST_HEADER = 100
+"""Longer texts are no headers, and not worth remembering."""
+
+
+@lru_cache(maxsize=4096)
+def _normal(text: str) -> str:
+    text = text.replace("_", " ").replace("-", " ")
     for mark in "?:*\u200e\u200f\ufeff":
         text = text.replace(mark, "")
     return " ".join(text.casefold().split())
@@ -154,7 +165,8 @@ CONTACTS = Tab(
         Column("needs", "Needs", _K.TEXT, _U, "What they are looking for.", width=22),
         Column("would_take_call", "Would take my call", _K.TICK, _U, "yes for those who would call back within a week.", width=12, choices=("yes", "no")),
         Column("added", "Added", _K.DATE, _T, "The day connectkit first saw the row.", hidden=True, offer=Offer.ADOPT, width=12),
-        Column("drafted_for", "Drafted for", _K.DATE, _T, "The due day last drafted, so that a draft you delete stays deleted.", hidden=True, offer=Offer.ADOPT, width=12),
+        Column("drafted_for", "Drafted for", _K.DATE, _T, "The day you were last proposed this person by rhythm, so that a draft you delete stays deleted for a round.", hidden=True, offer=Offer.ADOPT, width=12),
+        Column("occasions", "Occasions", _K.TEXT, _T, "What was last drafted outside the rhythm (a birthday, thanks, a check-in), so that a draft you delete stays deleted.", hidden=True, offer=Offer.ADOPT, width=12),
         Column("paired", "Paired", _K.TEXT, _T, "Which introductions were suggested, so that one you delete does not come back.", hidden=True, offer=Offer.ADOPT, width=12),
         Column("id", "ID", _K.ID, _T, "How connectkit knows the row again.", hidden=True, offer=Offer.ADOPT, width=14),
     ),

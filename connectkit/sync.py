@@ -279,9 +279,9 @@ def apply(store: Store, plan: Plan, memory: Memory) -> tuple[str, ...]:
 def _settle(store: Store, plan: Plan, after: AfterImage) -> tuple[str, ...]:
     """Repairs, each verified like the first, until what was written stands where it was meant to."""
     surprises: list[str] = []
-    filed = plan.appended
+    first = plan
     for round_number in range(1, REPAIRS + 1):
-        verdict = verify(plan, after, filed)
+        verdict = verify(plan, after, first)
         surprises += verdict.surprises
         if not verdict.repair:
             break

@@ -36,6 +36,7 @@ WHENS = (
     "opt-in",
     "introduction",
     "closing-loop",
+    "follow-up",
     "restart",
     "nudge",
 )

@@ -8,7 +8,7 @@ the next run files the new text once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -80,10 +80,10 @@ class _Repairs:
     retracted: set[str] = field(default_factory=set)  # groups taken back
 
 
-def verify(plan: Plan, after: AfterImage, filed: Sequence[AppendRow] = ()) -> Verdict:
+def verify(plan: Plan, after: AfterImage, first: Plan | None = None) -> Verdict:
     """The repairs a write needs right now, from its own after-image.
 
-    ``filed`` are the rows the run has appended, for the rounds of repair in which the plan itself has none.
+    ``first`` is the plan the run began with, for the rounds of repair: its new rows, and what it had read.
 
     Raises:
         StoreUnavailable: which row was written to can't be told from IDs alone; nothing is repaired by guess.
@@ -100,7 +100,7 @@ def verify(plan: Plan, after: AfterImage, filed: Sequence[AppendRow] = ()) -> Ve
     known = [one for one in moved if one not in astray and now.of(one.change.tab, one.change.id) is not None]
     repairs.retracted |= {one.change.group for one in moved if consumes(one.change) and one not in known}
     again = [_again(landed, now, repairs) for landed in known]
-    _retract(filed or plan.appended, after, now, repairs)
+    _retract(first or plan, after, now, repairs)
     repairs.changes += [one for one in again if one is not None and one.group not in repairs.retracted]
     changes = merged(repairs.changes)
     return Verdict(Plan(changes, plan.layout, plan.choices, "repair", plan.run_id), tuple(repairs.surprises))
@@ -190,11 +190,13 @@ def _respect(landed: Landed, anchor: str, repairs: _Repairs) -> None:
         repairs.retracted.add(change.group)
 
 
-def _retract(filed: Iterable[AppendRow], after: AfterImage, now: _Now, repairs: _Repairs) -> None:
+def _retract(first: Plan, after: AfterImage, now: _Now, repairs: _Repairs) -> None:
     """What was filed from an inbox text that changed meanwhile is emptied again; the next run files the new text."""
     if not repairs.retracted:
         return
-    for row in filed:
+    # A repair may have met a date of the run's own that had gone astray: the user's is the one the run had read.
+    read = {one.group: one.before for one in first.cells if one.column == "last_contact" and one.group}
+    for row in first.appended:
         if row.group in repairs.retracted:
             repairs.changes.extend(emptied(row, now.of(row.tab, row.id)))
     for landed in after.landed:
@@ -202,7 +204,9 @@ def _retract(filed: Iterable[AppendRow], after: AfterImage, now: _Now, repairs: 
         forward = moved_on(landed) and change.group in repairs.retracted and not moved_row(landed)
         if forward and same(landed.was, change.before):
             repairs.changes.append(
-                change._replace(id=now.anchor(landed), before=change.after, after=landed.was)
+                change._replace(
+                    id=now.anchor(landed), before=change.after, after=read.get(change.group, landed.was)
+                )
             )
 
 

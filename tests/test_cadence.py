@@ -73,7 +73,7 @@ def oracle(one: dict[str, Any]) -> tuple[str, date | None, float | None]:
     base = last or ((one["added"] or TODAY) if never else None)
     base = max(base, one["rested"]) if base and one["rested"] else base or one["rested"]
     due, late = (add_span(base, one["aim"]), add_span(base, one["latest"])) if base else (None, None)
-    if one["touch"] and (last is None or one["touch"] > last):
+    if one["touch"] and all(day is None or one["touch"] > day for day in (last, one["rested"])):
         due, late = one["touch"], one["touch"] + (late - due if due else timedelta())
     share = None if not due else 1.0 if not base else (TODAY - base).days / max((due - base).days, 1)
     share = min(share, 1.0) if never and share is not None else share

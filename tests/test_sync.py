@@ -126,9 +126,8 @@ def test_a_skipped_person_comes_up_again_one_cycle_later() -> None:
     _set(store, "Drafts", 2, "Status", "Skip")
     run(store, today=TODAY + timedelta(1))
 
-    due = date.fromisoformat(str(_cell(store, "Drafts", 2, "Reason"))[-10:])
-    quiet = run(store, today=TODAY + timedelta(30))
-    later = run(store, today=due + timedelta(62), force=True)
+    quiet = run(store, today=TODAY + timedelta(58), force=True)
+    later = run(store, today=TODAY + timedelta(63), force=True)
 
     assert quiet.drafted == ()
     assert [one.name for one in later.drafted] == ["Ana"]
@@ -531,3 +530,86 @@ def _cell(store: MemoryStore, title: str, row: int, header: str) -> object:
     raw, at = _place(store.workbook, title, header)
     cells = raw.rows[row - 1]
     return cells[at] if at < len(cells) else None
+
+
+def test_a_draft_put_off_comes_back_to_due_after_two_weeks() -> None:
+    store = MemoryStore(book(["Name", "Last contact", "Notes", "Tier"], ["Ana", ago(70), "x", "core"]))
+    run(store)
+    _set(store, "Drafts", 2, "Status", "Later")
+
+    shown = {}
+    for day in (0, 13, 14):
+        run(store, today=TODAY + timedelta(day))
+        shown[day] = [str(one["Why"]) for one in table(store, "Due") if one.get("What") == "this week"]
+
+    assert shown[0] == shown[13] == []
+    assert shown[14] == ["put off on 23 Nov: core, last contact 14 Sep, wanted every 2 months, 9 days past"]
+
+
+@pytest.mark.parametrize("state", ["pause", "fade"])
+def test_the_waiting_draft_of_somebody_left_in_peace_is_not_this_weeks(state: str) -> None:
+    store = MemoryStore(
+        book(["Name", "Last contact", "Notes", "Tier", "State"], ["Ana", ago(70), "x", "core", None])
+    )
+    run(store)
+    _set(store, "Contacts", 2, "State", state)
+    run(store, today=TODAY + timedelta(1))
+
+    assert [one["What"] for one in table(store, "Due") if "What" in one] == ["in all"]
+
+
+def test_a_next_touch_that_was_skipped_is_not_proposed_day_after_day() -> None:
+    header = ["Name", "Last contact", "Notes", "Tier", "Next touch"]
+    store = MemoryStore(book(header, ["Ana", ago(30), "x", "core", TODAY]))
+    run(store)
+    _set(store, "Drafts", 2, "Status", "Skip")
+
+    proposed = [day for day in range(1, 70) if run(store, today=TODAY + timedelta(day), force=True).drafted]
+
+    assert proposed == [62]
+
+
+def test_a_skipped_promise_leaves_the_turn_of_its_person_as_it_is() -> None:
+    header = ["What", "Who", "By", "Due", "Done", "Age", "Made", "Drafted", "ID", "Contact ID"]
+    promise = [header, ["a list", "Ana", "me", TODAY]]
+    store = MemoryStore(
+        book(["Name", "Last contact", "Notes", "Tier"], ["Ana", ago(59), "x", "core"], Promises=promise)
+    )
+    run(store)
+    _set(store, "Drafts", 2, "Status", "Skip")
+    _set(store, "Promises", 2, "Done", TODAY)
+
+    later = run(store, Config(quiet_days=3650), today=TODAY + timedelta(7))
+
+    assert [(one.name, one.reason) for one in later.drafted] == [("Ana", "reconnect")]
+
+
+def test_a_draft_deleted_late_is_not_made_again_for_a_whole_round() -> None:
+    store = MemoryStore(book(["Name", "Last contact", "Notes", "Tier"], ["Ana", ago(170), "x", "core"]))
+    run(store)
+    raw = next(tab for tab in store.workbook.tabs if tab.title == "Drafts")
+    del raw.rows[1]
+
+    proposed = [day for day in range(1, 70) if run(store, today=TODAY + timedelta(day), force=True).drafted]
+
+    assert proposed[0] in range(59, 63)
+
+
+@pytest.mark.parametrize(
+    ("message", "summary"),
+    [
+        ("To say rather than write:\n\n- Begin with them: the lease is signed\n- Then listen", "Begin with them: the lease is signed"),
+        ("A card, by hand:\n\nDear Ana,\n\nthe swifts are back under the roof.\n\nMax", "the swifts are back under the roof."),
+        ("Hi Ana,\n\nHow is it going at North?", "How is it going at North?"),
+        ("Hi Ana, the proof came out well.\n\nHow is it with you?", "Hi Ana, the proof came out well."),
+        ("Hello Ana,", "Hello Ana,"),
+    ],
+)  # fmt: skip
+def test_the_log_keeps_the_first_line_that_says_something(message: str, summary: str) -> None:
+    store = MemoryStore(book(["Name", "Last contact", "Notes", "Tier"], ["Ana", ago(70), "x", "core"]))
+    run(store)
+    _set(store, "Drafts", 2, "Message", message)
+    _set(store, "Drafts", 2, "Status", "Sent")
+    run(store, today=TODAY + timedelta(1))
+
+    assert [one["Summary"] for one in table(store, "Log")] == [summary]

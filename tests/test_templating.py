@@ -81,12 +81,39 @@ class TestRendering:
         context = {"last_note": "new job in March", "promise": "send the deck."}
         assert render(made, context)[1] == "new job in …|New job in March.|new job in March|[[send the deck]]"
 
+    @pytest.mark.parametrize(
+        ("note", "said"),
+        [
+            ("advice on pricing", "advice on pricing"),
+            ("her son needs a tutor", "[[her son needs a tutor]]"),
+            ("sucht Arbeit für ihren Mann", "[[sucht Arbeit für ihren Mann]]"),
+            ("a new job, secret!", "[[a new job, secret!]]"),
+        ],
+    )
+    def test_a_note_about_somebody_is_never_said_to_them(self, note: str, said: str) -> None:
+        assert render(template("{{ needs|say }}"), {"needs": note})[1] == said
+
+    @pytest.mark.parametrize(
+        ("promise", "said"),
+        [
+            ("a list of SQL courses", "a list of SQL courses"),
+            ("die Folien vom Mai", "die Folien vom Mai"),
+            ("send her the deck", "[[in your words: send her the deck]]"),
+            ("intro to Tom", "[[in your words: intro to Tom]]"),
+            ("the book on her desk", "[[in your words: the book on her desk]]"),
+        ],
+    )
+    def test_a_promise_is_only_quoted_where_it_names_a_thing(self, promise: str, said: str) -> None:
+        assert render(template("{{ promise|thing }}"), {"promise": promise})[1] == said
+
     @given(st.dictionaries(st.sampled_from(sorted(NAMES)), st.text(max_size=100) | st.integers(0, 999)))
     def test_any_facts_render(self, context: dict[str, str | int]) -> None:
-        made = template("{{ first_name }} {{ last_note|clip }} {{ needs|say }} {{ interests|parts|length }}")
+        made = template(
+            "{{ first_name }} {{ last_note|clip }} {{ offers|thing }} {{ interests|parts|length }}"
+        )
         subject, body = render(made, context)
         assert subject == ""
-        assert "[[" not in body or len(str(context.get("needs", ""))) > 60
+        assert body.count("[[") == body.count("]]") <= 1
 
     def test_a_value_is_capped_and_so_is_the_whole(self) -> None:
         assert len(render(template("{{ last_note }}"), {"last_note": "x" * 9000})[1]) == 5000
@@ -180,7 +207,7 @@ class TestRefusals:
     def test_only_a_dozen_filters_exist(self, name: str) -> None:
         assert refusal("{{ name|" + name + " }}") == (
             f"templates/x.txt.j2, line 4: it uses the filter “{name}”; there are default, d, lower, upper, capitalize, "
-            "title, trim, first, last, length, parts, clip, say, sentence."
+            "title, trim, first, last, length, parts, clip, say, thing, sentence."
         )
 
     @given(st.text(alphabet="{}%()|.'~*_ abcinftrue[]019+-\n", max_size=60))

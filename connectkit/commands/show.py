@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from connectkit import schema
+from connectkit import agenda, schema
 from connectkit.commands.common import Settings, emit, pass_settings
 from connectkit.people import Candidate, pick
 from connectkit.session import Session, new_id, open_session
@@ -105,9 +105,9 @@ def card_of(view: View, who: Candidate) -> Card:
         if column.owner is schema.Owner.USER and column.key not in _NOT_FACTS
     ]
     open_drafts = [
-        (record["subject"] or record["channel"], record["why_now"])
-        for record in view.tables.drafts
-        if record["contact_id"] == identity and record["status"].casefold() in ("", "to do")
+        (record["subject"] or record["channel"], agenda.why_waiting(record, view.today))
+        for record in agenda.waiting(view.tables, view.absorbed)
+        if record["contact_id"] == identity
     ]
     return Card(
         view.explain(who.row),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from connectkit import agenda
+from connectkit.choose import QUIET
 from connectkit.report import PromiseDue
 
 if TYPE_CHECKING:
@@ -61,14 +62,15 @@ def session(view: View) -> Friday:
 
 
 def _waiting(view: View) -> Iterable[Person]:
-    """Drafts not yet sent or put aside, the oldest first."""
+    """Drafts not yet sent or put aside, and those put off that are back; the oldest first, nobody left in peace."""
+    quiet = {row.id for row in view.listed.values() if row.state in QUIET}
     open_ones = [
         one
-        for one in view.tables.drafts
-        if one["status"].casefold() in ("", "to do") and one["contact_id"] and not one.dates["sent_on"]
+        for one in agenda.waiting(view.tables, view.absorbed)
+        if not one.dates["sent_on"] and one["contact_id"] not in quiet
     ]
     for one in sorted(open_ones, key=lambda each: (each.dates["created"] or date.min, each.row)):
-        yield Person(one["name"], one["why_now"], one["needs"], waiting=True)
+        yield Person(one["name"], agenda.why_waiting(one, view.today), one["needs"], waiting=True)
 
 
 def _gift(view: View, names: set[str]) -> Gift | None:

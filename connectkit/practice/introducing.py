@@ -93,7 +93,7 @@ class _Steps:
             other = self.people.names[pair.b]
             told = f"you introduced {self.people.names[pair.a]} to {other} on {say(made, self.today)}"
             facts = {"other_name": other, "last_note": f"introduced to {other}, {say(made, self.today)}"}
-            self.offer(pair, pair.a, ("check-in", due, f"{told}: ask what came of it", "closed"), facts)
+            self.offer(pair, pair.a, ("follow-up", due, f"{told}: ask what came of it", "closed"), facts)
 
     def other(self, row: int, key: str) -> dict[str, str]:
         """What the stub may say of the other person."""

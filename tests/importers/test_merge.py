@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from connectkit.config import Config
@@ -377,7 +377,23 @@ _ROWS = st.lists(
 )  # fmt: skip
 
 
+_BARE = ("Ana Lima", None, "", "", "", "", "")
+
+
 @given(_ROWS, _ITEMS)
+@example(
+    [_BARE, _BARE],
+    [Person("Lima, Ana", emails=("ana@example.com",)), Person("Ana Ray", emails=("ana@example.com",))],
+)
+@example(
+    [_BARE, (*_BARE[:5], "https://linkedin.com/in/a", ""), (*_BARE[:5], "https://linkedin.com/in/b", "")],
+    [
+        Person("Ana Lima", phones=("+1 555 010 0100",), profile="https://linkedin.com/in/b"),
+        Person("Ana Lima", phones=("+351912000111",)),
+        Person("Ana Lima", phones=("+1 555 010 0100",), profile="https://linkedin.com/in/a"),
+        Person("Ana Lima", phones=("+351912000111", "+1 555 010 0100")),
+    ],
+)
 def test_everything_read_is_new_matched_or_skipped_and_the_same_file_twice_changes_nothing(
     rows: list[tuple[CellValue, ...]], found: list[Item]
 ) -> None:

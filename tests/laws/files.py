@@ -78,14 +78,17 @@ def at_call(number: int, action: Callable[[], None]) -> Iterator[None]:
 class XlsxSheet(FaultyStore):
     """A workbook in a folder of its own, read and written by the real store, a new one for every run."""
 
-    def __init__(self, workbook: Workbook) -> None:
+    def __init__(self, workbook: Workbook, *, content: bytes | None = None) -> None:
         super().__init__(workbook)
         self.folder = Path(tempfile.mkdtemp(prefix="connectkit-laws-"))
         weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         self.path = self.folder / "people.xlsx"
         self.moment = 0
         self.in_place = False
-        first_save(self.path, workbook)
+        if content is None:
+            first_save(self.path, workbook)
+        else:
+            self.path.write_bytes(content)
         self.pull()
 
     @property

@@ -328,3 +328,60 @@ def test_undo_can_be_undone_and_a_row_the_user_worked_on_is_told() -> None:
     told = plan_undo(store.read(), Config(), changes).kept
 
     assert told == ("Log, Ben: the row was edited since, so it stays.",)
+
+
+def test_a_date_that_went_astray_is_not_what_a_row_gets_back_when_its_inbox_changed_too() -> None:
+    store = people(
+        ["Ana", TODAY - DAY, "x"],
+        ["Eva", TODAY - 200 * DAY, "y"],
+        ["Dov", TODAY - 100 * DAY, "z"],
+        ["Cleo", TODAY - DAY, "w"],
+    )
+    run(store)
+    log = next(tab for tab in store.workbook.tabs if tab.title == "Log")
+    log.rows.append([TODAY - 3 * DAY, "Eva", "call"])
+    put(store, "Contacts", 4, "Log", "call yesterday: the loom")
+
+    def hands(sheet: MemoryStore) -> None:
+        """Ana's row is deleted, so that Eva's date lands on Dov, whose inbox gets another text."""
+        del next(tab for tab in sheet.workbook.tabs if tab.title == "Contacts").rows[1]
+        put(sheet, "Contacts", 3, "Log", "met yesterday: the boat")
+
+    store.before_write = hands
+    run(store)
+
+    dates = {row["Name"]: row["Last contact"] for row in table(store, "Contacts")}
+    assert dates == {"Eva": TODAY - 3 * DAY, "Dov": TODAY - 100 * DAY, "Cleo": TODAY - DAY}
+    assert cell(store, "Contacts", 3, "Log") == "met yesterday: the boat"
+    run(store)
+    assert [row.get("Summary") for row in table(store, "Log")][-1] == "the boat"
+    assert cell(store, "Contacts", 3, "Last contact") == TODAY - DAY
+
+
+def test_a_repair_that_is_raced_in_its_turn_is_put_right_too() -> None:
+    store = people(
+        ["Ana", TODAY - DAY, "x"],
+        ["Eva", TODAY - 200 * DAY, "y"],
+        ["Dov", TODAY - 100 * DAY, "z"],
+        ["Cleo", TODAY - 5 * DAY, "w"],
+    )
+    run(store)
+    next(tab for tab in store.workbook.tabs if tab.title == "Log").rows.append(
+        [TODAY - 3 * DAY, "Eva", "call"]
+    )
+
+    def rows(sheet: MemoryStore) -> list[list[CellValue]]:
+        return next(tab for tab in sheet.workbook.tabs if tab.title == "Contacts").rows
+
+    def first(sheet: MemoryStore) -> None:
+        del rows(sheet)[1]
+        sheet.before_write = second
+
+    def second(sheet: MemoryStore) -> None:
+        rows(sheet).insert(1, [])
+
+    store.before_write = first
+    run(store)
+
+    dates = {row.get("Name"): row.get("Last contact") for row in table(store, "Contacts") if row}
+    assert dates == {"Eva": TODAY - 3 * DAY, "Dov": TODAY - 100 * DAY, "Cleo": TODAY - 5 * DAY}

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.book import TODAY, run
-from tests.practice.sheets import TEMPLATES, ago, drafted, rows, sheet, sync
+from tests.practice.sheets import TEMPLATES, ago, drafted, rows, sheet, sync, write
 
 HEAD = ["Name", "Last contact", "Notes", "Tier", "Birthday", "State", "Snooze until"]
 
@@ -73,3 +73,24 @@ def test_birthdays_take_at_most_half_of_a_week_and_the_closest_come_first() -> N
     assert first == [("Ben Ode", "birthday"), ("Cy Ray", "reconnect")]
     assert in_due == ["Ana Lima", "Ben Ode"]
     assert later == [[], [], []]
+
+
+def test_a_birthday_is_not_put_behind_a_weak_tie_whose_turn_it_is() -> None:
+    people = [["Name", "Tier", "Last contact", "Notes", "Birthday"]]
+    people += [[f"Old {n}", "core", ago(100), "x", None] for n in range(3)]
+    people += [["Wim", "weak", ago(200), "x", None], ["Bea", "core", ago(10), "x", "1 Dec"]]
+    store = sheet(people)
+    assert drafted(sync(store, per_week=3)) == [(f"Old {n}", "reconnect") for n in range(3)]
+
+    report = sync(store, 7, per_week=1)
+
+    assert drafted(report) == [("Bea", "birthday")]
+
+
+def test_a_skipped_birthday_leaves_the_turn_of_its_person_as_it_is() -> None:
+    people = [["Name", "Tier", "Last contact", "Notes", "Birthday"]]
+    store = sheet([*people, ["Bea", "core", ago(57), "x", "24 Nov"]])
+    assert drafted(sync(store)) == [("Bea", "birthday")]
+    write(store, "Drafts", 2, "Status", "Skip")
+
+    assert drafted(sync(store, 7)) == [("Bea", "reconnect")]

@@ -186,7 +186,7 @@ def test_ask_both_asks_each_side_then_brings_them_together_then_closes_the_loop(
     ]  # fmt: skip
     assert drafted(waiting) == []
     assert [(one.name, one.reason, one.why) for one in later.drafted] == [
-        ("Ana Lima", "check-in", "you introduced Ana Lima to Ben Ode on 8 Dec 2026: ask what came of it")
+        ("Ana Lima", "follow-up", "you introduced Ana Lima to Ben Ode on 8 Dec 2026: ask what came of it")
     ]
 
 

@@ -15,6 +15,7 @@ from connectkit.errors import WorkbookRefused
 
 MAX_MEMBERS = 20_000
 MAX_MEMBER_BYTES = 256 * 1024 * 1024
+MAX_TOTAL_BYTES = 1024 * 1024 * 1024
 MAX_RATIO = 200
 _RATIO_FLOOR = 1024 * 1024
 
@@ -108,6 +109,8 @@ def read_members(data: bytes) -> tuple[list[Member], bytes]:
         for (name, record), offset in zip(records, offsets, strict=True)
     ]
     _no_name_twice(members)
+    if sum(member.size for member in members) > MAX_TOTAL_BYTES:
+        raise _unusual(f"its parts unpack to more than {MAX_TOTAL_BYTES // 1024 // 1024:,} MB in all")
     return members, data[end + _END.size :]
 
 

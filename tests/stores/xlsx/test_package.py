@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import struct
 import zipfile
 from contextlib import suppress
@@ -287,6 +288,21 @@ def test_a_file_with_any_bytes_overwritten_is_refused_or_read_never_a_crash(at: 
     data[at : at + len(junk)] = junk
     with suppress(WorkbookRefused):
         Package.from_bytes(bytes(data))
+
+
+def test_parts_that_are_too_much_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rawzip, "MAX_TOTAL_BYTES", 2 * 1024 * 1024)
+    noise = random.Random(1).randbytes(700_000)
+    allowed = book(sheet(""), parts={"xl/a.txt": noise.hex()})
+    hostile = book(sheet(""), parts={"xl/a.txt": noise.hex(), "xl/b.txt": noise.hex()})
+
+    assert "xl/a.txt" in Package.from_bytes(allowed)
+    with pytest.raises(WorkbookRefused) as refused:
+        Package.from_bytes(hostile)
+    assert (
+        refused.value.message
+        == "The workbook can't be kept whole: its parts unpack to more than 2 MB in all."
+    )
 
 
 def test_a_part_that_unpacks_to_more_than_it_states_is_refused() -> None:
