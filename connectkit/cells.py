@@ -125,7 +125,7 @@ def last_line(notes: str) -> str:
 
 def _number_text(value: float) -> str:
     if isinstance(value, int) or (math.isfinite(value) and value == math.floor(value)):
-        return str(int(value)) if abs(value) < 1e300 else f"{value:g}"
+        return str(int(value)) if abs(value) < 1e300 else f"{Decimal(value):.6g}"
     return f"{Decimal(repr(value)):f}" if math.isfinite(value) else ""
 
 
