@@ -21,6 +21,9 @@ OPEN_PROMISE_DAYS = 7
 """A promise without a due day comes up after a week."""
 
 
+FRESH = frozenset({"birthday", "thank-you"})
+"""Situations that are over in a few days: a weak tie whose turn it is can wait a week, these can't."""
+
 QUIET = frozenset({"snoozed", "paused", "fade"})
 """States in which nobody is ever prompted for."""
 
@@ -263,7 +266,7 @@ def _fill(queue: list[Candidate], slots: int, since_weak: int, config: Config) -
     picks: list[Candidate] = []
     while left and len(picks) < slots:
         weak = next((one for one in left if one.tier == config.weak_tier), None)
-        first = left[0].promise is not None or left[0].when == "birthday"  # a birthday is gone tomorrow
+        first = left[0].promise is not None or left[0].when in FRESH
         owed = weak is not None and since_weak >= config.weak_share - 1 and not first
         one = weak if owed and weak is not None else left[0]
         left.remove(one)

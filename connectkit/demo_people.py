@@ -19,7 +19,13 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def example(today: date) -> dict[str, Rows]:
     """The rows of every tab that holds something, tab key to rows of column key to value."""
-    return {"contacts": _contacts(today), "log": _log(today), "promises": _promises(today)}
+    return {
+        "contacts": _contacts(today),
+        "log": _log(today),
+        "promises": _promises(today),
+        "goals": _goals(today),
+        "gives": _gives(),
+    }
 
 
 def _ago(today: date, days: int) -> date:
@@ -257,4 +263,20 @@ def _promises(today: date) -> Rows:
         {"what": "the book on tram networks", "who": "Kwame Boateng", "by": "me", "due": today + timedelta(days=11)},
         {"what": "the name of somebody at the map archive", "who": "Elena Petrova", "by": "them", "due": _ago(today, 2)},
         {"what": "a reference for the flat", "who": "Ruth Blackwood", "by": "me", "due": _ago(today, 60), "done": _ago(today, 63)},
+    ]  # fmt: skip
+
+
+def _goals(today: date) -> Rows:
+    start = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    return [
+        {"goal": "Five mentors I can ask about leading a team", "count": 5, "counting": "role: mentor"},
+        {"goal": "Help somebody ten times this quarter", "count": 10, "counting": "gave", "from": start},
+    ]
+
+
+def _gives() -> Rows:
+    return [
+        {"title": "A scan of the 1893 harbour charts", "link": "https://example.org/harbour-charts", "topics": "maps, harbours"},
+        {"title": "The talk on old typefaces", "link": "https://example.com/letterpress", "topics": "letterpress, typography"},
+        {"title": "Two tickets for the tram museum", "topics": "trams, railways"},
     ]  # fmt: skip

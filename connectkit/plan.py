@@ -32,7 +32,7 @@ from connectkit.model import (
 from connectkit.parsedays import plain_days
 from connectkit.schema import Merge, Owner, tab
 from connectkit.stubs import NewDraft
-from connectkit.tables import NONE, Tables, day_of, number_of
+from connectkit.tables import NONE, Tables, day_of, first_seen, number_of
 
 
 def contact_cells(
@@ -106,7 +106,9 @@ def _hidden(
     turns = {row: today for row, one in new.items() if one.by_rhythm}
     others = {row: one for row, one in new.items() if not one.by_rhythm and one.promise is None}
     return {
-        "added": [today if blank(added[at]) else added[at] for at in source],
+        "added": [
+            first_seen(tables.contacts, at, today) if blank(added[at]) else added[at] for at in source
+        ],
         "drafted_for": [
             _later(drafted[at], turns.get(row)) for row, at in zip(sheet.numbers, source, strict=True)
         ],

@@ -164,7 +164,7 @@ CONTACTS = Tab(
         Column("offers", "Offers", _K.TEXT, _U, "What they can help others with.", width=22),
         Column("needs", "Needs", _K.TEXT, _U, "What they are looking for.", width=22),
         Column("would_take_call", "Would take my call", _K.TICK, _U, "yes for those who would call back within a week.", width=12, choices=("yes", "no")),
-        Column("added", "Added", _K.DATE, _T, "The day connectkit first saw the row.", hidden=True, offer=Offer.ADOPT, width=12),
+        Column("added", "Added", _K.DATE, _T, "The day connectkit first saw the row, or the last contact the row came with.", hidden=True, offer=Offer.ADOPT, width=12),
         Column("drafted_for", "Drafted for", _K.DATE, _T, "The day you were last proposed this person by rhythm, so that a draft you delete stays deleted for a round.", hidden=True, offer=Offer.ADOPT, width=12),
         Column("occasions", "Occasions", _K.TEXT, _T, "What was last drafted outside the rhythm (a birthday, thanks, a check-in), so that a draft you delete stays deleted.", hidden=True, offer=Offer.ADOPT, width=12),
         Column("paired", "Paired", _K.TEXT, _T, "Which introductions were suggested, so that one you delete does not come back.", hidden=True, offer=Offer.ADOPT, width=12),

@@ -119,3 +119,15 @@ def day_of(number: int) -> date | None:
 def number_of(day: date) -> int:
     """A date as a day number since 1970."""
     return day.toordinal() - UNIX_DAY
+
+
+def first_seen(contacts: Contacts, at: int, today: date) -> date:
+    """What Added should hold for the person at a place of the frame: today, or the earlier Last contact they came with.
+
+    Written down once, because Last contact moves on. Nobody is seen earlier than the sheet itself.
+    """
+    added, last = contacts.frame["added"].to_numpy(), int(contacts.frame["last"].iloc[at])
+    known = added[added != NONE]
+    if not len(known) or last == NONE:
+        return today
+    return day_of(max(int(known.min()), min(last, number_of(today)))) or today

@@ -42,12 +42,16 @@ class Met(NamedTuple):
     thanked: bool
 
 
-def first_meeting(known: Iterable[Interaction], met: str) -> date | None:
+def first_meeting(known: Iterable[Interaction], met: str, *, close: bool = False) -> date | None:
     """The day of the first meeting in the Log; None without one, or where Met says they met long before it.
 
-    A draft that invites somebody to meet is no meeting yet.
+    A draft that invites somebody to meet is no meeting yet. A ``close`` tie in touch for two months before is an old
+    friend: the meeting is only the first that was noted.
     """
+    known = list(known)
     day = next((one.day for one in known if one.kind.casefold() == "meeting" and one.source != "draft"), None)
+    if day is not None and close and any(one.day < day - _KNOWN for one in known):
+        return None
     if day is None or not any(map(str.isdigit, met)):
         return day
     told, years = find_date(met), [int(year) for year in _YEAR.findall(met)]
@@ -84,7 +88,7 @@ def _first_meetings(situation: Situation, since: date, until: date) -> Iterator[
     for row, name, tier, rank, share, last in zip(*(some[key].tolist() for key in keys), strict=True):
         if row in situation.identities.frozen:
             continue
-        day = first_meeting(known[row], sheet.text(row, "met"))
+        day = first_meeting(known[row], sheet.text(row, "met"), close=rank <= 1)
         if day is not None and since <= day <= until:
             thanked = any(one.kind == "thank-you" and one.day >= day for one in known[row])
             last_day = max(day_of(last) or day, day)

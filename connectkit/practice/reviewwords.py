@@ -106,11 +106,11 @@ def lasting_words(gaps: Sequence[str], ready: Sequence[str], notice: str) -> Wor
 
 def headline(one: Review) -> str:
     """The month in a sentence: how often in touch, with how many, how much was given and asked."""
-    known, count = one.figures, max(1, len(one.weeks))
+    known, weeks = one.figures, ((one.last - one.month.first).days + 1) / 7
     if not known.interactions:
         return "Nobody was written to or met, as far as the sheet tells."
     times = f"In touch {_times(known.interactions)} with {_people(known.people)}"
-    weekly = f", about {known.interactions / count:.1f} a week"
+    weekly = f", about {known.interactions / max(weeks, 1):.1f} a week"
     helped = (
         f" You gave {_times(known.gave)} and asked {_times(known.asked)}."
         if known.gave or known.asked

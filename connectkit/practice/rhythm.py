@@ -21,7 +21,7 @@ from connectkit.dates import find_date
 from connectkit.intake import Absorbed
 from connectkit.model import CellValue
 from connectkit.practice.base import Practice, Situation
-from connectkit.tables import NONE, Tables, day_of
+from connectkit.tables import NONE, Tables, day_of, first_seen
 
 GAPS = 3
 """So many gaps between contacts make a rhythm …"""
@@ -112,11 +112,11 @@ def _length(days: float) -> str:
 def first_known(tables: Tables, absorbed: Absorbed, today: date) -> dict[int, date]:
     """Contact row to the day the two met, as far as the sheet knows: Met, else the first sign of a row added later.
 
-    Of the people who stood in the sheet when connectkit first saw it, only those whose Met holds a day are known:
-    a Last contact says when they last spoke, not when they first did.
+    Of the people who stood in the sheet when connectkit first saw it, or came with a Last contact from before, only
+    those whose Met holds a day are known: a Last contact says when they last spoke, not when they first did.
     """
     frame, sheet = tables.contacts.frame, tables.contacts.sheet
-    added, rows, last = (frame[key].to_numpy() for key in ("added", "row", "last"))
+    added, rows = frame["added"].to_numpy(), frame["row"].to_numpy()
     seen_first = added[added != NONE]
     began = seen_first.min() if len(seen_first) else None
     met = sheet.column("met")
@@ -129,12 +129,9 @@ def first_known(tables: Tables, absorbed: Absorbed, today: date) -> dict[int, da
         row, cell = int(rows[at]), met[at]
         day = find_date(cell) if isinstance(cell, str) and _DIGIT.search(cell) else None
         if day is None and began is not None and added[at] != began:
-            signs = [
-                day_of(added[at]) or today,
-                day_of(last[at]),
-                *(one.day for one in absorbed.interactions.get(row, ())[:1]),
-            ]
-            day = min(one for one in signs if one is not None)
+            seen = day_of(added[at]) or first_seen(tables.contacts, at, today)
+            known = [one.day for one in absorbed.interactions.get(row, ())[:1]]
+            day = min(seen, today, *known) if seen != day_of(began) else None
         if day is not None and day <= today:
             days[row] = day
     return days

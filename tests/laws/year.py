@@ -112,7 +112,9 @@ class Year:
                 self.person.store, self.config, today=self.today, new_id=self.new_id, templates=self.templates
             )
             self.run_end()
-            self._expect(not (again and report.plan), "a second sync on the same day wrote something")
+            self._expect(
+                not (again and report.plan), f"a second sync on the same day wrote {report.plan.changes}"
+            )
         self.syncs += 1
         self.problems += Counter(f"{one.tab}: {one.message}" for one in report.problems)
         self._look()

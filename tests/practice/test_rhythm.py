@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from connectkit.model import CellValue
 from connectkit.practice.rhythm import drift, quarter_start
 from tests.book import TODAY
-from tests.practice.sheets import ago, drafted, rows, sheet, sync
+from tests.practice.sheets import ago, drafted, rows, sheet, sync, write
 
 HEAD: list[CellValue] = ["Name", "Last contact", "Notes", "Tier", "State", "Met"]
 
@@ -159,3 +159,30 @@ def test_a_quarter_begins_on_a_first_at_most_92_days_ago(day: date) -> None:
 
     assert (start.day, start.month % 3) == (1, 1)
     assert timedelta(0) <= day - start < timedelta(days=92)
+
+
+def test_the_day_somebody_became_known_is_the_same_before_and_after_a_run_moves_last_contact() -> None:
+    store = sheet([["Name", "Last contact", "Notes", "Tier", "Log"], ["Old Tie", ago(100), "x", "core"]])
+    sync(store)
+    contacts = next(tab for tab in store.workbook.tabs if tab.title == "Contacts")
+    contacts.rows.append(["New Tie", date(2026, 11, 30), "x", "core"])  # before the day the row is first seen
+    sync(store, 8)
+    write(store, "Contacts", 3, "Log", "call: about the lease")
+
+    sync(store, 40)  # asserts that a second run has nothing to do, the months of the Review included
+
+    arrived = {str(one["Month"]): one["New"] for one in rows(store, "Review") if "Month" in one}
+    assert (arrived["Nov 2026"], arrived["Dec 2026"]) == (1, 0)
+
+
+def test_an_old_friend_added_later_is_not_new() -> None:
+    store = sheet([["Name", "Last contact", "Notes", "Tier"], ["Old Tie", ago(100), "x", "core"]])
+    sync(store)
+    contacts = next(tab for tab in store.workbook.tabs if tab.title == "Contacts")
+    contacts.rows.append(["Older Tie", ago(400), "x", "core"])
+
+    sync(store, 8)
+
+    added = [one["Added"] for one in rows(store, "Contacts")]
+    assert added == [TODAY, TODAY]
+    assert {one["New"] for one in rows(store, "Review") if "Month" in one} == {0}
