@@ -236,8 +236,8 @@ MUTATIONS = (
     Mutation(
         "Copied rows with one ID are written to as if nothing were wrong.",
         "connectkit/identity.py",
-        "    if len(set(ids)) == len(ids):\n        return\n    counts",
-        "    if True:\n        return\n    counts",
+        "        if one and counts[one] > 1:\n            places",
+        "        if one and counts[one] > 999:\n            places",
         (SYNC, HISTORIES),
     ),
     Mutation(
