@@ -144,16 +144,7 @@ def _is_person(sheet: Sheet, number: int, name: str, problems: list[Problem]) ->
                 )
             )
         return False
-    if name.casefold().rstrip(":") in TOTALS and _looks_like_total(sheet, number):
-        problems.append(
-            sheet.problem(
-                number,
-                key,
-                f"Row {number} was taken for a total, not a person. If “{name}” is a person, write more of the name.",
-            )
-        )
-        return False
-    return True
+    return not (name.casefold().rstrip(":") in TOTALS and _looks_like_total(sheet, number))
 
 
 def _looks_like_total(sheet: Sheet, number: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from connectkit.config import Config, Me
 from connectkit.errors import GuardTripped, HeaderError
 from connectkit.model import AppendRow, Formula, RawTab, SetCell, Workbook
 from connectkit.stores.memory import MemoryStore
-from tests.book import TODAY, book, counter, run, table
+from tests.book import PLAIN, TODAY, book, counter, run, table
 
 
 def ago(days: int) -> date:
@@ -291,7 +292,6 @@ def test_what_cannot_be_read_is_listed_with_its_cell_and_nobody_is_dropped() -> 
         ("B4", "“3/4/2026” is ambiguous (3 April or 4 March 2026): write it as 2026-04-03."),
         ("E4", "“often” is no rhythm: write 6 weeks, 3 months or 90 (days)."),
         ("A5", "Row 5 has no name, so it is nobody's. Give it a name or empty it."),
-        ("A6", "Row 6 was taken for a total, not a person. If “Total” is a person, write more of the name."),
     ]
     assert {row.name: row.state for row in report.due} == {
         "Ana": "unreadable",
@@ -299,7 +299,37 @@ def test_what_cannot_be_read_is_listed_with_its_cell_and_nobody_is_dropped() -> 
         "Cy": "unreadable",
     }
     assert report.contacts == 3
-    assert len(table(store, "Problems")) == 7
+    assert len(table(store, "Problems")) == 6
+
+
+def test_a_row_of_totals_is_nobody_and_no_problem() -> None:
+    store = MemoryStore(
+        book(
+            ["Name", "Last contact", "Notes", "Tier"], ["Ana", ago(3), "x", "core"], ["Total", 1, None, None]
+        )
+    )
+
+    report = run(store)
+
+    assert (report.contacts, report.problems) == (1, ())
+    assert not any(tab.title == "Problems" for tab in store.workbook.tabs)
+
+
+def test_the_drafts_of_a_sheet_without_ids_are_the_same_whatever_ids_it_will_get() -> None:
+    def drafted(first: int) -> list[str]:
+        store = MemoryStore(
+            book(
+                ["Name", "Last contact", "Notes"],
+                *([name, ago(400), "x"] for name in ("Ana Lima", "Ben Ray")),
+            )
+        )
+        numbers = iter(range(first, 1_000_000))
+        report = run(store, new_id=lambda: f"{next(numbers):06d}", templates=variants)
+        return [one.template for one in report.drafted]
+
+    variants = [replace(PLAIN[at % 3], name=f"variant-{at}") for at in range(9)]
+
+    assert len({tuple(drafted(first)) for first in range(0, 20_000, 1000)}) == 1
 
 
 def test_two_people_of_one_name_stay_two() -> None:

@@ -84,6 +84,18 @@ def test_a_yes_fills_blank_cells_of_the_upper_row_and_keeps_both_and_a_no_is_rem
     assert (found["doubles"], found["taken"]) == ([], [])
 
 
+def test_an_answer_that_is_neither_yes_nor_no_is_a_problem_and_changes_nothing(doubled: Place) -> None:
+    doubled.run("duplicates", "--apply", "--today", DAY)
+    answer(doubled, 1, "maybe")
+    problems = doubled.json("sync", "--today", DAY)["problems"]
+    assert [(one["tab"], one["value"], one["message"]) for one in problems] == [
+        ("Matches", "maybe", "“maybe” is no answer, so nothing was done: write yes or no.")
+    ]
+    assert not any(doubled.column("Matches", "Taken in"))
+    answer(doubled, 1, "yes")
+    assert doubled.json("sync", "--today", DAY)["problems"] == []
+
+
 def test_undo_takes_the_questions_back(doubled: Place) -> None:
     run = doubled.json("duplicates", "--apply", "--today", DAY)["run"]
     doubled.run("undo", run)
