@@ -113,11 +113,11 @@ MUTATIONS = (
         (SYNC, HISTORIES),
     ),
     Mutation(
-        "An interaction in the future moves Last contact.",
-        "connectkit/intake.py",
-        "if day <= self.today and (row not in",
-        "if (row not in",
-        (PROMISES, HISTORIES),
+        "An entry in the Log for a day to come is taken for an interaction.",
+        "connectkit/absorb.py",
+        "if day is not None and day <= intake.today:",
+        "if day is not None:",
+        (PROMISES,),
     ),
     Mutation(
         "A formula in Last contact is overwritten by a date.",

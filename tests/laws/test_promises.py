@@ -158,6 +158,19 @@ def test_a_person_whose_id_was_lost_gets_it_back_from_their_history() -> None:
     assert cell(store, "Contacts", 2, "ID") == former
 
 
+def test_an_entry_for_a_day_to_come_is_no_interaction_before_that_day() -> None:
+    store = people(["Ana", TODAY - 300 * DAY, "x"])
+    run(store)
+    log = next(tab for tab in store.workbook.tabs if tab.title == "Log")
+    log.rows.append([TODAY + 5 * DAY, "Ana", "call", None, "the loom"])
+
+    report = run(store)
+
+    assert report.logged == ()
+    assert cell(store, "Contacts", 2, "Last contact") == TODAY - 300 * DAY
+    assert [(row.name, row.state) for row in report.due] == [("Ana", "late")]
+
+
 # -- runs that are disturbed -------------------------------------------------------------------------------
 
 
