@@ -11,6 +11,7 @@ from connectkit.config import Config, Me
 from connectkit.errors import GuardTripped, HeaderError
 from connectkit.model import AppendRow, Formula, RawTab, SetCell, Workbook
 from connectkit.stores.memory import MemoryStore
+from connectkit.sync import look
 from tests.book import PLAIN, TODAY, book, counter, run, table
 
 
@@ -104,6 +105,54 @@ def test_a_sent_draft_is_logged_once_and_moves_last_contact_forward() -> None:
     assert report.notes == (
         f"Contacts, Ana: Last contact moved forward from {ago(300)} to {TODAY + timedelta(1)}.",
     )
+
+
+def test_a_copied_draft_is_one_draft_logged_once_and_both_rows_are_told() -> None:
+    store = MemoryStore(book(["Name", "Last contact", "Notes", "Tier"], ["Ana", ago(90), "x", "core"]))
+    run(store)
+    rows = next(tab for tab in store.workbook.tabs if tab.title == "Drafts").rows
+    rows.append(list(rows[-1]))
+    for number in (len(rows) - 1, len(rows)):
+        _set(store, "Drafts", number, "Status", "Sent")
+
+    report = run(store)
+
+    assert [one.name for one in report.logged] == ["Ana"]
+    told = (
+        "row 2 (Ana) and row 3 (Ana) carry the same hidden ID, as a copied row does. They are one draft, which is "
+        "logged once: delete the copy, and write another message into the Log."
+    )
+    assert [(one.tab, one.row, one.message) for one in report.problems] == [
+        ("Drafts", 2, told),
+        ("Drafts", 3, told),
+    ]
+    assert len(table(store, "Log")) == 1
+    assert run(store).plan.changes == ()
+
+
+def test_a_copied_entry_and_a_copied_promise_count_once_where_they_say_the_same() -> None:
+    logged = ["Date", "Name", "Kind", "Direction", "Summary", "Source", "ID", "Contact ID"]
+    promised = ["What", "Who", "By", "Due", "Done", "Age", "Made", "Drafted", "ID", "Contact ID"]
+    entry = [ago(3), "Ana", "call", "gave", "a lift", "log", "lk-000001", None]
+    promise = ["the deck", "Ana", "me", ago(1), None, None, None, None, "pk-000001", None]
+    view = look(
+        book(
+            ["Name", "Last contact", "Notes"],
+            ["Ana", ago(9), "x"],
+            Log=[logged, entry, list(entry), [ago(2), *entry[1:]]],
+            Promises=[promised, promise, list(promise), ["the slides", *promise[1:]]],
+        ),
+        Config(),
+        today=TODAY,
+        new_id=counter(),
+        templates=PLAIN,
+    )
+
+    assert [one.day for one in view.absorbed.interactions[2]] == [ago(3), ago(2)]
+    assert [record["what"] for record, _ in view.absorbed.promises] == ["the deck", "the slides"]
+    assert [(one.tab, one.row) for one in view.tables.problems] == [
+        (tab, row) for tab in ("Log", "Promises") for row in (2, 3, 4)
+    ]
 
 
 @pytest.mark.parametrize("status", ["Skip", "Later", "To do", "delete"])
