@@ -153,7 +153,7 @@ MUTATIONS = (
         "connectkit/intake_inbox.py",
         "fresh = [one for one in rows if one.id not in known]",
         "fresh = rows",
-        (SYNC, HISTORIES),
+        (PROMISES, SYNC),
     ),
     Mutation(
         "Two calls on one day are taken for one.",
@@ -167,7 +167,7 @@ MUTATIONS = (
         "connectkit/intake_drafts.py",
         "    if log_id not in filed:\n",
         "    if True:\n",
-        (SYNC, HISTORIES),
+        (PROMISES, SYNC),
     ),
     Mutation(
         "A sent draft whose Log row the user deleted is logged again.",
