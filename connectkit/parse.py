@@ -15,6 +15,7 @@ import pandas as pd
 from connectkit.cells import as_text
 from connectkit.config import Config, Span
 from connectkit.dates import locale_order
+from connectkit.inboxcolumn import lost_inbox
 from connectkit.model import (
     CellValue,
     Formula,
@@ -46,6 +47,8 @@ def parse(workbook: Workbook, layout: Layout, config: Config, *, today: date) ->
             sheets[key] = Sheet(raw, here, _filled(raw, here))
     order = config.date_order or locale_order(config.locale or workbook.locale)
     contacts = _contacts(sheets["contacts"], config, order, today, problems)
+    lost = lost_inbox(sheets["contacts"])
+    problems += [lost] if lost else []
     reader = RecordReader(order, today, problems)
     return Tables(
         contacts,
