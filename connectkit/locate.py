@@ -83,10 +83,20 @@ def _columns(raw: RawTab, number: int, row: Row, wanted: Tab, headers: Mapping[s
                 columns[column.key] = places[0]
                 break
     if columns:
+        if "name" not in headers:
+            _split_name(columns, texts, wanted)
         _disown(raw, number, columns, texts, wanted)
         if "id" not in columns:
             disown_diaries(raw, number, columns, wanted, headers)
     return columns
+
+
+def _split_name(columns: dict[str, int], texts: Mapping[str, list[int]], wanted: Tab) -> None:
+    """“Nom” beside “Prénom”, “Nombre” beside “Apellidos” are half a name: the other half says which."""
+    for part, other in (("family_name", "first_name"), ("first_name", "family_name")):
+        halves = other in columns and part not in columns and "name" in columns
+        if halves and any(columns["name"] in texts.get(one, ()) for one in wanted.column(part).aliases):
+            columns[part] = columns.pop("name")
 
 
 def _names(column: Column, headers: Mapping[str, str]) -> Iterable[str]:

@@ -121,3 +121,25 @@ def test_days_told_from_today_are_listed_before_the_user_agrees(place: Place) ->
     assert answer["relative"] == [{"cell": "B2", "text": "3 weeks ago"}]
     place.json("sync", "--today", DAY)
     assert place.column("Contacts", "Last contact") == [date(2026, 11, 2), "2026-09-01"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "columns"),
+    [
+        ("Kontakt|Letzter Kontakt|Bemerkungen|Interessen|Bietet|Sucht", "Name|Last contact|Notes|Interests|Offers|Needs"),
+        ("Kontakt|Letzter Kontakt|Anmerkung|Braucht", "Name|Last contact|Notes|Needs"),
+        ("Contact|Last contacted|Remarks", "Name|Last contact|Notes"),
+        ("Nom|Dernier contact|Commentaires", "Name|Last contact|Notes"),
+        ("Nom|Prénom|Dernier contact|Commentaire", "Last name|First name|Last contact|Notes"),
+        ("Nombre completo|Último contacto|Comentarios", "Name|Last contact|Notes"),
+        ("Nombre|Apellidos|Último contacto|Notas", "First name|Last name|Last contact|Notes"),
+        ("Nome|Ultimo contatto|Commenti", "Name|Last contact|Notes"),
+        ("Nome|Cognome|Ultimo contatto|Note", "First name|Last name|Last contact|Notes"),
+    ],
+)  # fmt: skip
+def test_usual_headers_in_five_languages_are_recognised(headers: str, columns: str, place: Place) -> None:
+    cells = headers.split("|")
+    _sheet(place, [cells, ["Ada", *["x"] * (len(cells) - 1)]])
+    answer = place.json("init", "--workbook", "people.xlsx")
+    assert "|".join(one["column"] for one in answer["taken"]) == columns
+    assert answer["unknown"] == []
