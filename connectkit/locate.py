@@ -115,7 +115,9 @@ def _disown(
     """Takes tool-owned columns out again where they are the user's; finds ours by its IDs where it was renamed."""
     if tab.owner is Owner.TOOL:
         return
-    marks = [column.key for column in tab.columns if column.hidden and column.key != "id"]
+    marks = [
+        column.key for column in tab.columns if column.hidden and not column.younger and column.key != "id"
+    ]
     identity = columns.get("id")
     if identity is not None and not (
         all(key in columns for key in marks) or holds_ids(raw, number, identity)

@@ -56,7 +56,8 @@ class Column:
     """One column: its key in code, its header in the sheet, its owner.
 
     ``width`` is in characters. ``aliases`` are further headers under which a user's column is recognised,
-    already normalised as :func:`normal` does.
+    already normalised as :func:`normal` does. ``younger``: workbooks were made before there was such a column, so
+    that a tab without it may well be connectkit's.
     """
 
     key: str
@@ -71,6 +72,7 @@ class Column:
     width: int = 14
     choices: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    younger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,7 @@ LOG = Tab(
         Column("direction", "Direction", _K.CHOICE, _U, "gave, asked or blank.", choices=DIRECTIONS, width=10),
         Column("summary", "Summary", _K.LONG, _U, "What was said.", width=60),
         Column("source", "Source", _K.TEXT, _U, "Where the entry came from.", width=16),
+        Column("meant", "Meant", _K.TEXT, _T, "The day a word such as yesterday meant when connectkit first saw the entry.", hidden=True, younger=True),
         Column("id", "ID", _K.ID, _T, "How connectkit knows the entry again.", hidden=True),
         Column("contact_id", "Contact ID", _K.ID, _T, "Whose entry it is.", hidden=True),
     ),

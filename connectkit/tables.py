@@ -48,7 +48,9 @@ class Sheet:
     def _cells(self, at: int) -> list[CellValue]:
         try:
             return list(map(itemgetter(at), self._rows))
-        except IndexError:  # the usual sheet has no short rows, so that asking first would cost more than it saves
+        except (
+            IndexError
+        ):  # the usual sheet has no short rows, so that asking first would cost more than it saves
             return [row[at] if at < len(row) else None for row in self._rows]
 
     def cell(self, row: int, key: str) -> CellValue:
@@ -88,11 +90,17 @@ class Contacts:
 
 @dataclass(frozen=True)
 class Record:
-    """One row of Drafts, Log or Promises: its row number, its texts by column key, its dates by column key."""
+    """One row of Drafts, Log or Promises: its row number, its texts by column key, its dates by column key.
+
+    ``unread`` are the date columns that hold something no day was read from. ``meant``: what the hidden Meant of a
+    Log row has to hold, "" where the date needs none.
+    """
 
     row: int
     texts: Mapping[str, str]
     dates: Mapping[str, date | None]
+    unread: frozenset[str] = frozenset()
+    meant: str = ""
 
     def __getitem__(self, key: str) -> str:
         return self.texts.get(key, "")
