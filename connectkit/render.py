@@ -207,7 +207,8 @@ class _ReportPage(Page):
     def problems(self, problems: Sequence[Problem]) -> None:
         if not problems:
             return
-        self.title(f"{count(len(problems), 'cell', 'cells')} connectkit could not use (nothing was guessed)")
+        what = ("cell", "cells") if all(one.cell for one in problems) else ("thing", "things")
+        self.title(f"{count(len(problems), *what)} connectkit could not use (nothing was guessed)")
         for one in problems[:SHOWN]:
             place = " ".join(part for part in (one.tab, one.cell) if part)
             column = f", {one.column}" if one.column else ""
@@ -238,7 +239,7 @@ def _next(report: Report) -> Iterator[str]:
         yield "Next: the same command without --dry-run."
     elif report.drafted:
         yield f"Next: open {book}, tab Drafts. Make the text yours, send it yourself, set Status to Sent."
-    elif report.problems:
+    elif any(one.cell for one in report.problems):
         yield f"Next: open {book}, tab Problems; each line says what to put right."
     elif not due_now(report) and not report.promises:
         yield "Nobody is waiting for you today."
