@@ -140,7 +140,7 @@ def _last_contact(intake: Intake) -> None:
                 group,
             )
             intake.out.changes.append(change)
-            intake.out.notes.append(_moved(intake.people.names[row], cell, day, intake.today, word=word))
+            intake.out.notes.append(_moved(intake.people.labels[row], cell, day, intake.today, word=word))
 
 
 def _stays(name: str, cell: CellValue) -> str:

@@ -165,11 +165,11 @@ class _ReportPage(Page):
             return
         self.title(title)
         shown = rows[:limit]
-        names = min(max(width(clean(row.name)) for row in shown), self.columns // 3)
+        names = min(max(width(clean(row.label or row.name)) for row in shown), self.columns // 3)
         states = max(len(_WORDS.get(row.state, row.state)) for row in shown)
         for number, row in enumerate(shown, 1):
             word = _WORDS.get(row.state, row.state)
-            lead = f"{number:>4}  {pad(clean(row.name), names)}  {word:<{states}}  "
+            lead = f"{number:>4}  {pad(clean(row.label or row.name), names)}  {word:<{states}}  "
             self.say(row.why, _STYLES.get(row.state, ""), lead, " " * width(lead))
         if len(rows) > len(shown):
             self.inset(f"and {len(rows) - len(shown)} more: connectkit due names them all.")
