@@ -16,13 +16,14 @@ from google.auth.exceptions import GoogleAuthError
 from gspread.exceptions import APIError
 
 from connectkit.config import GoogleSettings
-from connectkit.errors import AccessDenied, StoreUnavailable
+from connectkit.errors import StoreUnavailable
 from connectkit.model import AfterImage, Plan, Workbook
 from connectkit.stores.base import Requests
 from connectkit.stores.google import image
 from connectkit.stores.google.address import extract_id
 from connectkit.stores.google.auth import sign_in
-from connectkit.stores.google.explain import Account, explain, not_understood
+from connectkit.stores.google.explain import Account, explain, not_understood, protected
+from connectkit.stores.google.foreign import NotGoogle
 from connectkit.stores.google.grid import Cell, sparse
 from connectkit.stores.google.http import Api, Deadline, Lost, OutOfPatience, Patience, SheetsClient
 from connectkit.stores.google.notes import MARK, SENTENCE, read_notes
@@ -189,13 +190,9 @@ class GoogleStore:
             raise StoreUnavailable(
                 "Tabs, rows or columns were added or removed while the sync ran; nothing was written.", AGAIN
             )
-        barred = [sheet.title for sheet in before.sheets if sheet.barred]
+        barred = [sheet.title for sheet in now.sheets if sheet.barred]
         if barred:
-            raise AccessDenied(
-                f"A protected range keeps {self._account.who} from writing (protected: {', '.join(barred)}); "
-                "nothing was written.",
-                f"In the sheet, choose Data > Protect sheets and ranges and let {self._account.who} edit it.",
-            )
+            raise protected(self._account, ", ".join(barred))
 
     def _look_back(self, batch: Batch, deadline: Deadline) -> image.Seen:
         """What a write met whose answer was lost: its copies are in the hidden tab, the live cells are of now."""
@@ -212,7 +209,7 @@ class GoogleStore:
         """Failures in here leave open whether the write arrived, once an answer was lost."""
         try:
             yield
-        except (OutOfPatience, requests.RequestException, GoogleAuthError, APIError) as failure:
+        except (OutOfPatience, requests.RequestException, GoogleAuthError, APIError, NotGoogle) as failure:
             if lost is None:
                 raise
             raise StoreUnavailable(
@@ -224,7 +221,14 @@ class GoogleStore:
     def _explained(self, *, writing: bool = False) -> Iterator[None]:
         try:
             yield
-        except (OutOfPatience, Lost, APIError, requests.RequestException, GoogleAuthError) as failure:
+        except (
+            OutOfPatience,
+            Lost,
+            APIError,
+            requests.RequestException,
+            GoogleAuthError,
+            NotGoogle,
+        ) as failure:
             cause = failure.__cause__ if isinstance(failure, OutOfPatience | Lost) else failure
             raise explain(
                 cause or failure, account=self._account, sheet=self._sheet, writing=writing
