@@ -223,7 +223,7 @@ def open_cell(
         for key in ("to", "subject", "message")
         if key in layout.columns
     }
-    return open_formula(channel, mail=config.mail, letters=letters), ""
+    return open_formula(channel, mail=config.mail, letters=letters), note
 
 
 def last_note(tables: Tables, absorbed: Absorbed, row: int) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.commands.conftest import DAY, Place
 from tests.wire import FakeSheets, Spreadsheet
+from tests.wire.server import cell_of
 
 SHEET = "1FakeSpreadsheetIdOfTheRightLength0123456789"
 HEADER = ["Name", "Last contact", "Notes", "Favourite colour"]
@@ -103,3 +104,18 @@ def test_the_doctor_checks_key_and_sheet_and_shows_no_secret(sheet: Sheet) -> No
     } <= levels
     secret = json.loads(sheet.key.read_text())["private_key"]
     assert secret.splitlines()[1] not in json.dumps(answer)
+
+
+def test_a_message_too_long_for_a_link_is_told_on_google_as_in_a_workbook(sheet: Sheet) -> None:
+    people = sheet.book.sheet("People")
+    people.put(0, 4, cell_of("Email"))
+    people.put(1, 4, cell_of("ada@example.com"))
+    sheet.place.run("init", *sheet.options, "--yes")
+    sheet.place.json("sync", "--today", DAY)
+    drafts = sheet.book.sheet("Drafts")
+    row = next(i for i, one in enumerate(drafts.values()) if "Message" in one)
+    drafts.put(row + 1, drafts.values()[row].index("Message"), cell_of("The loom works. " * 200))
+    sheet.place.json("sync", "--today", DAY)
+    told = "The message is too long for a link: the link opens without it, so paste the text from Message."
+    assert told in sheet.column("Drafts", "Needs")[0]
+    assert sheet.place.json("sync", "--today", DAY)["changes"] == {"cells": 0, "rows": 0}
