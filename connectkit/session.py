@@ -144,15 +144,24 @@ def session_for(
     from connectkit.journal import Journal
 
     location = location_of(config)
+    made = paths.missing(location, config.state)
     state = paths.state_folder(location, config.state)
     store = open_store(config, state, settings, force=force)
     journal = Journal(state / paths.JOURNAL, now=now, warn=settings.warn)
     session = Session(config, store, journal, state, today, settings)
-    if not writes:
-        yield session
-        return
-    with _locked(state, settings, command):
-        yield session
+    try:
+        if not writes:
+            yield session
+            return
+        with _locked(state, settings, command):
+            try:
+                yield session
+            finally:
+                if made and journal.is_empty():
+                    # Still locked: nobody else can be about to use what is taken away here.
+                    paths.empty(state)
+    finally:
+        paths.remove_if_empty(made)
 
 
 @contextlib.contextmanager

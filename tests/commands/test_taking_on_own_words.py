@@ -143,3 +143,36 @@ def test_usual_headers_in_five_languages_are_recognised(headers: str, columns: s
     answer = place.json("init", "--workbook", "people.xlsx")
     assert "|".join(one["column"] for one in answer["taken"]) == columns
     assert answer["unknown"] == []
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (("init", "--workbook", "nowhere.xlsx"), 2),
+        (("init", "--workbook", "people.xlsx"), 3),
+        (("sync", "--config", "own.yaml"), 3),
+        (("sync", "--config", "lost.yaml"), 2),
+        (("sync", "--config", "own.yaml", "--dry-run"), 3),
+    ],
+)
+def test_a_refused_run_leaves_no_folder_of_connectkits_behind(
+    args: tuple[str, ...], code: int, place: Place
+) -> None:
+    _sheet(place, [["Name", "Notes"], ["Ada", "Loom"]], "People")
+    (place.folder / "own.yaml").write_text("workbook: people.xlsx\n")
+    (place.folder / "lost.yaml").write_text("workbook: nowhere.xlsx\n")
+    place.run(*args, code=code)
+    assert not (place.folder.parent / "home" / "connectkit").exists()
+
+
+def test_a_run_that_is_not_agreed_to_leaves_nothing_and_one_that_is_leaves_its_backup(place: Place) -> None:
+    _sheet(place, DIARY)
+    home = place.folder.parent / "home"
+    place.run("init", "--workbook", "people.xlsx")
+    assert not list(home.rglob("*.xlsx"))
+    assert not (home / "connectkit").exists()
+    place.run("init", "--workbook", "people.xlsx", "--yes")
+    assert len(list(home.rglob("*.xlsx"))) == 1
+    _sheet(place, [["Name", "Notes"], ["Ada", "Loom"]])
+    place.run("sync", code=3)
+    assert len(list(home.rglob("*.xlsx"))) == 1
