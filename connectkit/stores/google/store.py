@@ -42,6 +42,8 @@ from connectkit.stores.google.read import (
 from connectkit.stores.google.requests import ANSWER_FIELDS, Batch, build
 
 AGAIN = "Run the sync again."
+NOTHING = {"requests": [{"deleteNamedRange": {"namedRangeId": "connectkit.nothing"}}]}
+"""A write that can't be carried out: whoever may edit is told that there is nothing of this name, a viewer is refused."""
 
 
 class GoogleStore:
@@ -119,6 +121,31 @@ class GoogleStore:
             seen = self._deliver(batch, self._snapshot)
             self._snapshot = batch.after
             return image.after_image(batch.notes, seen, batch.id_columns)
+
+    def try_writing(self) -> None:
+        """Asks for a change that nothing can come of, to learn whether this account may edit the sheet.
+
+        Raises:
+            AccessDenied: it may read only.
+            StoreUnavailable: out of reach, or no answer of Google's.
+        """
+        with _understood(), self._explained(writing=True):
+            try:
+                self._api.write(NOTHING, "replies", self._patience.start())
+            except APIError as refused:
+                if refused.response.status_code != 400:
+                    raise
+
+    @property
+    def barred(self) -> tuple[str, ...]:
+        """The handles of the tabs in which, at the last read, a protection kept this account out of some cells."""
+        sheets = self._snapshot.sheets if self._snapshot else ()
+        return tuple(str(sheet.id) for sheet in sheets if sheet.barred)
+
+    @property
+    def who(self) -> str:
+        """The account that reads and writes, in a sentence."""
+        return self._account.who
 
     @property
     def _api(self) -> Api:
