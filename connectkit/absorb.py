@@ -126,7 +126,7 @@ def _last_contact(intake: Intake) -> None:
         if row in intake.people.frozen or isinstance(cell, Formula):
             continue
         if state == "unreadable":
-            intake.out.notes.append(_stays(intake.people.names[row], cell))
+            intake.out.notes.append(_stays(intake.people.labels[row], cell))
             continue
         if word or now is None or day > now:
             change = SetCell(
