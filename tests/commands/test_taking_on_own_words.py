@@ -53,15 +53,6 @@ def test_a_diary_headed_log_is_never_emptied_and_connectkits_own_inbox_has_anoth
     assert place.column("Contacts", "Log (connectkit)") == [None]
 
 
-def test_a_diary_is_safe_where_the_settings_were_written_by_hand_and_nobody_ran_init(place: Place) -> None:
-    _sheet(place, DIARY)
-    (place.folder / "connectkit.yaml").write_text("workbook: people.xlsx\n")
-    for _ in range(2):
-        assert place.json("sync", "--today", DAY)["logged"] == []
-    assert place.column("Contacts", "Log") == ["We met in 2019 and spoke about looms."]
-    assert place.column("Contacts", "Log (connectkit)") == [None]
-
-
 def test_an_empty_column_headed_log_becomes_the_inbox(place: Place) -> None:
     _sheet(place, [["Name", "Last contact", "Notes", "Log"], ["Ada", "2026-09-01", "Loom"]])
     assert {"header": "Log", "column": "Log"} in place.json("init", "--workbook", "people.xlsx", "--yes")[
