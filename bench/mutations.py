@@ -122,8 +122,8 @@ MUTATIONS = (
     Mutation(
         "A formula in Last contact is overwritten by a date.",
         "connectkit/absorb.py",
-        "row in intake.people.frozen or isinstance(cell, Formula) or state",
-        "row in intake.people.frozen or state",
+        "if row in intake.people.frozen or isinstance(cell, Formula):\n            continue\n        if state",
+        "if row in intake.people.frozen:\n            continue\n        if state",
         (SYNC,),
     ),
     Mutation(
