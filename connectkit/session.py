@@ -196,7 +196,9 @@ def open_store(config: Config, state: Path, settings: Settings, *, force: bool =
         from connectkit.stores.google.store import GoogleStore
 
         browser = "" if settings.person else None
-        return GoogleStore(config.google, state=state, tabs=config.tabs, browser=browser)
+        return GoogleStore(
+            config.google, state=state, tabs=config.tabs, browser=browser, headers=config.headers
+        )
     from connectkit.stores.xlsx.store import XlsxStore
 
     assert config.workbook is not None  # noqa: S101 - settings_of made sure

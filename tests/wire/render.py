@@ -53,9 +53,10 @@ def extended(value: Value) -> Json:
 class Renderer:
     """Makes the answers of reads from one workbook at one moment."""
 
-    def __init__(self, book: Spreadsheet, today: date) -> None:
+    def __init__(self, book: Spreadsheet, today: date, placeholders: bool = False) -> None:
         self.book = book
         self.evaluator = Evaluator(book, today)
+        self.placeholders = placeholders
 
     def spreadsheet(self, mask: Mask, places: list[Place] | None, with_data: bool) -> Json:
         """The Spreadsheet document; ``places`` None means every tab whole."""
@@ -213,7 +214,8 @@ class Renderer:
             face = extended(value) if entered or effect is value else {}
             shown = {"userEnteredValue": face} if entered else {}
             if effective and effect is not None:
-                shown["effectiveValue"] = face if effect is value else extended(effect)
+                held = value if cell.chips and self.placeholders else effect
+                shown["effectiveValue"] = face if effect is value else extended(held)
             if formatted and effect is not None and effect != "":
                 text = effect if type(effect) is str else None
                 shown["formattedValue"] = text or display(

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from connectkit.locate import HEADER_ROWS
 from connectkit.model import AfterImage, CellValue, RawTab, Row, Workbook
 from connectkit.schema import TABS, normal
+from connectkit.stores.google.chips import addresses, unnamed
 from connectkit.stores.google.grid import Cell
 from connectkit.stores.google.values import is_dated, number_format, read_cell
 
@@ -35,7 +37,7 @@ _CELLS = (
     "chipRuns(startIndex,chip(personProperties(email)))))"
 )
 CELL_FIELDS = f"sheets(properties(sheetId),data(startRow,startColumn,rowMetadata(hiddenByFilter),{_CELLS}))"
-BACK_FIELDS = f"sheets(properties(sheetId),data(startRow,startColumn,{_CELLS}))"
+BACK_FIELDS = f"sheets(properties(sheetId),data(startRow,startColumn,{_CELLS[:-2]},formattedValue))))"
 
 
 @dataclass(frozen=True)
@@ -185,17 +187,35 @@ def candidates(snapshot: Snapshot, tabs: Mapping[str, str]) -> tuple[Sheet, ...]
 
 
 def read_tabs(
-    snapshot: Snapshot, answer: Mapping[str, Any], asked: Iterable[Sheet]
+    snapshot: Snapshot,
+    answer: Mapping[str, Any],
+    asked: Iterable[Sheet],
+    emails: frozenset[str] = frozenset(),
 ) -> tuple[tuple[RawTab, ...], dict[int, Details]]:
-    """The tabs whose cells were asked for, in the workbook's order, and the details of each."""
+    """The tabs whose cells were asked for, in the workbook's order, and the details of each.
+
+    Under a header of ``emails`` (as ``schema.normal`` has it) a person's chip is read as the address.
+    """
     blocks = {each["properties"].get("sheetId", 0): each.get("data", ()) for each in answer.get("sheets", ())}
     wanted = {sheet.id for sheet in asked}
     tabs, details = [], {}
     for sheet in snapshot.sheets:
         if sheet.id in wanted:
-            rows, details[sheet.id] = _rows(blocks.get(sheet.id, ()))
+            rows, details[sheet.id] = _rows(blocks.get(sheet.id, ()), emails)
             tabs.append(_tab(sheet, rows))
     return tuple(tabs), details
+
+
+def unnamed_chips(answer: Mapping[str, Any]) -> dict[tuple[int, int, int], dict[str, Any]]:
+    """The cells whose chips show a name this answer does not tell, by sheet id, row number and column index."""
+    return {
+        (each["properties"].get("sheetId", 0), number, i): cell
+        for each in answer.get("sheets", ())
+        for block in each.get("data", ())
+        for number, line in enumerate(block.get("rowData", ()), 1)
+        for i, cell in enumerate(line.get("values", ()), 1)
+        if "chipRuns" in cell and unnamed(cell)
+    }
 
 
 def _tab(sheet: Sheet, rows: list[Row]) -> RawTab:
@@ -210,13 +230,14 @@ def _tab(sheet: Sheet, rows: list[Row]) -> RawTab:
     )
 
 
-def _rows(blocks: Iterable[Mapping[str, Any]]) -> tuple[list[Row], Details]:
+def _rows(blocks: Iterable[Mapping[str, Any]], emails: frozenset[str]) -> tuple[list[Row], Details]:
     """The rows of one sheet (asked for whole, hence from A1) and its details."""
     rows: list[Row] = []
     lines: list[Any] = []
     dated: set[Cell] = set()
     chips: set[Cell] = set()
     hidden: set[int] = set()
+    addressed: set[int] = set()
     for block in blocks:
         hidden.update(i for i, one in enumerate(block.get("rowMetadata", ()), 1) if one.get("hiddenByFilter"))
         for number, line in enumerate(block.get("rowData", ()), 1):
@@ -229,6 +250,12 @@ def _rows(blocks: Iterable[Mapping[str, Any]]) -> tuple[list[Row], Details]:
                     dated.add((number, i))
                 if "chipRuns" in cell:
                     chips.add((number, i))
+                    if i in addressed:
+                        row[-1] = addresses(cell)
+            if number <= HEADER_ROWS:
+                addressed.update(
+                    i for i, one in enumerate(row, 1) if isinstance(one, str) and normal(one) in emails
+                )
             rows.append(_cut(row))
     while rows and not rows[-1]:
         rows.pop()

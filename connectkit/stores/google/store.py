@@ -22,6 +22,7 @@ from connectkit.stores.base import Requests
 from connectkit.stores.google import image
 from connectkit.stores.google.address import extract_id
 from connectkit.stores.google.auth import sign_in
+from connectkit.stores.google.chips import NAME_FIELDS, email_headers, name_them
 from connectkit.stores.google.explain import Account, explain, not_understood, protected
 from connectkit.stores.google.foreign import NotGoogle
 from connectkit.stores.google.grid import Cell, sparse
@@ -37,6 +38,7 @@ from connectkit.stores.google.read import (
     cell_at,
     overview,
     read_tabs,
+    unnamed_chips,
     workbook,
 )
 from connectkit.stores.google.requests import ANSWER_FIELDS, Batch, build
@@ -57,12 +59,13 @@ class GoogleStore:
         tabs: Mapping[str, str] | None = None,
         patience: Patience | None = None,
         browser: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         self.requests = Requests()
         self._settings = settings
         self._sheet = extract_id(settings.sheet)
         self._state, self._browser = state, browser
-        self._tabs = dict(tabs or {})
+        self._tabs, self._headers = dict(tabs or {}), dict(headers or {})
         self._patience = patience or Patience()
         self._account = Account("")
         self._connected: Api | None = None
@@ -96,7 +99,8 @@ class GoogleStore:
                 raise StoreUnavailable(
                     "Google sent the spreadsheet without its cells; nothing was done.", AGAIN
                 )
-            tabs, details = read_tabs(snapshot, second, asked)
+            self._name_chips(second, deadline)
+            tabs, details = read_tabs(snapshot, second, asked, email_headers(self._headers))
             noted = _noted(snapshot, second)
             place = snapshot.notes if noted else None
             former = {tab.handle: tab for tab in tabs}
@@ -163,6 +167,20 @@ class GoogleStore:
             if refused.response.status_code != 400:
                 raise
             raise StoreUnavailable("Tabs were added or removed while the sheet was read.", AGAIN) from refused
+
+    def _name_chips(self, answer: Mapping[str, Any], deadline: Deadline) -> None:
+        """A third read, only where people's chips stand in the sheet as mere placeholders: the names they show."""
+        chips = unnamed_chips(answer)
+        if chips:
+            columns = sorted({(sheet, i) for sheet, _row, i in chips})
+            filters = [
+                {"gridRange": {"sheetId": sheet, "startColumnIndex": i - 1, "endColumnIndex": i}}
+                for sheet, i in columns
+            ]
+            looked = sparse(self._api.cells(filters, NAME_FIELDS, deadline)["sheets"])
+            name_them(
+                chips, {(sheet, *at): cell for sheet, cells in looked.items() for at, cell in cells.items()}
+            )
 
     def _deliver(self, batch: Batch, before: Snapshot) -> image.Seen:
         """What the write met. A lost answer is looked for by the token before anything is sent again."""

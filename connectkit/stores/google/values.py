@@ -6,12 +6,13 @@ numbers only by the cell's number format.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from connectkit.errors import ConnectkitError
 from connectkit.model import CellError, CellValue, Formula, Link
+from connectkit.stores.google.chips import displayed
 
 EPOCH = date(1899, 12, 30)
 LAST_SERIAL = 2_958_465  # 9999-12-31
@@ -76,7 +77,7 @@ def read_cell(cell: Mapping[str, Any]) -> CellValue:
     if formula:
         return Formula(formula, value)
     if isinstance(value, str) and cell.get("chipRuns"):
-        return with_addresses(value, cell["chipRuns"])
+        return displayed(cell)
     return value
 
 
@@ -94,18 +95,6 @@ def read_value(
     if "errorValue" in value:
         return CellError(_ERRORS.get(value["errorValue"].get("type", ""), "#ERROR!"))
     return None
-
-
-def with_addresses(text: str, runs: Sequence[Mapping[str, Any]]) -> str:
-    """The text with each person chip replaced by the person's e-mail address; positions count UTF-16 units."""
-    units = text.encode("utf-16-le")
-    starts = [int(run.get("startIndex", 0)) for run in runs]
-    ends = [*starts[1:], len(units) // 2]
-    pieces = [units[: starts[0] * 2].decode("utf-16-le", "replace")]
-    for run, start, end in zip(runs, starts, ends, strict=True):
-        address = ((run.get("chip") or {}).get("personProperties") or {}).get("email", "")
-        pieces.append(address or units[start * 2 : end * 2].decode("utf-16-le", "replace"))
-    return "".join(pieces)
 
 
 def extended(value: CellValue) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def test_formulas_errors_ticks_and_person_chips_are_read_for_what_they_are(world
     world.types("Contacts", 5, 3, "=1/0")
     world.types("Contacts", 5, 4, True)
     (name, last, notes, log) = world.store.read().tabs[0].rows[4]
-    assert (name, last, notes, log) == ("dee@example.com", Formula("=TODAY()"), Formula("=1/0"), True)
+    assert (name, last, notes, log) == ("Dee Dale", Formula("=TODAY()"), Formula("=1/0"), True)
     assert (shown(last), shown(notes)) == (DAY, CellError("#DIV/0!"))
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from connectkit.errors import ConnectkitError
 from connectkit.model import CellError, CellValue, Formula, Link
-from connectkit.stores.google.values import extended, from_serial, read_cell, serial, with_addresses
+from connectkit.stores.google.values import extended, from_serial, read_cell, serial
 
 DATED = {"effectiveFormat": {"numberFormat": {"type": "DATE"}}}
 
@@ -59,20 +59,6 @@ def test_a_formula_that_fails_keeps_its_text_and_shows_the_error() -> None:
     found = read_cell(failed)
     assert isinstance(found, Formula)
     assert (found.text, found.value) == ("=1/0", CellError("#DIV/0!"))
-
-
-def test_a_person_chip_is_read_as_the_e_mail_address() -> None:
-    chip = {"personProperties": {"email": "ann@example.com"}}
-    assert with_addresses("@", [{"chip": chip}]) == "ann@example.com"
-    runs: list[dict[str, Any]] = [{"startIndex": 4, "chip": chip}, {"startIndex": 5}]
-    assert with_addresses("ask @ soon", runs) == "ask ann@example.com soon"
-
-
-def test_a_chip_behind_an_emoji_is_found_by_its_utf_16_position() -> None:
-    chip = {"personProperties": {"email": "ann@example.com"}}
-    assert (
-        with_addresses("😀 @!", [{"startIndex": 3, "chip": chip}, {"startIndex": 4}]) == "😀 ann@example.com!"
-    )
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ class Rules:
         cell_limit: cells per workbook, empty ones included.
         metadata_follows_sort: developer metadata of a row goes along when its cells are sorted.
         separators: ``kept``, or ``localised``: a formula written with ``;`` reads back with the locale's separator.
+        chips: what the effective value of a cell with chips holds: ``shown``, or ``placeholder``: an ``@`` for each chip.
         project: the key's project number.
     """
 
@@ -33,6 +34,7 @@ class Rules:
     metadata_follows_sort: bool = False
     separators: str = "kept"
     project: str = "123456789012"
+    chips: str = "shown"
 
 
 class Batch:
