@@ -217,14 +217,31 @@ def _check(raw: RawTab, row: int, columns: Mapping[str, int]) -> None:
 def _no_contacts(workbook: Workbook, config: Config) -> HeaderError:
     where = f"{workbook.name or 'The workbook'} has no tab with the columns Name, Last contact and Notes"
     tabs = ", ".join(f"“{tab.title}”" for tab in workbook.tabs[:8]) or "none"
-    for raw in workbook.tabs:
+    for raw in sorted(workbook.tabs, key=lambda raw: _like_contacts(raw, config), reverse=True):
         found = header_of(raw, CONTACTS, config.headers)
-        if found and _named(found[1]):
+        if found and _named(found[1]) and not _of_another(raw):
             _check(raw, *found)
     return HeaderError(
         f"{where} in its first {HEADER_ROWS} rows; its tabs are {tabs}.",
         "Give one tab these three headers (other usual words work too), or run connectkit init; nothing was written.",
     )
+
+
+def _like_contacts(raw: RawTab, config: Config) -> tuple[bool, bool, int]:
+    """How much speaks for a tab being the contacts: its IDs, its title, how many of its headers are known."""
+    found = header_of(raw, CONTACTS, config.headers)
+    titled = normal(raw.title) == normal(config.tabs.get("contacts", CONTACTS.title))
+    return (
+        found is not None and id_column(raw, found[0]) is not None,
+        titled,
+        len(found[1]) if found else 0,
+    )
+
+
+def _of_another(raw: RawTab) -> bool:
+    """True for a tab that carries the marks of another of ours, such as Drafts under any title."""
+    found = [(tab, header_of(raw, tab, {})) for tab in TABS[1:]]
+    return any(hit is not None and _is_ours(tab, hit[1], by_title=False) for tab, hit in found)
 
 
 def _other(workbook: Workbook, tab: Tab, config: Config, taken: set[str]) -> TabLayout | None:

@@ -150,3 +150,14 @@ def test_the_doctor_warns_of_a_protection_over_cells_of_our_tabs(sheet: Sheet) -
         "meaning": f"Protected ranges keep {robot} out of cells in People; a write that meets one fails.",
         "todo": f"In the sheet, choose Data > Protect sheets and ranges and let {robot} edit them.",
     }
+
+
+def test_renamed_contacts_right_of_the_drafts_are_the_tab_an_error_names(sheet: Sheet) -> None:
+    sheet.place.run("init", *sheet.options, "--yes")
+    sheet.place.json("sync", "--today", DAY)
+    people = sheet.book.sheet("People")
+    people.title = "Meine Leute"
+    sheet.book.sheets.sort(key=lambda one: one is people)
+    people.put(0, 1, cell_of("Zuletzt"), cell_of("Notizen"))
+    answer = sheet.place.json("sync", "--today", DAY, code=3)
+    assert answer["error"].startswith("The tab Meine Leute has no “Last contact” column;")

@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import google.auth
 from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
@@ -35,7 +36,7 @@ def sign_in(settings: GoogleSettings, state: Path, *, browser: str | None = None
         AccessDenied: nobody is signed in.
     """
     if settings.credentials is not None:
-        credentials, account = _service_account(settings.credentials)
+        credentials, account = _service_account(settings.credentials, own=bool(settings.api_endpoint))
     elif settings.oauth is not None:
         credentials, account = _own_account(settings.oauth, state, browser)
     else:
@@ -54,8 +55,13 @@ def client_email(path: Path) -> str:
     return str(_key(path)["client_email"])
 
 
-def _service_account(path: Path) -> tuple[Any, Account]:
+def _service_account(path: Path, *, own: bool) -> tuple[Any, Account]:
     key = _key(path)
+    if not (own or _at_google(str(key.get("token_uri", "")))):
+        raise ConfigError(
+            f"The key file {path} does not sign in at Google: its token_uri is no https address of googleapis.com.",
+            "The file was changed: download a new JSON key for the service account.",
+        )
     try:
         credentials = ServiceAccount.from_service_account_info(key, scopes=SCOPES)
     except (ValueError, GoogleAuthError) as broken:
@@ -68,6 +74,16 @@ def _service_account(path: Path) -> tuple[Any, Account]:
         key["client_email"],
         "Check that the key in google.credentials has not been deleted.",
     )
+
+
+def _at_google(address: str) -> bool:
+    """True for an https address of one of Google's hosts, where alone a key may be used."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return parts.scheme == "https" and (host.endswith(".googleapis.com") or host == "accounts.google.com")
 
 
 def _key(path: Path) -> Mapping[str, str]:

@@ -93,7 +93,7 @@ def test_a_missing_key_file_is_named(tmp_path: Path) -> None:
             "In the Google Cloud console: IAM > Service accounts > your account > Keys > Add key > JSON.",
         ),
         (
-            {"type": "service_account", "client_email": "r@example.com", "private_key": "-----BEGIN PRIVATE KEY-----\nMIIE", "token_uri": "x"},
+            {"type": "service_account", "client_email": "r@example.com", "private_key": "-----BEGIN PRIVATE KEY-----\nMIIE", "token_uri": "https://oauth2.googleapis.com/token"},
             "The private key in {path} can't be read.",
             "The file was cut off or changed: download a new JSON key for the service account.",
         ),
@@ -105,6 +105,22 @@ def test_a_file_that_is_no_key_says_what_it_is(tmp_path: Path, content: Any, mes
         ConfigError,
         message.format(path=path),
         hint,
+    )
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["x", "http://oauth2.googleapis.com/token", "https://googleapis.com.example.org/", "https://[x/"],
+)
+def test_a_key_that_would_sign_in_elsewhere_than_at_google_is_refused_at_once(
+    world: World, address: str
+) -> None:
+    key = json.loads((world.folder / "key.json").read_text())
+    path = written(world.folder / "key.json", {**key, "token_uri": address})
+    assert refused(GoogleSettings(SHEET, credentials=path), world.folder) == (
+        ConfigError,
+        f"The key file {path} does not sign in at Google: its token_uri is no https address of googleapis.com.",
+        "The file was changed: download a new JSON key for the service account.",
     )
 
 
