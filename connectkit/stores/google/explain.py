@@ -96,7 +96,9 @@ def _forbidden(failure: APIError, account: Account, writing: bool) -> Connectkit
     if "ACCESS_TOKEN_SCOPE_INSUFFICIENT" in reasons or "insufficient authentication scopes" in text:
         return AccessDenied(
             "This sign-in was not given access to your spreadsheets.",
-            f"{account.again} Allow access to Google Sheets when you are asked.",
+            "Create a new JSON key for the service account and put it where google.credentials points to."
+            if account.kind == "service account"
+            else f"{account.again} Allow access to Google Sheets when you are asked.",
         )
     if "protected cell or object" in text:
         return protected(account)

@@ -79,8 +79,7 @@ def test_a_sign_in_without_the_right_to_spreadsheets_says_so(world: World) -> No
     assert reading(world) == (
         AccessDenied,
         "This sign-in was not given access to your spreadsheets.",
-        "Check that the key in google.credentials has not been deleted. "
-        "Allow access to Google Sheets when you are asked.",
+        "Create a new JSON key for the service account and put it where google.credentials points to.",
     )
 
 
