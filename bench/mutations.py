@@ -113,11 +113,11 @@ MUTATIONS = (
         (SYNC, HISTORIES),
     ),
     Mutation(
-        "An interaction in the future moves Last contact.",
-        "connectkit/intake.py",
-        "if day <= self.today and (row not in",
-        "if (row not in",
-        (PROMISES, HISTORIES),
+        "An entry in the Log for a day to come is taken for an interaction.",
+        "connectkit/absorb.py",
+        "if day is not None and day <= intake.today:",
+        "if day is not None:",
+        (PROMISES,),
     ),
     Mutation(
         "A formula in Last contact is overwritten by a date.",
@@ -153,7 +153,7 @@ MUTATIONS = (
         "connectkit/intake_inbox.py",
         "fresh = [one for one in rows if one.id not in known]",
         "fresh = rows",
-        (SYNC, HISTORIES),
+        (PROMISES, SYNC),
     ),
     Mutation(
         "Two calls on one day are taken for one.",
@@ -167,7 +167,7 @@ MUTATIONS = (
         "connectkit/intake_drafts.py",
         "    if log_id not in filed:\n",
         "    if True:\n",
-        (SYNC, HISTORIES),
+        (PROMISES, SYNC),
     ),
     Mutation(
         "A sent draft whose Log row the user deleted is logged again.",
@@ -236,8 +236,8 @@ MUTATIONS = (
     Mutation(
         "Copied rows with one ID are written to as if nothing were wrong.",
         "connectkit/identity.py",
-        "    if len(set(ids)) == len(ids):\n        return\n    counts",
-        "    if True:\n        return\n    counts",
+        "        if one and counts[one] > 1:\n            places",
+        "        if one and counts[one] > 999:\n            places",
         (SYNC, HISTORIES),
     ),
     Mutation(

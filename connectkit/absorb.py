@@ -11,6 +11,7 @@ from datetime import date
 
 from connectkit.cells import as_text
 from connectkit.config import Config
+from connectkit.copies import copies
 from connectkit.dates import say
 from connectkit.identity import Identities, mint
 from connectkit.importers.base import Exchange
@@ -37,6 +38,7 @@ def absorb(
     ``exchanges`` are what standing sources hold.
     """
     intake = Intake(tables, identities, config, today, new_id)
+    intake.out.problems += copies(tables)
     for row, day in tables.contacts.relative.items():
         intake.move_forward(row, day, "")
     _log_rows(intake)
@@ -54,6 +56,7 @@ def absorb(
 def _log_rows(intake: Intake) -> None:
     """Rows typed by the user get their IDs; every past row counts as an interaction."""
     sheet = intake.tables.sheets.get("log")
+    told: set[tuple[str, int, date]] = set()
     for record in intake.tables.log:
         row = intake.people.whose(record)
         day = record.dates["date"]
@@ -62,7 +65,8 @@ def _log_rows(intake: Intake) -> None:
             intake.set_cell("log", record, "id", mint("log", record["name"], intake.new_id))
         if row is not None:
             intake.follow("log", record, row)
-            if day is not None and day <= intake.today:
+            if day is not None and day <= intake.today and (record["id"], row, day) not in told:
+                told |= {(record["id"], row, day)} if record["id"] else set()
                 intake.know(row, day, record)
                 if fresh:
                     intake.move_forward(row, day, f"row {record.row}")
@@ -83,6 +87,7 @@ def _question(intake: Intake, record: Record, row: int | None, day: date | None)
 
 def _promises(intake: Intake) -> None:
     sheet = intake.tables.sheets.get("promises")
+    told: set[tuple[str, ...]] = set()
     for record in intake.tables.promises if sheet else ():
         row = intake.people.whose(record, "who")
         if not record["id"]:
@@ -98,8 +103,10 @@ def _promises(intake: Intake) -> None:
         age = "done" if done else _age(made, intake.today)
         if record["age"] != age:
             intake.set_cell("promises", record, "age", age)
-        if not done and record["what"]:
+        copied = (record["id"], record["what"], record["who"], str(record.dates["due"]))
+        if not done and record["what"] and copied not in told:
             intake.out.promises.append((record, row))
+        told |= {copied} if record["id"] else set()
 
 
 def _last_contact(intake: Intake) -> None:

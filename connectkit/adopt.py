@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from connectkit.config import Config
-from connectkit.locate import fresh_layout, locate
+from connectkit.inboxcolumn import diaries, inboxes
+from connectkit.locate import Found, fresh_layout, locate
 from connectkit.model import AddColumns, AddTab, Change, Plan, Workbook, blank, shown
+from connectkit.parse import parse
 from connectkit.schema import TABS, tab
 
 
@@ -16,7 +19,10 @@ class Adoption:
     """What connectkit makes of a sheet.
 
     ``taken`` are the user's headers and the columns they were taken for; ``unknown`` the headers that will never
-    be read or written; ``plan`` adds what is missing and nothing else.
+    be read or written; ``plan`` adds what is missing and nothing else. ``diaries`` are the user's headers that would
+    have been an inbox but hold text already, ``named`` the columns that stand in for them, by key, as the settings
+    have to name them. ``relative`` are cells of Last contact and their text that count from the day of the first
+    sync, which writes it there; ``later_tabs`` come when there is something to show.
     """
 
     title: str
@@ -26,9 +32,13 @@ class Adoption:
     new_columns: tuple[tuple[str, tuple[str, ...]], ...]
     new_tabs: tuple[str, ...]
     plan: Plan
+    later_tabs: tuple[str, ...] = ()
+    relative: tuple[tuple[str, str], ...] = ()
+    diaries: tuple[str, ...] = ()
+    named: Mapping[str, str] = field(default_factory=dict)
 
 
-def adopt(workbook: Workbook, config: Config, *, run_id: str) -> Adoption:
+def adopt(workbook: Workbook, config: Config, *, run_id: str, today: date) -> Adoption:
     """The adoption of a workbook; an empty one gets all tabs.
 
     Raises:
@@ -44,6 +54,7 @@ def adopt(workbook: Workbook, config: Config, *, run_id: str) -> Adoption:
         [str(shown(cell)) for cell in raw.rows[here.header_row - 1] if not blank(shown(cell))] if raw else []
     )
     used = {header for header, _ in found.taken}
+    kept, named = _diaries(headers, found, config)
     changes: list[Change] = [*found.add_tabs, *found.add_columns]
     return Adoption(
         here.title,
@@ -53,7 +64,33 @@ def adopt(workbook: Workbook, config: Config, *, run_id: str) -> Adoption:
         tuple(_columns(one, found.complete[one.tab].title) for one in found.add_columns),
         tuple(one.title for one in found.add_tabs),
         Plan(tuple(changes), found.complete, choices, origin="init", run_id=run_id),
+        tuple(
+            found.complete[one.key].title for one in TABS if one.only_if_rows and one.key not in found.layout
+        ),
+        _relative(workbook, found, config, today),
+        kept,
+        named,
     )
+
+
+def _relative(workbook: Workbook, found: Found, config: Config, today: date) -> tuple[tuple[str, str], ...]:
+    """Words such as “3 weeks ago”, which nobody can date any more once they are old."""
+    contacts = parse(workbook, found.layout, config, today=today).contacts
+    problems = (contacts.sheet.problem(row, "last_contact", "") for row in contacts.relative)
+    return tuple((one.cell, one.value) for one in problems)
+
+
+def _diaries(headers: list[str], found: Found, config: Config) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The user's columns that are not to be emptied, and what stands in for them: key to header."""
+    added = {one.tab: one.columns for one in found.add_columns}.get("contacts", {})
+    kept: list[str] = []
+    named: dict[str, str] = {}
+    for column in inboxes(tab("contacts")):
+        theirs = diaries(column, headers, config.headers)
+        if column.key in added and theirs:
+            kept += theirs
+            named[column.key] = added[column.key][1]
+    return tuple(kept), named
 
 
 def _columns(change: AddColumns, title: str) -> tuple[str, tuple[str, ...]]:

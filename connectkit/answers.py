@@ -11,7 +11,7 @@ from typing import NamedTuple
 from connectkit import mergecells
 from connectkit.desk import Desk
 from connectkit.mergeplan import Writing
-from connectkit.model import AppendRow, Change, SetCell, blank
+from connectkit.model import AppendRow, Change, Problem, SetCell, blank
 
 YES, NO = "y", "n"
 _WORDS = {
@@ -44,6 +44,15 @@ def asked(desk: Desk) -> Iterator[Asked]:
             sheet.text(row, key) for key in ("id", "contact_id", "record", "contact", "other")
         )
         yield Asked(row, one, contact, record, answer, taken, name, other)
+
+
+def _unclear(desk: Desk) -> Iterator[Problem]:
+    """Answers that are neither yes nor no."""
+    for one in asked(desk):
+        sheet = desk.tables.sheets["matches"]
+        if not (one.answer or one.taken or blank(sheet.cell(one.row, "answer"))):
+            told = f"“{sheet.text(one.row, 'answer')}” is no answer, so nothing was done: write yes or no."
+            yield sheet.problem(one.row, "answer", told)
 
 
 def take_answers(desk: Desk, writing: Writing, *, leave: Collection[int] = ()) -> list[str]:
@@ -101,6 +110,7 @@ def answer_changes(
     desk: Desk, taken: list[Change], *, new_id: Callable[[], str]
 ) -> tuple[list[Change], list[str]]:
     """What a sync writes for new answers, beside the changes it has ``taken`` already; nothing where there are none."""
+    desk.tables.problems += _unclear(desk)
     if not any(one.answer and not one.taken for one in asked(desk)):
         return [], []
     busy = {

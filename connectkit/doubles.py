@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from connectkit import mergecells
 from connectkit.desk import Desk
-from connectkit.keys import Keys, name_words
-from connectkit.matching import Index, apart
+from connectkit.keys import Keys, name_key, name_words
+from connectkit.matching import Index, apart, other_company, other_keys, single
 
 NEAR = 0.88
 """So alike are names that differ by a letter or two."""
@@ -29,7 +29,7 @@ class Double(NamedTuple):
 
 
 def doubles(desk: Desk, *, region: str = "") -> list[Double]:
-    """All likely doubles, from the top of the sheet; namesakes with different keys are none."""
+    """All likely doubles, from the top of the sheet; namesakes whose keys and companies both differ are none."""
     index = Index()
     keys = {row: mergecells.keys_of_row(desk.contacts, row, name, region) for row, name in desk.names.items()}
     found: list[Double] = []
@@ -38,6 +38,8 @@ def doubles(desk: Desk, *, region: str = "") -> list[Double]:
         if match.ref is not None and row not in desk.identities.frozen:
             found.append(_double(desk, match.ref, row, match.why))
         index.add(row, one)
+    asked = {one.other for one in found}
+    found += [one for one in _elsewhere(desk, keys) if one.other not in asked]
     pairs = {(one.row, one.other) for one in found}
     found += [one for one in _nearly(desk, keys) if (one.row, one.other) not in pairs]
     return sorted(found, key=lambda one: (one.row, one.other))
@@ -46,6 +48,23 @@ def doubles(desk: Desk, *, region: str = "") -> list[Double]:
 def _double(desk: Desk, row: int, other: int, why: str) -> Double:
     ids = sorted((desk.identities.ids.get(row, ""), desk.identities.ids.get(other, "")))
     return Double(f"mk-{hashlib.sha256('|'.join(ids).encode()).hexdigest()[:12]}", row, other, why)
+
+
+def _elsewhere(desk: Desk, keys: dict[int, Keys]) -> list[Double]:
+    """Namesakes of whom only the company differs: people change their work. Each is held against the rows above."""
+    named: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    found: list[Double] = []
+    for row, one in keys.items():
+        above = named[name_key(one.name)]
+        meant = [
+            other
+            for other in above[:AT_ONCE]
+            if other_company(one, keys[other]) and not other_keys(one, keys[other])
+        ]
+        if meant and not single(one.name) and row not in desk.identities.frozen:
+            found.append(_double(desk, meant[0], row, "the same name, but different companies"))
+        above.append(row)
+    return found
 
 
 def _nearly(desk: Desk, keys: dict[int, Keys]) -> list[Double]:

@@ -143,7 +143,7 @@ def _card(person: Person) -> list[str]:
         "interests": person.interests,
         **{k: v for k, v in person.more if k in MORE},
     }
-    own["last_contact"] = person.last_contact.isoformat() if person.last_contact else ""
+    own["last_contact"] = values_of(person).get("last_contact", "")
     own["id"] = person.source_id
     optional = (
         *(("EMAIL;TYPE=INTERNET", _escaped(one)) for one in person.emails),
@@ -210,7 +210,9 @@ def to_xlsx(taken: Taken) -> bytes:
 
 def _cells(person: Person) -> dict[str, CellValue]:
     values: dict[str, CellValue] = dict(values_of(person))
-    values["last_contact"] = person.last_contact
+    values["last_contact"] = person.last_contact or mergecells.day_or_text(
+        "last_contact", dict(person.more).get("last_contact", "")
+    )
     values["birthday"] = mergecells.birthday_cell(person.birthday)
     return values
 

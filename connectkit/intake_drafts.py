@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date, timedelta
 
 from connectkit.dates import say
@@ -27,13 +28,15 @@ _GREETS = re.compile(r"(?:Hi|Hello|Hallo|Dear)(?: [^\s.!?:]+){1,3}[.!,]?$|(?:Fir
 def take_drafts(intake: Intake) -> None:
     """Sent drafts are logged once; skipped ones rest for a whole round, later ones for two weeks."""
     filed = {record["id"] for record in intake.tables.log}
+    counts = Counter(record["id"] for record in intake.tables.drafts)
     for record in intake.tables.drafts:
         status = record["status"].casefold()
         row = intake.people.by_id.get(record["contact_id"])
         if row in intake.people.frozen or _torn_draft(intake, record, row):
             continue
         if status == "sent":
-            _sent(intake, record, row, filed)
+            if counts[record["id"]] == 1 or log_id_of(record) not in filed:  # a copy is left as it is
+                _sent(intake, record, row, filed)
         elif status in ("skip", "later"):
             _put_aside(intake, record, row, status)
         elif status not in ("", "to do"):
@@ -65,8 +68,13 @@ def _odd_status(intake: Intake, record: Record) -> None:
     intake.out.problems.append(sheet.problem(record.row, "status", message))
 
 
+def log_id_of(record: Record) -> str:
+    """The Log ID of a draft, made from its own, so that it can't be filed twice."""
+    return "lk-" + record["id"].removeprefix("dk-")
+
+
 def _sent(intake: Intake, record: Record, row: int | None, filed: set[str]) -> None:
-    log_id = "lk-" + record["id"].removeprefix("dk-")
+    log_id = log_id_of(record)
     if record["mark"] == "Sent" or not record["id"]:
         return
     day = _sent_day(intake, record)
@@ -81,6 +89,7 @@ def _sent(intake: Intake, record: Record, row: int | None, filed: set[str]) -> N
             intake.log_row(name, one, log_id, record["contact_id"])._replace(group=log_id)
         )
         intake.count(row, name, one, log_id)
+        filed.add(log_id)
     intake.set_cell("drafts", record, "logged", intake.today, log_id)
     intake.set_cell("drafts", record, "mark", "Sent", log_id)
 

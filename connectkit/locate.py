@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from connectkit.config import Config
 from connectkit.errors import HeaderError
 from connectkit.idcolumns import holds_ids, id_column
+from connectkit.inboxcolumn import diaries, disown_diaries
 from connectkit.model import AddColumns, AddTab, RawTab, Row, TabLayout, Workbook, blank, cell_name, shown
 from connectkit.schema import CONTACTS, TABS, Column, Merge, Offer, Owner, Tab, normal
 
@@ -83,6 +84,8 @@ def _columns(raw: RawTab, number: int, row: Row, wanted: Tab, headers: Mapping[s
                 break
     if columns:
         _disown(raw, number, columns, texts, wanted)
+        if "id" not in columns:
+            disown_diaries(raw, number, columns, wanted, headers)
     return columns
 
 
@@ -90,7 +93,7 @@ def _names(column: Column, headers: Mapping[str, str]) -> Iterable[str]:
     if column.key in headers:
         yield normal(headers[column.key])
         return
-    if column.owner is Owner.TOOL:
+    if column.owner is Owner.TOOL or column.merge is Merge.CONSUME:
         yield normal(column.title + SUFFIX)
     yield normal(column.title)
     yield from column.aliases
@@ -257,7 +260,7 @@ def _completed(workbook: Workbook, config: Config, layout: Mapping[str, TabLayou
             if not tab.only_if_rows and tab.offer is Offer.ADOPT:
                 tabs.append(AddTab(tab.key, title))
             continue
-        added = _missing(workbook, tab, here, adopt=adopt)
+        added = _missing(workbook, tab, here, config.headers, adopt=adopt)
         if added:
             columns.append(AddColumns(tab.key, added))
             complete[tab.key] = here.with_columns({key: index for key, (index, _) in added.items()})
@@ -272,7 +275,9 @@ def fresh_layout(tab: Tab, title: str) -> TabLayout:
     return TabLayout(tab.key, "", title, header, places, header, len(shown_columns))
 
 
-def _missing(workbook: Workbook, tab: Tab, here: TabLayout, *, adopt: bool) -> dict[str, tuple[int, str]]:
+def _missing(
+    workbook: Workbook, tab: Tab, here: TabLayout, headers: Mapping[str, str], *, adopt: bool
+) -> dict[str, tuple[int, str]]:
     raw = workbook.tab(here.handle)
     present = {normal(shown(v)) for v in raw.rows[here.header_row - 1]} if raw else set()
     added: dict[str, tuple[int, str]] = {}
@@ -280,6 +285,8 @@ def _missing(workbook: Workbook, tab: Tab, here: TabLayout, *, adopt: bool) -> d
         wanted = column.owner is Owner.TOOL or (
             adopt and tab.key == "contacts" and column.offer is Offer.ADOPT and not column.required
         )
+        # Beside a diary our own inbox has to stand from the first write on: our marks would make the diary the inbox.
+        wanted = wanted or bool(diaries(column, present, headers))
         if column.key in here.columns or not wanted:
             continue
         title = column.title + SUFFIX if normal(column.title) in present else column.title

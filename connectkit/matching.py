@@ -179,7 +179,12 @@ class Index:
             return Match(
                 "maybe", same_company[0], "the same name and company, but different addresses or numbers"
             )
-        return None
+        doubted = [ref for ref in refs if not single(keys.name) and not other_company(keys, self.known[ref])]
+        return (
+            Match("maybe", doubted[0], "the same name, but different addresses or numbers")
+            if doubted
+            else None
+        )
 
 
 def one_person(one: Keys, other: Keys) -> bool:
@@ -218,14 +223,22 @@ def _other_profile(one: Keys, other: Keys) -> bool:
     return bool(one.profile and other.profile and one.profile != other.profile)
 
 
+def other_company(one: Keys, other: Keys) -> bool:
+    """True where two work for different companies; a company that is not known speaks against nothing."""
+    return bool(one.company and other.company and one.company != other.company)
+
+
 def apart(one: Keys, other: Keys) -> bool:
     """True where two namesakes have keys of one kind that differ, or work for different companies."""
+    return other_keys(one, other) or other_company(one, other)
+
+
+def other_keys(one: Keys, other: Keys) -> bool:
+    """True where two have keys of one kind, and none of that kind in common."""
     if _other_profile(one, other):
         return True
     pairs: Sequence[tuple[frozenset[str], frozenset[str]]] = (
         (one.emails, other.emails),
         (one.phones, other.phones),
     )
-    if any(a and b and not a & b for a, b in pairs):
-        return True
-    return bool(one.company and other.company and one.company != other.company)
+    return any(a and b and not a & b for a, b in pairs)

@@ -48,7 +48,7 @@ def region_of(locale: str) -> str:
 def cells_of(person: Person, config: Config) -> dict[str, CellValue]:
     """What a new row of Contacts would hold of a person; columns without a value are left out.
 
-    Last contact is not among them: it has its own rule. A group that is no tier becomes a tag, but for our own exports.
+    Last contact is among them only where it is no day in the past: that has its own rule. A group that is no tier becomes a tag, but for our own exports.
     """
     known = config.tier_named(person.tier) if person.tier else None
     tier = known.name if known else person.tier if person.source_id.startswith("ck-") else ""
@@ -63,14 +63,15 @@ def cells_of(person: Person, config: Config) -> dict[str, CellValue]:
         "tier": tier,
         "every": f"{person.cadence_days} days" if person.cadence_days else "",
         "state": "pause" if person.paused else "",
-        **{key: _day_or_text(key, text) for key, text in person.more},
+        **{key: day_or_text(key, text) for key, text in person.more},
     }
     clean = {key: to_cell_text(value) if isinstance(value, str) else value for key, value in found.items()}
     return {key: value for key, value in clean.items() if value not in ("", None)}
 
 
-def _day_or_text(key: str, text: str) -> CellValue:
-    if key in ("next_touch", "snooze_until"):
+def day_or_text(key: str, text: str) -> CellValue:
+    """A further column of ours as a cell: a day where it is one, else the text as it stands."""
+    if key in ("next_touch", "snooze_until") or (key == "last_contact" and len(text) == 10):
         try:
             return date.fromisoformat(text[:10])
         except ValueError:
@@ -144,6 +145,7 @@ def person_of_row(sheet: Sheet, row: int, name: str, *, order: str, today: date)
 
     parts = read_birthday(sheet.cell(row, "birthday"), order=order)
     last = read_date(sheet.cell(row, "last_contact"), today=today, order=order).day
+    last = None if last is not None and last > today else last
     more = (
         "role",
         "offers",
@@ -171,7 +173,7 @@ def person_of_row(sheet: Sheet, row: int, name: str, *, order: str, today: date)
         tier=text("tier"),
         last_contact=last,
         where=f"row {row}",
-        more=tuple((key, text(key)) for key in more if text(key)),
+        more=tuple((key, text(key)) for key in (*more, *(() if last else ("last_contact",))) if text(key)),
     )
 
 

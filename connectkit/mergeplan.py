@@ -86,6 +86,8 @@ class Writing:
         if row in self.desk.identities.frozen:
             return gains
         for key, value in values.items():
+            if key == "last_contact" and row in self.days:
+                continue
             if key != "name" and blank(self.desk.contacts.cell(row, key)) and (row, key) not in self.cells:
                 self.cells[row, key] = self.desk.cell(row, key, value)
                 gains.append((CONTACTS.column(key).title, as_text(value)))
@@ -104,6 +106,7 @@ class Writing:
         if now is not None and last <= now:
             return False
         self.days[row] = last
+        self.cells.pop((row, "last_contact"), None)  # a day says more than words that are none
         return True
 
     @cached_property
@@ -199,7 +202,7 @@ class Writing:
         if "name" not in columns:
             values.pop("name")
             values["first_name"], values["family_name"] = mergecells.split_name(draft.person)
-        if self.tag:
+        if self.tag and not (draft.person.source_id.startswith("ck-") and _batched(draft.person)):
             values["tags"] = ", ".join(filter(None, (as_text(values.get("tags")), self.tag)))
         values |= {"id": draft.id, "added": self.desk.today}
         clean = {key: value for key, value in values.items() if value not in ("", None)}
@@ -232,6 +235,11 @@ class Writing:
             added.append(AddColumns("contacts", places))
         wider = here.with_columns({key: index for key, (index, _) in places.items()})
         return {**found.complete, "contacts": wider}, added
+
+
+def _batched(person: Person) -> bool:
+    """True for somebody who was imported before: the first batch stays the one that is told."""
+    return any(tag.startswith("import:") for tag in person.tags)
 
 
 def replace_columns(one: AddColumns, more: Mapping[str, tuple[int, str]]) -> AddColumns:

@@ -15,6 +15,7 @@ import pandas as pd
 from connectkit.cells import as_text
 from connectkit.config import Config, Span
 from connectkit.dates import locale_order
+from connectkit.inboxcolumn import lost_inbox
 from connectkit.model import (
     CellValue,
     Formula,
@@ -46,6 +47,8 @@ def parse(workbook: Workbook, layout: Layout, config: Config, *, today: date) ->
             sheets[key] = Sheet(raw, here, _filled(raw, here))
     order = config.date_order or locale_order(config.locale or workbook.locale)
     contacts = _contacts(sheets["contacts"], config, order, today, problems)
+    lost = lost_inbox(sheets["contacts"])
+    problems += [lost] if lost else []
     reader = RecordReader(order, today, problems)
     return Tables(
         contacts,
@@ -144,16 +147,7 @@ def _is_person(sheet: Sheet, number: int, name: str, problems: list[Problem]) ->
                 )
             )
         return False
-    if name.casefold().rstrip(":") in TOTALS and _looks_like_total(sheet, number):
-        problems.append(
-            sheet.problem(
-                number,
-                key,
-                f"Row {number} was taken for a total, not a person. If “{name}” is a person, write more of the name.",
-            )
-        )
-        return False
-    return True
+    return not (name.casefold().rstrip(":") in TOTALS and _looks_like_total(sheet, number))
 
 
 def _looks_like_total(sheet: Sheet, number: int) -> bool:

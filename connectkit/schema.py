@@ -144,7 +144,7 @@ CONTACTS = Tab(
         Column("status", "Status", _K.TEXT, _T, "ok, soon, due, late, never, snoozed, paused, fade or unreadable.", offer=Offer.ADOPT, width=12),
         Column("next_due", "Next due", _K.DATE, _T, "The day the next contact is due.", offer=Offer.ADOPT, width=12),
         Column("notes", "Notes", _K.LONG, _U, "What you want to remember. The last line goes into the draft.", required=True, offer=Offer.ADOPT, width=44, aliases=("note", "comments", "comment", "additional info", "background", "context", "notizen", "notas", "notatki", "remarques")),
-        Column("log", "Log", _K.LONG, _U, "Inbox: write what happened (today, -3d, call 12 Nov: she starts a new job); the sync files it and empties the cell.", merge=Merge.CONSUME, offer=Offer.ADOPT, width=30),
+        Column("log", "Log", _K.LONG, _U, "Inbox: write what happened (today, -3d, call 12 Nov: she starts a new job); the sync files it and empties the cell.", merge=Merge.CONSUME, offer=Offer.ADOPT, width=30, aliases=("inbox", "log entry")),
         Column("next_touch", "Next touch", _K.DATE, _U, "A day that overrides the rhythm once.", offer=Offer.ADOPT, width=12),
         Column("snooze_until", "Snooze until", _K.DATE, _U, "No prompt up to and including this day.", offer=Offer.ADOPT, width=12, aliases=("snooze", "snoozed until")),
         Column("state", "State", _K.CHOICE, _U, "Blank, pause or fade: the last two never prompt.", offer=Offer.ADOPT, width=9, choices=STATES),

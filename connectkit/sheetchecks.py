@@ -64,6 +64,7 @@ def check_view(view: View) -> Iterator[Check]:
         "tabs and headers",
         f"{people} people in {here.title}, header in row {here.header_row}, {len(view.found.taken)} columns known{taken}.",
     )
+    yield from _totals(view)
     new = [one.title for one in view.found.add_tabs]
     new += [f"columns in {view.found.complete[one.tab].title}" for one in view.found.add_columns]
     if new:
@@ -87,6 +88,18 @@ def check_view(view: View) -> Iterator[Check]:
         )  # fmt: skip
     else:
         yield Check(OK, "cells", "Every date and every word could be read.")
+
+
+def _totals(view: View) -> Iterator[Check]:
+    """The rows of Contacts that were taken for totals: they may stay."""
+    every, people = view.tables.sheets["contacts"], view.tables.contacts.sheet
+    key = "name" if every.has("name") else "first_name"
+    for row in sorted(set(every.numbers) - set(people.numbers)):
+        if name := every.text(row, key):
+            yield Check(
+                OK, "totals", f"Row {row} of {every.layout.title} (“{name}”) is taken for a total, not a person; it may stay.",
+                "If it is a person, write more of the name.",
+            )  # fmt: skip
 
 
 def check_formulas(workbook: Workbook, handles: Sequence[str]) -> Iterator[Check]:

@@ -104,7 +104,8 @@ class Writer:
         context: dict[str, str | int] = {key: sheet.text(one.row, key) for key in FACTS}
         context |= {
             "name": one.name,
-            "seed": one.contact_id,
+            # an ID that does not stand in the sheet yet is another one at every run
+            "seed": sheet.text(one.row, "id") or f"{one.name} {one.row}",
             "tier": one.tier,
             "why": self._why(one, due),
             "last_note": due.last_note,

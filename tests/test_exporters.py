@@ -28,7 +28,7 @@ from connectkit.model import CellValue
 from connectkit.plaintext import visible
 from connectkit.stores.memory import MemoryStore
 from connectkit.sync import NoMemory, apply
-from tests.book import TODAY, book, counter
+from tests.book import TODAY, book, counter, table
 
 PHASES = (Phase.explicit, Phase.generate)
 """Shrinking a whole sheet takes minutes; the rows that fail are small."""
@@ -86,9 +86,10 @@ _TEXT = st.one_of(
 _TEXT = _TEXT.map(visible).map(to_cell_text)  # what a cell can hold
 _BLANK = st.just("")
 _DAYS = st.dates(date(1901, 1, 1), TODAY) | st.none()
+_NO_PAST = ("sometime in spring", "3/4/2026", "?", date(2027, 1, 2), "2027-01-02 or so")
 _ROW = st.tuples(
     _TEXT.filter(lambda text: bool(text.strip())) | st.sampled_from(["Ana Lima", "Lima, Ana"]),
-    st.sampled_from(["", "inner", "weak", "Best friends"]), _DAYS, _TEXT, st.dates(TODAY, date(2030, 1, 1)) | st.none(),
+    st.sampled_from(["", "inner", "weak", "Best friends"]), _DAYS | st.sampled_from(_NO_PAST), _TEXT, st.dates(TODAY, date(2030, 1, 1)) | st.none(),
     st.none(), st.sampled_from(["", "pause", "fade"]), st.sampled_from(["", "6 weeks", "90 days"]),
     st.sampled_from(["", "email", "voice note"]), st.sampled_from(["", "ana@example.com", "a@example.com; b@example.com", "ask her"]),
     st.sampled_from(["", "+351 912 000 111", "0012", "see notes; 123"]), st.sampled_from(["", "https://www.linkedin.com/in/ana", "ana"]),
@@ -102,6 +103,7 @@ _ROW = st.tuples(
 @settings(max_examples=20, phases=PHASES)
 @given(st.lists(_ROW, min_size=1, max_size=4))
 @example([("Ana Lima", *[""] * 22)] * 2)
+@example([("Ana Lima", "", last, *[""] * 20) for last in _NO_PAST])
 @example([("Ana Lima", *[""] * 8, "home@example.com", *[""] * 13), ("Bob Ray", *[""] * 8, "home@example.com", *[""] * 13)])  # fmt: skip
 def test_an_export_read_into_an_empty_sheet_is_the_sheet(
     kind: str, rows: list[tuple[CellValue, ...]]
@@ -171,3 +173,34 @@ def test_a_sheet_imported_into_itself_changes_nothing() -> None:
             items = records(path, recognise(path), Options(TODAY))
             merge = plan_import(desk, items, Batch(kind, kind, TODAY), new_id=counter())
             assert (kind, merge.new, merge.matched, merge.plan.changes) == (kind, 0, 3, ())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_no_day_in_the_past_goes_along_as_it_stands_and_the_import_says_so(kind: str) -> None:
+    rows = [["Ana Lima", "", "sometime in spring", *[""] * 20], ["Bob Ray", "", date(2027, 1, 2), *[""] * 20]]
+    after, merge = brought_back(sheet(rows), kind)
+    assert [after.contacts.cell(row, "last_contact") for row in after.names] == [
+        "sometime in spring",
+        date(2027, 1, 2),
+    ]
+    [note] = [one for one in merge.notes if "last contact such as" in one]
+    assert note.startswith(
+        "A last contact such as “sometime in spring” is no day in the past; it is kept as it stands (people."
+    )
+    assert note.count("people.") == 2
+
+
+def test_the_batch_of_an_earlier_import_is_kept_by_an_export_and_no_other_joins_it() -> None:
+    rows = [["Ana Lima", *[""] * 17, "chess, import:2026-01-02-vcard", *[""] * 4], ["Bob Ray", *[""] * 22]]
+    store = MemoryStore(book(["Name", "Last contact", "Notes"]))
+    fresh = desk_of(store.read(), Config(), today=TODAY, new_id=counter())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "people.csv"
+        path.write_bytes(EXPORTERS["csv"](take(sheet(rows))))
+        items = records(path, recognise(path), Options(TODAY))
+        merge = plan_import(fresh, items, Batch("csv", "csv", TODAY), new_id=counter())
+    apply(store, merge.plan, NoMemory())
+    assert [row["Tags"] for row in table(store, "Contacts")] == [
+        "chess, import:2026-01-02-vcard",
+        "import:2026-11-23-csv",
+    ]

@@ -232,7 +232,11 @@ def _show(settings: Settings, desk: Desk, merge: Merge, wish: Wish, surprises: t
     if not settings.quiet:
         terminal.show(
             importreport.lines(
-                merge, wish.path.name, terminal.columns(), applied=wish.apply, everything=wish.everything
+                merge,
+                wish.path.name or wish.path.resolve().name,
+                terminal.columns(),
+                applied=wish.apply,
+                everything=wish.everything,
             )
         )
     for surprise in surprises:

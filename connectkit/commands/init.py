@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from connectkit.adopt import Adoption
 
 WORKBOOK = "network.xlsx"
+SHOWN = 12
+
+Written = tuple[Path, Callable[[Mapping[str, str]], str]]
+"""Where the settings go, and their text with further headers to remember: column key to header."""
 
 
 @click.command("init")
@@ -90,8 +95,12 @@ def command(settings: Settings, /, headers: tuple[str, ...], tab: str | None, ye
     if given["google"] is None and given["workbook"] is None:
         _new(settings, target)
         return
-    text = _settings_text(target, given, _headers(headers), tab)
-    config = configfile.parse(text.encode("utf-8"), target)
+    known = _headers(headers)
+
+    def text(more: Mapping[str, str]) -> str:
+        return _settings_text(target, given, {**known, **more}, tab)
+
+    config = configfile.parse(text({}).encode("utf-8"), target)
     _adopt(settings, config, (target, text), yes=yes)
 
 
@@ -179,7 +188,7 @@ def _seen_from(target: Path, path: Path) -> str:
     return full.relative_to(folder).as_posix() if full.is_relative_to(folder) else str(full)
 
 
-def _adopt(settings: Settings, config: Config, written: tuple[Path, str], *, yes: bool) -> None:
+def _adopt(settings: Settings, config: Config, written: Written, *, yes: bool) -> None:
     """Shows the adoption; on consent writes it, and the settings."""
     from connectkit import adopt
 
@@ -187,7 +196,7 @@ def _adopt(settings: Settings, config: Config, written: tuple[Path, str], *, yes
     with session_for(config, settings, "init", writes=True) as session:
         try:
             workbook = session.store.read()
-            adoption = adopt.adopt(workbook, config, run_id=new_id())
+            adoption = adopt.adopt(workbook, config, run_id=new_id(), today=session.day(workbook.timezone))
         except HeaderError as error:
             error.hint = _hint_for_init(error.hint)
             raise
@@ -222,7 +231,7 @@ def _say_whom_to_share_with(settings: Settings, config: Config) -> None:
         settings.say(f"connectkit signs in as {address}; the sheet has to be shared with it, as Editor.")
 
 
-def _write(session: Any, adoption: Adoption, written: tuple[Path, str]) -> None:
+def _write(session: Any, adoption: Adoption, written: Written) -> None:
     from connectkit.commands.restore import save_new
     from connectkit.sync import apply
 
@@ -230,7 +239,7 @@ def _write(session: Any, adoption: Adoption, written: tuple[Path, str]) -> None:
         apply(session.store, adoption.plan, session.journal)
     target, text = written
     target.parent.mkdir(parents=True, exist_ok=True)
-    save_new(target, text.encode("utf-8"))
+    save_new(target, text(adoption.named).encode("utf-8"))
 
 
 def _show_and_ask(settings: Settings, name: str, adoption: Adoption, *, yes: bool) -> bool:
@@ -261,15 +270,34 @@ def _preview(name: str, adoption: Adoption) -> list[Any]:
     if adoption.unknown:
         page.blank()
         page.say(f"Yours alone, never read and never written: {', '.join(adoption.unknown)}.")
+    for header, own in zip(adoption.diaries, adoption.named.values(), strict=False):
+        page.say(
+            f"Your column {header} holds text already, so it is not taken for the inbox that connectkit files and "
+            f"empties; that will be {own}."
+        )
     for title, columns in adoption.new_columns:
         page.blank()
         page.say(f"Would be added to {title}, right of your last column: {', '.join(columns)}.")
     if adoption.new_tabs:
         page.blank()
         page.say(f"Would be added as new tabs: {', '.join(adoption.new_tabs)}.")
+    if adoption.later_tabs:
+        page.say(f"They come later, when there is something to show: {', '.join(adoption.later_tabs)}.")
     page.blank()
-    page.say("No cell of yours would change." if adoption.plan else "Nothing has to be added.")
+    _say_relative(page, adoption.relative)
+    other = "other " if adoption.relative else ""
+    page.say(f"No {other}cell of yours would change." if adoption.plan else "Nothing has to be added.")
     return page.lines
+
+
+def _say_relative(page: Any, relative: Sequence[tuple[str, str]]) -> None:
+    for cell, text in relative[:SHOWN]:
+        page.say(
+            f"“{text}” in {cell} counts from the day of the first sync, which writes that day into the cell; write the "
+            "day yourself if it is older."
+        )
+    if len(relative) > SHOWN:
+        page.say(f"So do {len(relative) - SHOWN} more cells of that column.")
 
 
 def _to_json(adoption: Adoption) -> dict[str, Any]:
@@ -281,4 +309,7 @@ def _to_json(adoption: Adoption) -> dict[str, Any]:
         "unknown": list(adoption.unknown),
         "new_columns": [{"tab": title, "columns": list(columns)} for title, columns in adoption.new_columns],
         "new_tabs": list(adoption.new_tabs),
+        "later_tabs": list(adoption.later_tabs),
+        "relative": [{"cell": cell, "text": text} for cell, text in adoption.relative],
+        "diaries": list(adoption.diaries),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from connectkit.dates import column_order
@@ -22,6 +22,12 @@ MORE = (
     "would_take_call",
 )
 """Columns of Contacts that no other program writes: taken only from a table that has our own header for them."""
+
+
+def with_kept(more: Iterable[tuple[str, str]], last_contact: str) -> tuple[tuple[str, str], ...]:
+    """These columns, and Last contact with what stands there instead of a day in the past."""
+    return (*more, *((("last_contact", last_contact),) if last_contact else ()))
+
 
 _TEXTS = (
     "name",

@@ -147,6 +147,17 @@ class Days:
             return None
         return reading.day
 
+    def kept(self, text: str, order: str, where: str) -> tuple[date | None, str]:
+        """Last contact in a file of ours: a day in the past, or what else stands there, which goes along and is told."""
+        day = read_date(text, today=self.options.today, order=order).day
+        if day is not None and day <= self.options.today:
+            return day, ""
+        if text:
+            self.doubts.add(
+                "A last contact such as {} is no day in the past; it is kept as it stands", where, text
+            )
+        return None, text
+
 
 def full_name(*parts: str) -> str:
     """The parts of a name that are there, on one line."""

@@ -11,7 +11,8 @@ from typing import Any
 
 from connectkit.errors import ImportFailed
 from connectkit.importers.base import CERTAIN, NO, Exchange, Item, Options, Person, Skipped
-from connectkit.importers.columns import MORE
+from connectkit.importers.columns import MORE, with_kept
+from connectkit.importers.fields import Days, Doubts
 from connectkit.importers.text import head_text, unreadable
 
 
@@ -42,10 +43,12 @@ class OwnFormat:
                 f"{path.name} is no whole export of connectkit ({error}).", "Export it once more."
             ) from error
         options.progress(path.stat().st_size)
+        days = Days(options, Doubts())
         for number, one in enumerate(contacts, start=1):
-            yield _guarded(_person, one, f"{path.name}: contact {number}")
+            yield _guarded(_person, one, f"{path.name}: contact {number}", days)
         for number, one in enumerate(log, start=1):
             yield _guarded(_exchange, one, f"{path.name}: interaction {number}", options.today)
+        yield from days.doubts.notes()
 
 
 FORMAT = OwnFormat()
@@ -59,8 +62,8 @@ def _guarded(make: Any, *args: Any) -> Item:
         return Skipped(args[1], f"not a record as connectkit writes it ({error})")
 
 
-def _person(one: dict[str, Any], where: str) -> Person:
-    last = one.get("last_contact")
+def _person(one: dict[str, Any], where: str, days: Days) -> Person:
+    last, kept = days.kept(str(one.get("last_contact") or ""), "", where)
 
     def text(key: str) -> str:
         return str(one.get(key) or "")
@@ -70,9 +73,9 @@ def _person(one: dict[str, Any], where: str) -> Person:
         emails=tuple(map(str, one.get("emails", ()))),
         phones=tuple(map(str, one.get("phones", ()))),
         tags=tuple(map(str, one.get("tags", ()))),
-        last_contact=date.fromisoformat(last) if last else None,
+        last_contact=last,
         where=where,
-        more=tuple((key, str(one[key])) for key in MORE if one.get(key)),
+        more=with_kept(((key, str(one[key])) for key in MORE if one.get(key)), kept),
         company=text("company"),
         title=text("title"),
         birthday=text("birthday"),

@@ -13,7 +13,7 @@ from connectkit.cells import split_values
 from connectkit.errors import ImportFailed
 from connectkit.importers import fields
 from connectkit.importers.base import CERTAIN, NO, Item, Note, Options, Person, Skipped
-from connectkit.importers.columns import MORE, ColumnMap, Evidence, map_columns
+from connectkit.importers.columns import MORE, ColumnMap, Evidence, map_columns, with_kept
 from connectkit.importers.csvfile import Header, TableRow, header_of, open_csv
 from connectkit.importers.fields import Days, Doubts, full_name
 from connectkit.importers.headers import ANY_PAGE, generic, normal_header
@@ -168,6 +168,9 @@ class _Reader:
                 continue
             if name == "birthday":
                 text = self.days.birthday(text, self.orders.get(at, ""), where)
+            elif name == "last_contact" and self.mapping.ours:
+                day, kept = self.days.kept(text, self.orders.get(at, ""), where)
+                text, name = (day.isoformat(), name) if day else (kept, "last_contact_kept")
             elif name == "last_contact":
                 day = self.days.past(text, self.orders.get(at, ""), where)
                 text = day.isoformat() if day else ""
@@ -229,7 +232,10 @@ class _Reader:
             last_contact=_day(day),
             source_id=record.first("source_id"),
             where=record.where,
-            more=tuple((key, record.first(key)) for key in MORE if record.first(key)),
+            more=with_kept(
+                ((key, record.first(key)) for key in MORE if record.first(key)),
+                record.first("last_contact_kept"),
+            ),
         )
 
     def _tags(self, record: Record) -> tuple[str, ...]:

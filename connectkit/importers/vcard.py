@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from connectkit.dates import read_date
 from connectkit.errors import ImportFailed
 from connectkit.importers.base import CERTAIN, NO, Item, Note, Options, Person, Skipped
-from connectkit.importers.columns import MORE
+from connectkit.importers.columns import MORE, with_kept
 from connectkit.importers.fields import Days, Doubts, emails, full_name, labels
 from connectkit.importers.text import Decoder, head_text, one_line, unreadable
 from connectkit.importers.vcardlines import Card, Property, Seen, cards, split_at, unescape
@@ -100,6 +99,7 @@ def person_of(card: Card, where: str, days: Days) -> Person | Skipped:
     if not name:
         return Skipped(where, "no name, address or number")
     parts = card.first("N")
+    last, kept = days.kept(own.get("last_contact", ""), "", where)
     return Person(
         name=name,
         emails=addresses,
@@ -114,12 +114,12 @@ def person_of(card: Card, where: str, days: Days) -> Person | Skipped:
         met=own.get("met", ""),
         interests=own.get("interests", ""),
         tier=own.get("tier", ""),
-        last_contact=read_date(own.get("last_contact"), today=days.options.today).day,
+        last_contact=last,
         source_id=own.get("id", "") or _text(card, "UID"),
         where=where,
         given=_part(parts, 1) if parts else "",
         family=_part(parts, 0) if parts else "",
-        more=tuple((key, own[key]) for key in MORE if own.get(key)),
+        more=with_kept(((key, own[key]) for key in MORE if own.get(key)), kept),
     )
 
 

@@ -230,5 +230,5 @@ def _cells(sheet: Sheet, row: int, identity: str, wanted: Mapping[str, CellValue
     return [
         SetCell("goals", row, key, identity, "", sheet.cell(row, key), after)
         for key, after in wanted.items()
-        if sheet.has(key) and not isinstance(sheet.cell(row, key), Formula)
+        if not isinstance(sheet.cell(row, key), Formula)
     ]

@@ -57,6 +57,21 @@ def test_a_required_header_that_is_missing_fails_with_3(filled: Place) -> None:
     assert _levels(filled.json("doctor", code=3))["tabs and headers"] == "fail"
 
 
+def test_a_row_of_totals_is_told_and_is_no_warning(place: Place) -> None:
+    place.fill([*PEOPLE, {"name": "Total", "notes": 4}])
+    place.run("sync", "--quiet")
+    answer = place.json("doctor")
+    assert [one for one in answer["checks"] if one["what"] == "totals"] == [
+        {
+            "level": "ok",
+            "what": "totals",
+            "meaning": "Row 6 of Contacts (“Total”) is taken for a total, not a person; it may stay.",
+            "todo": "If it is a person, write more of the name.",
+        }
+    ]
+    assert _levels(answer)["cells"] == "ok"
+
+
 def test_what_could_go_wrong_is_warned_of(filled: Place) -> None:
     filled.fill([{"name": "Ada", "last_contact": "soonish", "notes": "=cmd|'/c calc'!A0"}])
     (filled.folder / "state").mkdir(exist_ok=True)

@@ -8,8 +8,8 @@ import pytest
 from tests.commands.conftest import DAY, Place
 
 ROWS = [
-    {"name": "Ana Lima", "email": "ana@example.com", "notes": "chess"},
-    {"name": "Lima, Ana", "email": "ANA@example.com", "phone": "+351912000111", "notes": "theirs"},
+    {"name": "Ana Lima", "email": "ana@example.com", "company": "Acme", "notes": "chess"},
+    {"name": "Lima, Ana", "email": "ANA@example.com", "phone": "+351912000111", "company": "Acme", "notes": "theirs"},
     {"name": "Ana Lima", "email": "other@example.com", "linkedin": "https://linkedin.com/in/other", "company": "Globex"},
     {"name": "Jonathan Smith", "company": "Acme"},
     {"name": "Jonathon Smith", "company": "Acme"},
@@ -84,6 +84,18 @@ def test_a_yes_fills_blank_cells_of_the_upper_row_and_keeps_both_and_a_no_is_rem
     assert (found["doubles"], found["taken"]) == ([], [])
 
 
+def test_an_answer_that_is_neither_yes_nor_no_is_a_problem_and_changes_nothing(doubled: Place) -> None:
+    doubled.run("duplicates", "--apply", "--today", DAY)
+    answer(doubled, 1, "maybe")
+    problems = doubled.json("sync", "--today", DAY)["problems"]
+    assert [(one["tab"], one["value"], one["message"]) for one in problems] == [
+        ("Matches", "maybe", "“maybe” is no answer, so nothing was done: write yes or no.")
+    ]
+    assert not any(doubled.column("Matches", "Taken in"))
+    answer(doubled, 1, "yes")
+    assert doubled.json("sync", "--today", DAY)["problems"] == []
+
+
 def test_undo_takes_the_questions_back(doubled: Place) -> None:
     run = doubled.json("duplicates", "--apply", "--today", DAY)["run"]
     doubled.run("undo", run)
@@ -99,9 +111,13 @@ def test_undo_takes_the_questions_back(doubled: Place) -> None:
         ({"name": "Jonathan Smith", "phone": "+351912000111"}, {"name": "Jonathan Smyth", "phone": "+351912000112"}, False),
         ({"name": "Peter Polder"}, {"name": "Peter Golder"}, False),
         ({"name": "Guest 1"}, {"name": "Guest 2"}, False),
+        ({"name": "Ana Lima", "email": "a@example.com"}, {"name": "Ana Lima", "email": "b@example.com", "company": "Acme"}, True),
+        ({"name": "Ana Lima", "company": "Globex"}, {"name": "Lima, Ana", "company": "Acme"}, True),
+        ({"name": "Ana Lima", "email": "a@example.com", "company": "Globex"}, {"name": "Ana Lima", "email": "b@example.com", "company": "Acme"}, False),
+        ({"name": "Ana", "email": "a@example.com"}, {"name": "Ana", "email": "b@example.com"}, False),
     ],
 )  # fmt: skip
-def test_names_a_slip_apart_are_asked_about_where_no_key_speaks_against_it(
+def test_one_name_and_names_a_slip_apart_are_asked_about_unless_too_much_speaks_against_it(
     one: dict[str, str], other: dict[str, str], asked: bool, place: Place
 ) -> None:
     place.fill([one, other])

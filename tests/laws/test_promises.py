@@ -111,6 +111,32 @@ def test_two_calls_on_one_day_are_two_interactions() -> None:
     assert [row["Summary"] for row in table(store, "Log")] == ["the loom", "the boat"]
 
 
+def test_an_inbox_text_that_was_filed_before_is_not_filed_again() -> None:
+    store = people(["Ana", None, "x", None, "call 20 Nov 2026: the loom; promise: send thread by 4 Dec"])
+    run(store)
+    put(store, "Contacts", 2, "Log", "call 20 Nov 2026: the loom; promise: send thread by 4 Dec")
+
+    run(store)
+
+    assert [row["Summary"] for row in table(store, "Log")] == ["the loom"]
+    assert [row["What"] for row in table(store, "Promises")] == ["send thread"]
+    assert cell(store, "Contacts", 2, "Log") is None
+
+
+def test_a_sent_draft_whose_marks_are_gone_is_not_logged_again() -> None:
+    store = people(["Ana", TODAY - 300 * DAY, "x"])
+    run(store)
+    put(store, "Drafts", 2, "Status", "Sent")
+    run(store)
+    for header in ("Logged", "Taken in"):
+        assert cell(store, "Drafts", 2, header)
+        put(store, "Drafts", 2, header, None)
+
+    run(store)
+
+    assert len(table(store, "Log")) == 1
+
+
 def test_what_can_not_be_read_in_the_inbox_stays_there() -> None:
     store = people(["Ana", None, "x", None, "call yesterday: the loom\ncall 31 Feb: the boat"])
 
@@ -156,6 +182,19 @@ def test_a_person_whose_id_was_lost_gets_it_back_from_their_history() -> None:
     run(store)
 
     assert cell(store, "Contacts", 2, "ID") == former
+
+
+def test_an_entry_for_a_day_to_come_is_no_interaction_before_that_day() -> None:
+    store = people(["Ana", TODAY - 300 * DAY, "x"])
+    run(store)
+    log = next(tab for tab in store.workbook.tabs if tab.title == "Log")
+    log.rows.append([TODAY + 5 * DAY, "Ana", "call", None, "the loom"])
+
+    report = run(store)
+
+    assert report.logged == ()
+    assert cell(store, "Contacts", 2, "Last contact") == TODAY - 300 * DAY
+    assert [(row.name, row.state) for row in report.due] == [("Ana", "late")]
 
 
 # -- runs that are disturbed -------------------------------------------------------------------------------

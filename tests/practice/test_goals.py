@@ -157,6 +157,23 @@ def test_a_goal_that_cannot_be_counted_says_what_it_lacks(
     assert "So far" not in table(store, "Goals")[0]
 
 
+def test_tabs_of_the_users_columns_alone_are_completed_in_one_sync() -> None:
+    tabs = {
+        "Goals": [
+            HEADER[:5],
+            ["three mentors", 3, "mentor", None, None],
+            ["two peers", 2, "peer", None, None],
+        ],
+        "Gives": [["Title", "Link", "Topics"], ["A paper", "https://example.com/p", "sailing"]],
+    }
+    people = [["Ana", TODAY, "sailing", "mentor"], ["Ben", TODAY, "", "peer"]]
+    store = MemoryStore(book(PEOPLE, *people, **tabs))  # type: ignore[arg-type]  # a title is no keyword of its own
+    run(store)
+    assert [(row["So far"], row["Left"]) for row in table(store, "Goals")] == [(1, 2), (1, 1)]
+    assert table(store, "Gives")[0]["Could interest"] == "Ana (sailing)"
+    assert run(store).plan.changes == ()
+
+
 def test_a_sheet_without_goals_gets_none() -> None:
     store = MemoryStore(book(["Name", "Last contact", "Notes"], ["Ana", TODAY, ""]))
     run(store)

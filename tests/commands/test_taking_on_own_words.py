@@ -1,0 +1,123 @@
+"""A sheet is taken on with words in it that connectkit could take for its own: a diary, days told from today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from connectkit import configfile
+from tests.commands.conftest import DAY, Place
+from tests.commands.sheetcells import put
+
+Cells = Sequence[Sequence[object]]
+
+
+def _sheet(place: Place, rows: Cells, title: str = "Contacts") -> Path:
+    import xlsxwriter
+
+    path = place.folder / "people.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet(title)
+    for number, cells in enumerate(rows):
+        sheet.write_row(number, 0, cells)
+    book.close()
+    return path
+
+
+DIARY: Cells = [
+    ["Name", "Last contact", "Notes", "Log"],
+    ["Ada", "2026-09-01", "Loom", "We met in 2019 and spoke about looms."],
+]
+
+
+def test_a_diary_headed_log_is_never_emptied_and_connectkits_own_inbox_has_another_name(place: Place) -> None:
+    _sheet(place, DIARY)
+    out, _ = place.run("init", "--workbook", "people.xlsx", "--yes")
+    said = " ".join(out.split())
+    assert (
+        "Your column Log holds text already, so it is not taken for the inbox that connectkit files and empties; "
+        "that will be Log (connectkit)." in said
+    )
+    assert configfile.load(place.folder / "connectkit.yaml").headers == {"log": "Log (connectkit)"}
+    for _ in range(2):
+        report = place.json("sync", "--today", DAY)
+        assert report["logged"] == []
+        assert place.column("Contacts", "Log") == ["We met in 2019 and spoke about looms."]
+        assert place.column("Contacts", "Last contact") == ["2026-09-01"]
+    put(place.workbook, "Contacts", 2, "Log (connectkit)", "call: all well")
+    assert [one["kind"] for one in place.json("sync", "--today", DAY)["logged"]] == ["call"]
+    assert place.column("Contacts", "Log") == ["We met in 2019 and spoke about looms."]
+    assert place.column("Contacts", "Log (connectkit)") == [None]
+
+
+def test_a_diary_is_safe_where_the_settings_were_written_by_hand_and_nobody_ran_init(place: Place) -> None:
+    _sheet(place, DIARY)
+    (place.folder / "connectkit.yaml").write_text("workbook: people.xlsx\n")
+    for _ in range(2):
+        assert place.json("sync", "--today", DAY)["logged"] == []
+    assert place.column("Contacts", "Log") == ["We met in 2019 and spoke about looms."]
+    assert place.column("Contacts", "Log (connectkit)") == [None]
+
+
+def test_an_empty_column_headed_log_becomes_the_inbox(place: Place) -> None:
+    _sheet(place, [["Name", "Last contact", "Notes", "Log"], ["Ada", "2026-09-01", "Loom"]])
+    assert {"header": "Log", "column": "Log"} in place.json("init", "--workbook", "people.xlsx", "--yes")[
+        "taken"
+    ]
+    put(place.workbook, "Contacts", 2, "Log", "call: all well")
+    assert [one["kind"] for one in place.json("sync", "--today", DAY)["logged"]] == ["call"]
+
+
+def test_a_named_column_is_the_inbox_whatever_it_holds(place: Place) -> None:
+    _sheet(place, [["Name", "Last contact", "Notes", "Log"], ["Ada", "2026-09-01", "Loom", "call: all well"]])
+    place.run("init", "--workbook", "people.xlsx", "--header", "log=Log", "--yes")
+    assert [one["kind"] for one in place.json("sync", "--today", DAY)["logged"]] == ["call"]
+
+
+@pytest.mark.parametrize("renamed", ["Inbox", "Log entry"])
+def test_an_inbox_renamed_to_a_usual_word_is_still_filed(renamed: str, filled: Place) -> None:
+    filled.json("sync", "--today", DAY)
+    put(filled.workbook, "Contacts", 1, "Log", renamed)
+    put(filled.workbook, "Contacts", 2, renamed, "call: all well")
+    assert [one["kind"] for one in filled.json("sync", "--today", DAY)["logged"]] == ["call"]
+
+
+def test_an_inbox_renamed_to_an_unknown_word_is_told_and_no_second_one_is_added(filled: Place) -> None:
+    filled.json("sync", "--today", DAY)
+    put(filled.workbook, "Contacts", 1, "Log", "What was up")
+    put(filled.workbook, "Contacts", 2, "What was up", "call: all well")
+    report = filled.json("sync", "--today", DAY)
+    assert report["logged"] == []
+    assert [(one["cell"], one["message"]) for one in report["problems"]] == [
+        (
+            "G1",
+            "The tab Contacts has no column Log any more, so nothing written for it is filed. If “What was up” is "
+            'that column, call it Log again, or say so in connectkit.yaml: headers: {log: "What was up"}.',
+        )
+    ]
+    with pytest.raises(StopIteration):
+        filled.column("Contacts", "Log")
+    settings = filled.folder / "connectkit.yaml"
+    settings.write_text(settings.read_text() + "\nheaders:\n  log: What was up\n")
+    report = filled.json("sync", "--today", DAY)
+    assert [one["kind"] for one in report["logged"]] == ["call"]
+    assert report["problems"] == []
+
+
+def test_days_told_from_today_are_listed_before_the_user_agrees(place: Place) -> None:
+    rows = [["Name", "Last contact", "Notes"], ["Ada", "3 weeks ago", "Loom"], ["Ben", "2026-09-01", ""]]
+    _sheet(place, rows)
+    out, _ = place.run("init", "--workbook", "people.xlsx")
+    said = " ".join(out.split())
+    assert (
+        "“3 weeks ago” in B2 counts from the day of the first sync, which writes that day into the cell; write the "
+        "day yourself if it is older." in said
+    )
+    assert "No other cell of yours would change." in said
+    answer = place.json("init", "--workbook", "people.xlsx", "--yes")
+    assert answer["relative"] == [{"cell": "B2", "text": "3 weeks ago"}]
+    place.json("sync", "--today", DAY)
+    assert place.column("Contacts", "Last contact") == [date(2026, 11, 2), "2026-09-01"]
