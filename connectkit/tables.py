@@ -48,7 +48,9 @@ class Sheet:
     def _cells(self, at: int) -> list[CellValue]:
         try:
             return list(map(itemgetter(at), self._rows))
-        except IndexError:  # the usual sheet has no short rows, so that asking first would cost more than it saves
+        except (
+            IndexError
+        ):  # the usual sheet has no short rows, so that asking first would cost more than it saves
             return [row[at] if at < len(row) else None for row in self._rows]
 
     def cell(self, row: int, key: str) -> CellValue:
