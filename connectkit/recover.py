@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from connectkit.cells import as_text, name_keys, row_name, same
 from connectkit.model import (
@@ -20,6 +20,7 @@ from connectkit.model import (
     Workbook,
     blank,
 )
+from connectkit.othercolumns import under_other_headers
 from connectkit.patch import patched
 from connectkit.verify import consumes, emptied, merged, misplaced, moved_on, moved_row, user_owned
 
@@ -62,68 +63,19 @@ def recover(workbook: Workbook, layout: Layout) -> Recovery:
     back = [change for one in (*astray, *newer) for change in _put_back(workbook, layout, one, written)]
     unfiled = _taken_back(workbook, layout, newer, back)
     back += _days_before(workbook, layout, image, [*astray, *foreign], unfiled)
+    rows = _emptied_by_mistake(workbook, layout, astray)
+    if foreign:
+        torn = dict.fromkeys(one.change.group for one in foreign if one.change.group)
+        beside = [one for one in image.landed if one.change.group in torn and one not in foreign]
+        back += [change for one in beside for change in _put_back(workbook, layout, one, written)]
+        unfiled += [change for group in torn for change in _unfile(workbook, layout, group)]
+        kept = merged([*back, *unfiled])
+        plan = under_other_headers(workbook, layout, image, [*kept, *rows])
+        if plan:
+            return Recovery(plan=plan)
     settled = patched(workbook, layout, back)
     redo = [change for one in astray for change in _redo(workbook, settled, layout, one.change)]
-    rows = _emptied_by_mistake(workbook, layout, astray)
-    return Recovery(
-        merged([*back, *redo, *unfiled]), rows, _under_other_headers(workbook, layout, image, foreign)
-    )
-
-
-def _under_other_headers(
-    workbook: Workbook, layout: Layout, image: AfterImage, foreign: Iterable[Landed]
-) -> Plan:
-    """Puts back what went under headers of the user's, because columns had moved: a write of its own.
-
-    The column is the one of that header now; the row the one written to, or the only other of that name, where the
-    cell still holds what was written.
-    """
-    places: dict[str, dict[str, int]] = {}
-    changes: list[SetCell] = []
-    for one in foreign:
-        key, column = one.change.tab, one.change.column
-        here = layout.get(key)
-        raw = workbook.tab(here.handle) if here else None
-        at = _header_now(raw, here.header_row, *image.misplaced[key, column]) if here and raw else 0
-        if here is None or raw is None or not at:
-            continue
-        row = _row_under(raw, here, at, one)
-        if row and not same(one.was, one.change.after):
-            places.setdefault(key, {})[column] = at
-            there = {**here.columns, column: at}
-            anchor = as_text(raw.cell(row, there["id"])) if "id" in there else ""
-            name = row_name(raw, here.columns, row)
-            changes.append(SetCell(key, row, column, anchor, name, one.change.after, one.was))
-    if not changes:
-        return Plan()
-    moved = {
-        key: replace(layout[key], columns={**layout[key].columns, **found}) for key, found in places.items()
-    }
-    return Plan(tuple(changes), {**layout, **moved}, origin="repair")
-
-
-def _header_now(raw: RawTab, header_row: int, index: int, header: str) -> int:
-    """The index of the only column under this header; for a column without one the index it had; 0 if it can't be told."""
-    head = [as_text(cell).strip() for cell in raw.rows[header_row - 1]]
-    if header:
-        return head.index(header) + 1 if head.count(header) == 1 else 0
-    return index if index > len(head) or not head[index - 1] else 0
-
-
-def _row_under(raw: RawTab, here: TabLayout, at: int, landed: Landed) -> int:
-    """The row whose cell in this column still holds what was written: the one written to, or one of that name alone."""
-    change = landed.change
-    if (
-        same(raw.cell(change.row, at), change.after)
-        and row_name(raw, here.columns, change.row) == landed.name
-    ):
-        return change.row
-    rows = range(here.header_row + 1, len(raw.rows) + 1)
-    held = [row for row in rows if same(raw.cell(row, at), change.after)]
-    named = [row for row in held if row_name(raw, here.columns, row) == landed.name]
-    if len(named) == 1:
-        return named[0]
-    return change.row if change.row in held else 0
+    return Recovery(merged([*back, *redo, *unfiled]), rows)
 
 
 def _taken_back(

@@ -168,9 +168,7 @@ class _Witness:
                     continue
                 copy = self._copy(row, key)
                 live = cell_at(self._live, row, self._block.columns[key])
-                if "formulaValue" not in copy and text_of(live) != text_of(
-                    read_cell({"effectiveValue": copy})
-                ):
+                if "formulaValue" not in copy and _plain(live) != _plain(read_cell({"effectiveValue": copy})):
                     return True
         return False
 
@@ -200,6 +198,12 @@ def text_of(value: CellValue) -> str:
     if value is None or isinstance(value, CellError):
         return ""
     return str(value).strip()
+
+
+def _plain(value: CellValue) -> str:
+    """A value as text without its format: a copy of a date is a number."""
+    value = shown(value)
+    return text_of(whole(serial(value)) if isinstance(value, date) else value)
 
 
 def squeezed(name: str) -> str:
