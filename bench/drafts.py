@@ -33,7 +33,7 @@ from connectkit.templating import builtin_folder, load_templates
 from tests.laws.practitioner import Practitioner, example_workbook
 from tests.laws.year import Year
 
-NEAR = 0.6
+NEAR = 0.65
 EVER = 0.8
 WEEKS = 52
 PER_WEEK = 2

@@ -115,8 +115,8 @@ MUTATIONS = (
     Mutation(
         "An entry in the Log for a day to come is taken for an interaction.",
         "connectkit/absorb.py",
-        "if day is not None and day <= intake.today:",
-        "if day is not None:",
+        "if day is not None and day <= intake.today and",
+        "if day is not None and",
         (PROMISES,),
     ),
     Mutation(
@@ -288,7 +288,7 @@ MUTATIONS = (
         "connectkit/verify.py",
         "    again = [_again(landed, now, repairs) for landed in known]\n",
         "    again: list[SetCell | None] = []\n",
-        (HISTORIES, RACES),
+        (PROMISES, HISTORIES),
     ),
     Mutation(
         "The copy in the hidden tab is ignored: nobody finishes what a dead run left.",

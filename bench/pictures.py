@@ -1,6 +1,6 @@
 """The pictures of the docs, from the example workbook as LibreOffice shows it.
 
-    python -m bench.pictures [FOLDER]
+    python -m bench.pictures [FOLDER [NAME ...]]
 
 Makes the example for a fixed day, lets LibreOffice print parts of it (openpyxl only picks the part and sets the
 paper; the sheet's own look is untouched), crops the white and writes ``docs/NAME.png``. Needs LibreOffice and
@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 import zlib
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,6 +41,7 @@ class Part(NamedTuple):
     columns: tuple[str, ...]
     rows: int
     others_hidden: bool = True
+    only: tuple[str, ...] = ()
 
 
 PICTURES: dict[str, tuple[Part, ...]] = {
@@ -53,7 +56,63 @@ PICTURES: dict[str, tuple[Part, ...]] = {
     "goals": (Part("Goals", ("Goal", "Count", "Counting", "From", "To", "So far", "Left"), 8),),
     "review": (Part("Review", ("Month",), 45, others_hidden=False),),
     "problems": (Part("Problems", ("Tab", "Cell", "Read", "What to do"), 4),),
+    "inbox": (
+        Part(
+            "Contacts",
+            ("Name", "Tier", "Last contact", "Status", "Log"),
+            27,
+            only=("Fatima Zahra", "Yuki Tanabe", "Ingrid Solheim"),
+        ),
+    ),
+    "meeting": (
+        Part("Drafts", ("Status", "Name", "Why now", "Subject", "Message"), 30, only=("Fatima Zahra",)),
+    ),
+    "human": (
+        Part("Drafts", ("Status", "Name", "Why now", "Channel", "Message"), 30, only=("Yuki Tanabe",)),
+    ),
+    "birthday": (
+        Part("Drafts", ("Status", "Name", "Why now", "Channel", "Message"), 30, only=("Hannah Osei",)),
+    ),
+    "fade": (
+        Part(
+            "Contacts",
+            ("Name", "Tier", "Last contact", "Status", "State", "Notes"),
+            30,
+            only=("Owen Pritchard", "Lucas Brandt", "Diego Fuentes"),
+        ),
+    ),
+    "quiet": (
+        Part(
+            "Drafts",
+            ("Status", "Name", "Why now", "Channel", "Message"),
+            30,
+            only=("Hannah Osei", "Tomasz Wilk"),
+        ),
+    ),
 }
+STORIES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "inbox": (
+        ("type", "Fatima Zahra", "met today: she restores violins"),
+        ("type", "Yuki Tanabe", "-2d; promise: the name of a statistician by Fri"),
+        ("type", "Ingrid Solheim", "gave: the grant deadline"),
+    ),
+    "meeting": (
+        ("log", "Fatima Zahra", "met today: she restores violins and looks for a workshop"),
+        ("sync", "2026-11-30"),
+        ("sync", "2026-12-01"),
+    ),
+    "human": (
+        ("log", "Yuki Tanabe", "email 22 Nov: the ethics form"),
+        ("log", "Yuki Tanabe", "message 23 Nov: thanks for the form"),
+        ("log", "Yuki Tanabe", "email today: the start is moved to April"),
+        ("sync", "2027-01-11"),
+        ("sync", "2027-01-18"),
+        ("sync", "2027-01-25"),
+    ),
+    "birthday": (("sync", "2026-11-30"),),
+    "quiet": (("sync", "2027-01-25"), ("sync", "2027-02-01")),
+}
+"""What happens before a picture is taken: something logged, the syncs of later days, a cell typed and not yet taken in."""
 
 
 class Image(NamedTuple):
@@ -67,13 +126,14 @@ class Image(NamedTuple):
         return len(self.rows[0]) // 3
 
 
-def main(folder: Path) -> None:
-    """Every picture, one line of output each."""
+def main(folder: Path, names: Sequence[str] = ()) -> None:
+    """Every picture, or those named, one line of output each."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        workbook = _example(work)
-        for picture, parts in PICTURES.items():
+        for picture in names or PICTURES:
+            parts = PICTURES[picture]
+            workbook = _example(work / picture, STORIES.get(picture, ()))
             images = [image for part in parts if (image := _image(workbook, part, work)) is not None]
             if not images:
                 print(f"{picture}: the example has nothing in {parts[0].tab}, so there is no picture")
@@ -83,10 +143,34 @@ def main(folder: Path) -> None:
             print(f"{target}: {images[0].width} pixels wide, {target.stat().st_size // 1000} kB")
 
 
-def _example(work: Path) -> Path:
-    command = [sys.executable, "-m", "connectkit", "--quiet", "demo", str(work / "example"), "--today", TODAY]
-    subprocess.run(command, check=True, env={**os.environ, "HOME": str(work)})
-    return work / "example" / "network.xlsx"
+def _example(work: Path, story: tuple[tuple[str, ...], ...]) -> Path:
+    """A new example, and what happened to it since."""
+    work.mkdir()
+    folder, run = work / "example", [sys.executable, "-m", "connectkit", "--quiet"]
+    settings = ["--config", str(folder / "connectkit.yaml")]
+    commands = [[*run, "demo", str(folder), "--today", TODAY]]
+    for what, *rest in story:
+        if what == "log":
+            commands.append([*run, "log", *rest, "--today", TODAY, *settings])
+        elif what == "sync":
+            commands.append([*run, "sync", "--today", *rest, *settings])
+    for command in commands:
+        subprocess.run(command, check=True, env={**os.environ, "HOME": str(work)}, stdout=subprocess.DEVNULL)
+    typed = {name: text for what, name, *text in story if what == "type"}
+    if typed:
+        _type(folder / "network.xlsx", {name: text[0] for name, text in typed.items()})
+    return folder / "network.xlsx"
+
+
+def _type(workbook: Path, typed: dict[str, str]) -> None:
+    """Text in the Log cells of some people, as a person leaves it for the next sync."""
+    book = openpyxl.load_workbook(workbook)
+    sheet: Any = book["Contacts"]
+    place = {cell.value: cell.column for cell in sheet[1]}
+    for row in sheet.iter_rows(min_row=2):
+        if row[place["Name"] - 1].value in typed:
+            row[place["Log"] - 1].value = typed[row[place["Name"] - 1].value]
+    book.save(workbook)
 
 
 def _image(workbook: Path, part: Part, work: Path) -> Image | None:
@@ -113,6 +197,10 @@ def _lay_out(sheet: Any, header: tuple[Any, ...], part: Part) -> None:
     for cell in header:
         column = sheet.column_dimensions[cell.column_letter]
         column.hidden = column.hidden or bool(part.others_hidden and cell.value not in part.columns)
+    if part.only:
+        place = next(cell.column for cell in header if cell.value == "Name")
+        for row in range(header[0].row + 1, sheet.max_row + 1):
+            sheet.row_dimensions[row].hidden = sheet.cell(row, place).value not in part.only
     last = [cell for cell in header if not sheet.column_dimensions[cell.column_letter].hidden][-1]
     sheet.print_area = f"A1:{last.column_letter}{min(part.rows, sheet.max_row)}"
     sheet.print_title_rows = None
@@ -166,14 +254,24 @@ def _stack(images: list[Image]) -> Image:
 
 
 def _png(image: Image) -> bytes:
-    """The image as a PNG, each row told as its difference from the row above: tables repeat themselves downwards."""
-    above = bytes(len(image.rows[0]))
-    lines = bytearray()
-    for row in image.rows:
-        lines += b"\x02" + bytes((one - up) & 255 for one, up in zip(row, above, strict=True))
-        above = row
-    head = struct.pack(">IIBBBBB", image.width, len(image.rows), 8, 2, 0, 0, 0)
-    chunks = [(b"IHDR", head), (b"IDAT", zlib.compress(bytes(lines), 9)), (b"IEND", b"")]
+    """The image as a PNG of at most 256 colours: the shades of a letter's edge are told apart no finer than eyes do."""
+    shade = bytes((value + 8) // 17 * 17 for value in range(256))
+    rows = [row.translate(shade) for row in image.rows]
+    pixels = [[row[at : at + 3] for at in range(0, len(row), 3)] for row in rows]
+    common = [colour for colour, _ in Counter(one for row in pixels for one in row).most_common(256)]
+    place = {colour: number for number, colour in enumerate(common)}
+    for other in {one for row in pixels for one in row} - place.keys():
+        place[other] = place[
+            min(common, key=lambda one: sum(abs(a - b) for a, b in zip(one, other, strict=True)))
+        ]
+    lines = b"".join(b"\x00" + bytes(place[one] for one in row) for row in pixels)
+    head = struct.pack(">IIBBBBB", image.width, len(rows), 8, 3, 0, 0, 0)
+    chunks = [
+        (b"IHDR", head),
+        (b"PLTE", b"".join(common)),
+        (b"IDAT", zlib.compress(lines, 9)),
+        (b"IEND", b""),
+    ]
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in chunks)
 
 
@@ -182,4 +280,4 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent.parent / "docs")
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent.parent / "docs", sys.argv[2:])

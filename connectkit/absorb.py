@@ -63,6 +63,8 @@ def _log_rows(intake: Intake) -> None:
         fresh = not record["id"]
         if fresh:
             intake.set_cell("log", record, "id", mint("log", record["name"], intake.new_id))
+            if record.meant:
+                intake.set_cell("log", record, "meant", record.meant)
         if row is not None:
             intake.follow("log", record, row)
             if day is not None and day <= intake.today and (record["id"], row, day) not in told:
@@ -121,7 +123,10 @@ def _last_contact(intake: Intake) -> None:
         cell = sheet.cell(row, "last_contact")
         now = None if number == NONE else day_of(number)
         word = row in intake.tables.contacts.relative
-        if row in intake.people.frozen or isinstance(cell, Formula) or state == "unreadable":
+        if row in intake.people.frozen or isinstance(cell, Formula):
+            continue
+        if state == "unreadable":
+            intake.out.notes.append(_stays(intake.people.labels[row], cell))
             continue
         if word or now is None or day > now:
             change = SetCell(
@@ -135,7 +140,14 @@ def _last_contact(intake: Intake) -> None:
                 group,
             )
             intake.out.changes.append(change)
-            intake.out.notes.append(_moved(intake.people.names[row], cell, day, intake.today, word=word))
+            intake.out.notes.append(_moved(intake.people.labels[row], cell, day, intake.today, word=word))
+
+
+def _stays(name: str, cell: CellValue) -> str:
+    return (
+        f"Contacts, {name}: Last contact stays “{as_text(cell)}”, because no day could be read from it; "
+        "the Log counts until you write a day there or empty the cell."
+    )
 
 
 def _moved(name: str, before: CellValue, day: date, today: date, *, word: bool) -> str:

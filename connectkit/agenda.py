@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from connectkit.choose import QUIET, Choice, promise_due, promise_is_due
 from connectkit.dates import read_birthday, say
 from connectkit.intake import Absorbed
+from connectkit.labels import labels
 from connectkit.model import CellValue, Problem, blank
 from connectkit.report import DueRow, PromiseDue
 from connectkit.stubs import NewDraft
@@ -110,7 +111,7 @@ def _safe(value: CellValue) -> CellValue:
 
 
 def _line(label: str, row: DueRow, why: str) -> tuple[CellValue, ...]:
-    return (label, row.name, row.tier, row.last_contact, row.next_due, why, row.last_note)
+    return (label, row.label or row.name, row.tier, row.last_contact, row.next_due, why, row.last_note)
 
 
 def _people(count: int) -> str:
@@ -139,7 +140,7 @@ def say_birthday(day: date, today: date) -> str:
 def upcoming_birthdays(tables: Tables, *, today: date) -> list[tuple[date, str, int]]:
     """Birthdays in the next two weeks: day, name, row number. 29 February is kept on 28 February in other years."""
     sheet = tables.contacts.sheet
-    names = tables.contacts.frame["name"].tolist()
+    names = labels(tables).values()
     found: list[tuple[date, str, int]] = []
     if not any(sheet.column("birthday")):
         return found

@@ -2,7 +2,7 @@
 
 All days are numbers since 1970-01-01 inside; a missing day is ``NONE``. The rules are design.md 3's; the states:
 ``ok``, ``soon``, ``due`` (aim reached), ``late`` (latest passed), ``never`` (no contact yet), ``snoozed``,
-``paused``, ``fade``, ``unreadable``.
+``paused``, ``fade``, ``unreadable`` (and no Log row tells of a day).
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def _verdicts(out: pd.DataFrame, never: np.ndarray, config: Config, now: int) ->
     due, latest = out["next_due"].to_numpy(), out["latest"].to_numpy()
     state = out["state"].to_numpy()
     snoozed = (out["snooze"].to_numpy() >= now) | (out["later"].to_numpy() >= now)
-    unreadable = out["last_state"].to_numpy() == "unreadable"
+    unreadable = (out["last_state"].to_numpy() == "unreadable") & (out["last"].to_numpy() == NONE)
     rules = {
         "fade": state == "fade",
         "paused": state == "pause",

@@ -188,7 +188,12 @@ def _promises(free: Free, absorbed: Absorbed, today: date) -> list[Candidate]:
 
 
 def promise_due(record: Record) -> date | None:
-    """The day a promise is due; one without a day comes up a week after it was first seen."""
+    """The day a promise is due; one without a day comes up a week after it was first seen.
+
+    None where Due holds what is no day: any other day would be made up.
+    """
+    if "due" in record.unread:
+        return None
     made = record.dates["made"]
     return record.dates["due"] or (made + timedelta(days=OPEN_PROMISE_DAYS) if made else None)
 

@@ -172,7 +172,7 @@ def _run(args: list[str]) -> int:
 
 
 def _as_usage_error(error: click.ClickException) -> UsageError:
-    message = error.format_message().strip().replace("\n", " ")
+    message = " ".join(error.format_message().split())
     context = getattr(error, "ctx", None)
     page = context.command_path if context is not None else "connectkit"
     return UsageError(message if message.endswith((".", "?", ")")) else f"{message}.", f"See: {page} --help")

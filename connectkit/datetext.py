@@ -171,7 +171,10 @@ def _read_triple(text: str, ask: Ask) -> Reading:
         if year_first:
             return day_of(int(year_first[1]), int(year_first[2]), int(year_first[3]), ask.today)
         return Reading(None, NOT_A_DATE)
-    wanted = [found[ask.order]] if ask.order in found else list(found.values())
+    order, match = ask.order, _TRIPLE.fullmatch(text)
+    if not order and match and match[3] == "." and "dmy" in found:
+        order = "dmy"  # no locale writes dots behind the month of a date that begins with it
+    wanted = [found[order]] if order in found else list(found.values())
     readings = [
         day_of(full_year(year, ask.pivot), int(month), int(day), ask.today) for year, month, day in wanted
     ]

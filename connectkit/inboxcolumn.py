@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from connectkit.model import Problem, RawTab, blank, cell_name, shown
+from connectkit.model import Problem, RawTab, TabLayout, Workbook, blank, cell_name, shown
 from connectkit.schema import CONTACTS, Column, Merge, Tab, normal
 
 if TYPE_CHECKING:
@@ -26,15 +27,23 @@ def diaries(column: Column, present: Iterable[str], headers: Mapping[str, str]) 
     return [header for header in present if normal(header) in names]
 
 
-def disown_diaries(
-    raw: RawTab, header: int, columns: dict[str, int], tab: Tab, headers: Mapping[str, str]
-) -> None:
-    """In a tab without our marks, a column that holds text already is the user's own, unless the settings name it."""
-    for column in inboxes(tab):
-        index = columns.get(column.key)
-        if index is not None and column.key not in headers and _holds_text(raw, header, index):
-            del columns[column.key]
-            columns.pop(f"twice:{column.key}", None)
+def without_diaries(workbook: Workbook, here: TabLayout, headers: Mapping[str, str]) -> TabLayout:
+    """Contacts as it is taken on: in a tab without our IDs, what would be an inbox and holds text is the user's own.
+
+    Only the user can say that such a column is meant, by naming it in the settings.
+    """
+    raw = workbook.tab(here.handle)
+    if raw is None or "id" in here.columns:
+        return here
+    theirs = {
+        column.key
+        for column in inboxes(CONTACTS)
+        if column.key in here.columns
+        and column.key not in headers
+        and _holds_text(raw, here.header_row, here.columns[column.key])
+    }
+    kept = {key: index for key, index in here.columns.items() if key not in theirs}
+    return replace(here, columns=kept)
 
 
 def _holds_text(raw: RawTab, header: int, index: int) -> bool:

@@ -31,7 +31,11 @@ from connectkit.inboxwords import (
     THEIR_PROMISE,
     TOLD,
     Keyword,
+    is_coming_day,
+    names_a_coming_day,
     speaks_of_a_day,
+    speaks_of_the_future,
+    tells_of_a_failed_try,
 )
 from connectkit.plaintext import fold
 
@@ -47,6 +51,15 @@ _Keywords = list[tuple[str, Keyword]]
 _PLACE_IT = "seems to name a day that could not be placed: begin with it, as in call 12 Nov: what was said"
 _WHO = frozenset(("i", "we", "she", "he", "they"))
 _QUESTION = Unread("is a question: leave the question mark out if it happened")
+_PLANNED = Unread(
+    "speaks of what is to come, so it is no contact yet: put promise: in front of it, or today: if you were in"
+    " touch, or write the day into Next touch"
+)
+_FAILED = Unread(
+    "says that nobody was reached, so it is no contact: keep it in Notes, or write how you did reach them, as in"
+    " voice note: what was said"
+)
+_REACHED = frozenset(("email", "message", "letter", "voice note", "thank-you", "introduction"))
 _NO_NEWS = frozenset(
     (
         "",
@@ -109,6 +122,10 @@ def read_free_text(text: str, when: When) -> list[Item] | Unread:
         return Unread(
             "seems to name a day that could not be placed: begin with it, as in call 12 Nov: what was said"
         )
+    if tells_of_a_failed_try(folded):
+        return _FAILED
+    if speaks_of_the_future(folded) or (keyword_at(words, 0) and names_a_coming_day(folded)):
+        return _PLANNED
     if date_at(words, 0, text, when)[1]:
         return Unread("begins with a day: put a colon after it if it happened then, or today: before it")
     return [Entry(when.today, "note", "", text)]
@@ -118,6 +135,8 @@ def _read_contact(text: str, when: When) -> list[Item] | Unread | None:
     whole = _read_head(text, when) if len(text) <= _HEAD_LIMIT else None
     if isinstance(whole, _Head) and not whole.loose:
         return _QUESTION if text.endswith("?") else _entry(whole, "")
+    if speaks_of_the_future(fold(text)):
+        return _PLANNED
     for match, _ in zip(_BREAK.finditer(text[: _HEAD_LIMIT + 4]), range(3), strict=False):
         head = _read_head(text[: match.start()], when)
         if isinstance(head, Unread):
@@ -129,7 +148,11 @@ def _read_contact(text: str, when: When) -> list[Item] | Unread | None:
     return _read_sentence(text, when)
 
 
-def _entry(head: _Head, rest: str) -> list[Item]:
+def _entry(head: _Head, rest: str) -> list[Item] | Unread:
+    if is_coming_day(fold(rest)):
+        return _PLANNED
+    if head.kind not in _REACHED and not head.direction and tells_of_a_failed_try(fold(rest)):
+        return _FAILED
     summary = f"{head.before}: {rest}" if head.before and rest else head.before or rest
     return [Entry(head.day, head.kind, head.direction, summary)]
 
@@ -218,8 +241,14 @@ def _read_told(text: str, words: list[Word], when: When) -> list[Item] | Unread 
         if words[at - 1].stops:
             break
         length, day = date_at(words, at, text, when)
+        if day and words[at - 1].folded in ("next", "coming"):
+            return _PLANNED
         if day and (at == size or at + length == len(words)):
             return [Entry(day, keyword.kind, "", text)] if day <= when.today else still_to_come(day, when)
+    if keyword.kind not in _REACHED and tells_of_a_failed_try(fold(text)):
+        return _FAILED
+    if names_a_coming_day(fold(text)):
+        return _PLANNED
     if speaks_of_a_day(fold(text)):
         return Unread(_PLACE_IT)
     return [Entry(when.today, keyword.kind, "", text)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from connectkit.datewords import MONTHS, WEEKDAYS, words
+from connectkit.datewords import COMING_DAYS, MONTHS, WEEKDAYS, words
 
 
 class Keyword(NamedTuple):
@@ -101,6 +101,63 @@ _SMELL = re.compile(
     r"|(?:last|next|this|past|letzte[nrs]?|nachste[nrs]?) (?:week|month|year|night|time|summer|winter|spring|autumn|fall|quarter|woche|monat|jahr)"
     r"|[0-9]{1,4}[./-][0-9]{1,4}|(?:19|20)[0-9]{2})(?![a-z0-9])"
 )
+
+
+_SPAN = r"(?:[0-9]{1,4}|an?|one|two|three|four|five|six|a few|ein(?:em|er)?|zwei|drei|deux|trois|dos|tres)"
+_TIME = r"(?:week|month|year|quarter|weekend|time|spring|summer|autumn|fall|winter)"
+_DAYS_NAMED = "|".join(sorted({*WEEKDAYS, *MONTHS}, key=len, reverse=True))
+_COMING = (
+    rf"(?:{'|'.join(sorted(COMING_DAYS, key=len, reverse=True))}|tonight"
+    rf"|(?:next|coming) (?:{_TIME}|{_DAYS_NAMED})"
+    r"|(?:nachste|kommende)[nrs]? (?:woche|monat|jahr|mal|[a-z]+tag)|(?:la )?semaine prochaine|mois prochain"
+    r"|(?:la )?proxima semana|(?:la )?prossima settimana|settimana prossima"
+    rf"|in {_SPAN} (?:days?|weeks?|months?|years?|tagen?|wochen?|monaten?)|dans {_SPAN} (?:jours?|semaines?|mois))"
+)
+_COMING_FIRST = re.compile(rf"(?:on |by |am )?(?:{_COMING})(?![a-z0-9])")
+_COMING_ONLY = re.compile(rf"(?:on |by |am )?(?:{_COMING})(?: (?:at|um|a) [0-9:.hapm ]+)?[ .!]*")
+_PLAN = re.compile(
+    r"(?:i|we) (?:will|shall|should|must|need to|have to|want to|plan to|hope to|intend to|would like to|are going to|am going to)(?![a-z])"
+    r"|(?:i|we)'ll |(?:going|plan(?:ning)?|planned|hoping|want|need|have|remember|meaning) to(?![a-z])"
+    r"|(?:should|must|let's|lets|don't forget|dont forget|ich (?:will|muss|sollte|werde)|wir (?:wollen|werden|mussen))(?![a-z])"
+    r"|will (?:call|phone|ring|write|e-?mail|text|message|ping|meet|see|visit|ask|send|reply|reach|invite)(?![a-z])"
+)
+_PRESENT = re.compile(
+    rf"(?:i|we)(?:'m|'re| am| are)? (?:meet|see|call|speak|talk|have|go|do|dine|lunch|travel|visit)(?:ing)?(?![a-z]).*(?<![a-z]){_COMING}(?![a-z0-9])"
+)
+_FAILED = re.compile(
+    r"no (?:answer|reply|response|luck|pick-?up)(?![a-z])|nobody (?:home|answered|there)|went unanswered|unanswered"
+    r"|left no (?:message|voicemail)|(?:line |phone )?(?:was )?(?:busy|engaged)[ .!]*$"
+    r"|(?:i |we |but |and )?(?:did not|didn't|didnt|could not|couldn't|couldnt|cannot|can't|was not able to|never) "
+    r"(?:reach|get hold of|get through|pick up|answer|catch|manage to reach)(?![a-z])"
+    r"|(?:i |we )?(?:tried|trying|attempted)(?: again)? (?:to (?:call|phone|ring|reach|contact|get hold of|meet|catch)|calling|phoning|ringing|reaching)(?![a-z])"
+    r"|(?:went|straight|only)(?: straight)? to voice ?mail|(?:she|he|they) (?:did|do|does)(?: not|n't) (?:pick up|answer|reply)"
+    r"|nicht erreicht|niemand(?:en)? erreicht|keine antwort|pas de reponse|sin respuesta|nessuna risposta"
+)
+_MISSED_LATER = re.compile(
+    r"[,.;:–—-] ?(?:but )?(?:"
+    + _FAILED.pattern
+    + r")|(?<![a-z])(?:but no|with no|without) (?:answer|reply|response)"
+)
+
+
+def speaks_of_the_future(folded: str) -> bool:
+    """True if the folded text, which names no day gone by, tells of what is to come: a plan, not a contact."""
+    return any(one.match(folded) for one in (_COMING_FIRST, _PLAN, _PRESENT))
+
+
+def is_coming_day(folded: str) -> bool:
+    """True if the folded text is nothing but a day to come: "tomorrow", "next Friday at 10"."""
+    return _COMING_ONLY.fullmatch(folded) is not None
+
+
+def names_a_coming_day(folded: str) -> bool:
+    """True if a day to come is named anywhere in the folded text."""
+    return re.search(rf"(?<![a-z]){_COMING}(?![a-z0-9])", folded) is not None
+
+
+def tells_of_a_failed_try(folded: str) -> bool:
+    """True if the folded text says that nobody was reached."""
+    return _FAILED.match(folded) is not None or _MISSED_LATER.search(folded) is not None
 
 
 def speaks_of_a_day(folded: str) -> bool:

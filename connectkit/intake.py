@@ -12,6 +12,7 @@ from typing import NamedTuple
 from connectkit.cells import as_text, to_cell_text
 from connectkit.config import Config
 from connectkit.identity import Identities
+from connectkit.labels import labels
 from connectkit.model import AppendRow, CellValue, Change, Problem, SetCell
 from connectkit.report import LoggedRow
 from connectkit.tables import Record, Tables
@@ -40,11 +41,17 @@ class People:
         self.ids = identities.ids
         self.frozen = identities.frozen
         self._sheet = tables.contacts.sheet
+        self._tables = tables
 
     @cached_property
     def by_id(self) -> dict[str, int]:
         """ID to row number."""
         return {one: row for row, one in self.ids.items()}
+
+    @cached_property
+    def labels(self) -> dict[int, str]:
+        """What a sentence calls each row: the name, and what tells namesakes apart."""
+        return labels(self._tables)
 
     @cached_property
     def by_name(self) -> dict[str, list[int]]:

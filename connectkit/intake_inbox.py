@@ -70,7 +70,7 @@ def _take_in(intake: Intake, row: int, value: CellValue) -> None:
         SetCell("contacts", row, "log", intake.people.anchor(row), name, cell, left, group)
     )
     intake.out.notes.append(
-        f"Contacts, {name}: the Log cell “{short(as_text(cell))}” was filed in the Log tab."
+        f"Contacts, {intake.people.labels[row]}: the Log cell “{short(as_text(cell))}” was filed in the Log tab."
     )
 
 

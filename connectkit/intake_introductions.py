@@ -59,7 +59,10 @@ def pairs(tables: Tables, people: People, today: date) -> Iterator[Pair]:
 def _torn(record: Record, rows: tuple[int, int], people: People) -> str:
     """The column key of a name that is another contact's than its hidden ID, as after a sort of only some columns."""
     for key, row in zip(("a", "b"), rows, strict=True):
-        others = people.by_name.get(record[key].casefold(), [])
+        told = record[key].casefold()
+        others = people.by_name.get(told) or [
+            at for at, one in people.labels.items() if one.casefold() == told
+        ]
         if others and row not in others:
             return key
     return ""
@@ -76,7 +79,7 @@ def take_introductions(intake: Intake) -> None:
             _say_torn(intake, sheet, pair)
             continue
         for key, row in (("a", pair.a), ("b", pair.b)):
-            _set(intake, pair.cell(sheet, key, intake.people.names[row]))
+            _set(intake, pair.cell(sheet, key, intake.people.labels[row]))
         if pair.status not in ("", ASK, MADE, NEVER):
             message = f"“{pair.record['status']}” is no status: choose {', '.join(INTRO_STATUS[:-1])} or {INTRO_STATUS[-1]}."
             intake.out.problems.append(sheet.problem(pair.record.row, "status", message))

@@ -111,6 +111,15 @@ class Journal:
         """A sync for this day is done, also when there was nothing to change."""
         self._remember(last_success=day.isoformat(), contacts=contacts)
 
+    def is_empty(self) -> bool:
+        """True when no run, no read and no fact was ever kept; False also where that is not known."""
+        if not self.path.exists():
+            return True
+        kept = "SELECT EXISTS (SELECT 1 FROM runs) OR EXISTS (SELECT 1 FROM snapshots) OR EXISTS (SELECT 1 FROM facts)"
+        with self._recording() as db:
+            return not self._broken and not db.execute(kept).fetchone()[0]
+        return False
+
     # -- facts of former runs: nothing known is an answer ------------------------------------------------
 
     def last_success(self) -> date | None:
@@ -125,6 +134,8 @@ class Journal:
 
     def known_names(self) -> dict[str, str]:
         """Contact ID to the name that stood beside it at the last sync; {} if not known."""
+        if not self.path.exists():  # a question makes no file
+            return {}
         with self._recording() as db:
             return dict(db.execute("SELECT id, name FROM people").fetchall())
         return {}
@@ -247,6 +258,8 @@ class Journal:
             db.executemany("INSERT OR REPLACE INTO facts (key, value) VALUES (?, ?)", rows)
 
     def _recall(self, key: str) -> object:
+        if not self.path.exists():
+            return None
         with self._recording() as db:
             row = db.execute("SELECT value FROM facts WHERE key = ?", [key]).fetchone()
             return json.loads(row[0]) if row is not None else None

@@ -15,6 +15,7 @@ from connectkit.config import Span
 from connectkit.dates import find_date
 from connectkit.identity import Identities
 from connectkit.intake import Absorbed, contact_days
+from connectkit.labels import labels
 from connectkit.locate import Found
 from connectkit.model import Problem
 from connectkit.reasons import Facts, why
@@ -34,8 +35,9 @@ def list_due(
     drafted = [row for row, one in read[1].ids.items() if one in waiting] if waiting else []
     picked = np.isin(decided["row"].to_numpy(), [*drafted, *(one.row for one in choice.picks)])
     rows: dict[int, DueRow] = {}
+    called = labels(read[0])
     for one in decided[listed | picked].to_dict("records"):
-        row = due_row(one, read, today)
+        row = due_row(one, read, today)._replace(label=called[int(one["row"])])
         more = reasons.get(one["row"])
         rows[one["row"]] = row._replace(why=f"{row.why}; {more}") if more else row
     every = set(decided.loc[listed, "row"].tolist())

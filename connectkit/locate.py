@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from connectkit.config import Config
 from connectkit.errors import HeaderError
 from connectkit.idcolumns import holds_ids, id_column
-from connectkit.inboxcolumn import diaries, disown_diaries
+from connectkit.inboxcolumn import without_diaries
 from connectkit.model import AddColumns, AddTab, RawTab, Row, TabLayout, Workbook, blank, cell_name, shown
 from connectkit.schema import CONTACTS, TABS, Column, Merge, Offer, Owner, Tab, normal
 
@@ -48,6 +48,8 @@ def locate(workbook: Workbook, config: Config, *, adopt: bool = False) -> Found:
         HeaderError: no tab has contacts, two have, a required column is missing or one stands twice.
     """
     contacts = _contacts(workbook, config)
+    if adopt:
+        contacts = without_diaries(workbook, contacts, config.headers)
     layout = {"contacts": contacts}
     taken = {contacts.handle}
     for tab in TABS[1:]:
@@ -83,10 +85,18 @@ def _columns(raw: RawTab, number: int, row: Row, wanted: Tab, headers: Mapping[s
                 columns[column.key] = places[0]
                 break
     if columns:
+        if "name" not in headers:
+            _split_name(columns, texts, wanted)
         _disown(raw, number, columns, texts, wanted)
-        if "id" not in columns:
-            disown_diaries(raw, number, columns, wanted, headers)
     return columns
+
+
+def _split_name(columns: dict[str, int], texts: Mapping[str, list[int]], wanted: Tab) -> None:
+    """“Nom” beside “Prénom”, “Nombre” beside “Apellidos” are half a name: the other half says which."""
+    for part, other in (("family_name", "first_name"), ("first_name", "family_name")):
+        halves = other in columns and part not in columns and "name" in columns
+        if halves and any(columns["name"] in texts.get(one, ()) for one in wanted.column(part).aliases):
+            columns[part] = columns.pop("name")
 
 
 def _names(column: Column, headers: Mapping[str, str]) -> Iterable[str]:
@@ -105,7 +115,9 @@ def _disown(
     """Takes tool-owned columns out again where they are the user's; finds ours by its IDs where it was renamed."""
     if tab.owner is Owner.TOOL:
         return
-    marks = [column.key for column in tab.columns if column.hidden and column.key != "id"]
+    marks = [
+        column.key for column in tab.columns if column.hidden and not column.younger and column.key != "id"
+    ]
     identity = columns.get("id")
     if identity is not None and not (
         all(key in columns for key in marks) or holds_ids(raw, number, identity)
@@ -260,7 +272,7 @@ def _completed(workbook: Workbook, config: Config, layout: Mapping[str, TabLayou
             if not tab.only_if_rows and tab.offer is Offer.ADOPT:
                 tabs.append(AddTab(tab.key, title))
             continue
-        added = _missing(workbook, tab, here, config.headers, adopt=adopt)
+        added = _missing(workbook, tab, here, adopt=adopt)
         if added:
             columns.append(AddColumns(tab.key, added))
             complete[tab.key] = here.with_columns({key: index for key, (index, _) in added.items()})
@@ -275,9 +287,7 @@ def fresh_layout(tab: Tab, title: str) -> TabLayout:
     return TabLayout(tab.key, "", title, header, places, header, len(shown_columns))
 
 
-def _missing(
-    workbook: Workbook, tab: Tab, here: TabLayout, headers: Mapping[str, str], *, adopt: bool
-) -> dict[str, tuple[int, str]]:
+def _missing(workbook: Workbook, tab: Tab, here: TabLayout, *, adopt: bool) -> dict[str, tuple[int, str]]:
     raw = workbook.tab(here.handle)
     present = {normal(shown(v)) for v in raw.rows[here.header_row - 1]} if raw else set()
     added: dict[str, tuple[int, str]] = {}
@@ -285,8 +295,6 @@ def _missing(
         wanted = column.owner is Owner.TOOL or (
             adopt and tab.key == "contacts" and column.offer is Offer.ADOPT and not column.required
         )
-        # Beside a diary our own inbox has to stand from the first write on: our marks would make the diary the inbox.
-        wanted = wanted or bool(diaries(column, present, headers))
         if column.key in here.columns or not wanted:
             continue
         title = column.title + SUFFIX if normal(column.title) in present else column.title

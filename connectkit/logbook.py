@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from connectkit.cells import to_cell_text
+from connectkit.cells import as_text, to_cell_text
 from connectkit.errors import Refused, UsageError
 from connectkit.identity import mint
 from connectkit.inbox import InboxReading
@@ -109,6 +109,20 @@ def _forward(view: View, who: Candidate, days: list[date]) -> Iterator[SetCell]:
     if now is None or max(days) > now:
         identity = contacts.sheet.text(who.row, "id")
         yield SetCell("contacts", who.row, "last_contact", identity, who.name, cell, max(days))
+
+
+def why_not_moved(view: View, who: Candidate, day: date) -> str:
+    """Why Last contact was left as it is when an interaction of this day was filed."""
+    contacts = view.tables.contacts
+    cell = contacts.sheet.cell(who.row, "last_contact")
+    known = contacts.frame.loc[contacts.frame["row"] == who.row].iloc[0]
+    if isinstance(cell, Formula):
+        return "Last contact stays as it is, because the cell holds a formula."
+    if known["last_state"] == "unreadable":
+        text = f"“{as_text(cell)}”"
+        return f"Last contact stays {text}, because no day could be read from it: write a day there, or empty the cell."
+    now = day_of(int(known["last"]))
+    return f"Last contact is {now} already." if now == day else f"Last contact stays {now}, which is later."
 
 
 def _told(row: AppendRow) -> LoggedRow:

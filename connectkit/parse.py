@@ -53,8 +53,10 @@ def parse(workbook: Workbook, layout: Layout, config: Config, *, today: date) ->
     return Tables(
         contacts,
         reader.read(sheets.get("drafts"), dates=("sent_on", "created", "logged"), checked=("sent_on",)),
-        reader.read(sheets.get("log"), dates=("date",), checked=("date",)),
-        reader.read(sheets.get("promises"), dates=("due", "done", "made", "drafted"), checked=("due",)),
+        reader.log(sheets.get("log")),
+        reader.read(
+            sheets.get("promises"), dates=("due", "done", "made", "drafted"), checked=("due",), lasting=True
+        ),
         sheets,
         problems,
         order,

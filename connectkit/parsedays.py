@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from connectkit.cells import as_text
-from connectkit.dates import column_order, read_date
+from connectkit.dates import NOT_A_DATE, Reading, column_order, read_date
 from connectkit.model import CellError, CellValue, Formula, Problem, blank, shown
 from connectkit.tables import NONE, UNIX_DAY, Sheet, number_of
 
@@ -26,6 +26,23 @@ def plain_days(values: Sequence[CellValue]) -> np.ndarray | None:
     return np.array(list(map(number.__getitem__, values)), dtype=np.int64)
 
 
+def read_lasting(value: CellValue, *, today: date, order: str, pivot: int | None) -> Reading:
+    """The day of a cell that connectkit never writes, where no word can be replaced by the day it means.
+
+    A word whose day moves with today (tomorrow, in 2 weeks, Fri, yesterday) is refused with the day to write.
+    """
+    reading = read_date(value, today=today, order=order, pivot=pivot)
+    if reading.why == NOT_A_DATE:
+        ahead = read_date(value, today=today, order=order, near="future", pivot=pivot)
+        reading = ahead if ahead.relative else reading
+    if not reading.relative:
+        return reading
+    return Reading(
+        None,
+        f"means another day every day, so it is not used: write the day as {reading.day}, if you typed it today",
+    )
+
+
 class DayReader:
     """Reads the date columns of Contacts as day numbers since 1970."""
 
@@ -40,7 +57,7 @@ class DayReader:
         plain = plain_days(values)
         if plain is not None:
             return plain
-        found = self._each(values, pivot=self.today.year + AHEAD)
+        found = self._each(values, pivot=self.today.year + AHEAD, lasting=True)
         return (
             np.array([NONE if day is None else day for day in found[0]], dtype=np.int64)
             if quiet
@@ -81,7 +98,7 @@ class DayReader:
         return self.sheet.problem(number, key, f"“{value}” {reason}.")
 
     def _each(
-        self, values: Sequence[CellValue], *, pivot: int | None = None
+        self, values: Sequence[CellValue], *, pivot: int | None = None, lasting: bool = False
     ) -> tuple[list[int | None], dict[int, str], dict[int, date]]:
         order = self.order
         if not self.fixed:
@@ -97,14 +114,14 @@ class DayReader:
             elif blank(value):
                 days.append(None)
             else:
-                days.append(self._slow(at, value, (order, pivot), why, relative))
+                days.append(self._slow(at, value, (order, pivot, lasting), why, relative))
         return days, why, relative
 
     def _slow(
         self,
         at: int,
         value: CellValue,
-        how: tuple[str, int | None],
+        how: tuple[str, int | None, bool],
         why: dict[int, str],
         relative: dict[int, date],
     ) -> int | None:
@@ -116,7 +133,8 @@ class DayReader:
         if isinstance(shown(value), CellError):
             why[at] = "is an error of the spreadsheet: put the formula right"
             return None
-        reading = read_date(shown(value), today=self.today, order=how[0], pivot=how[1])
+        read = read_lasting if how[2] else read_date
+        reading = read(shown(value), today=self.today, order=how[0], pivot=how[1])
         if reading.day is None:
             why[at] = reading.why
             return None

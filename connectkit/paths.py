@@ -5,8 +5,10 @@ A folder next to the sheet would often be a synced one, and a database in a sync
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from connectkit.errors import UsageError
@@ -45,6 +47,27 @@ def state_folder(location: str, override: Path | None = None) -> Path:
             "Name another with --state FOLDER, or with the key state in connectkit.yaml.",
         ) from error
     return folder
+
+
+def missing(location: str, override: Path | None = None) -> list[Path]:
+    """The folders :func:`state_folder` would have to make, the innermost first."""
+    root = state_root(override)
+    return [one for one in (root / sheet_name(location), root) if not one.exists()]
+
+
+def empty(state: Path) -> None:
+    """Takes the journal and the lock out of a folder in which there is nothing else; another file keeps it as it is."""
+    with contextlib.suppress(OSError):
+        inside = {one.name for one in state.iterdir()} - {Path(LOCK).with_suffix(".json").name}
+        for name in inside if inside <= {JOURNAL, LOCK} else ():
+            (state / name).unlink()
+
+
+def remove_if_empty(folders: Iterable[Path]) -> None:
+    """Removes those of the folders that hold nothing, in this order."""
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 def sheet_name(location: str) -> str:

@@ -165,11 +165,11 @@ class _ReportPage(Page):
             return
         self.title(title)
         shown = rows[:limit]
-        names = min(max(width(clean(row.name)) for row in shown), self.columns // 3)
+        names = min(max(width(clean(row.label or row.name)) for row in shown), self.columns // 3)
         states = max(len(_WORDS.get(row.state, row.state)) for row in shown)
         for number, row in enumerate(shown, 1):
             word = _WORDS.get(row.state, row.state)
-            lead = f"{number:>4}  {pad(clean(row.name), names)}  {word:<{states}}  "
+            lead = f"{number:>4}  {pad(clean(row.label or row.name), names)}  {word:<{states}}  "
             self.say(row.why, _STYLES.get(row.state, ""), lead, " " * width(lead))
         if len(rows) > len(shown):
             self.inset(f"and {len(rows) - len(shown)} more: connectkit due names them all.")
@@ -207,7 +207,8 @@ class _ReportPage(Page):
     def problems(self, problems: Sequence[Problem]) -> None:
         if not problems:
             return
-        self.title(f"{count(len(problems), 'cell', 'cells')} connectkit could not use (nothing was guessed)")
+        what = ("cell", "cells") if all(one.cell for one in problems) else ("thing", "things")
+        self.title(f"{count(len(problems), *what)} connectkit could not use (nothing was guessed)")
         for one in problems[:SHOWN]:
             place = " ".join(part for part in (one.tab, one.cell) if part)
             column = f", {one.column}" if one.column else ""
@@ -238,7 +239,7 @@ def _next(report: Report) -> Iterator[str]:
         yield "Next: the same command without --dry-run."
     elif report.drafted:
         yield f"Next: open {book}, tab Drafts. Make the text yours, send it yourself, set Status to Sent."
-    elif report.problems:
+    elif any(one.cell for one in report.problems):
         yield f"Next: open {book}, tab Problems; each line says what to put right."
     elif not due_now(report) and not report.promises:
         yield "Nobody is waiting for you today."

@@ -14,7 +14,7 @@ class DueRow(NamedTuple):
     """One contact that is not ``ok``: the state in design.md 3, and why, in words.
 
     ``days_overdue`` counts from ``next_due`` to today, negative before it; None where no due day exists.
-    ``share`` is days since last contact divided by days from last contact to aim, rounded to 2 places.
+    ``label`` is the name, with what tells namesakes apart; ``share`` is days since last contact divided by days from last contact to aim, rounded to 2 places.
     """
 
     name: str
@@ -27,6 +27,7 @@ class DueRow(NamedTuple):
     share: float | None
     why: str
     last_note: str = ""
+    label: str = ""
 
 
 class Drafted(NamedTuple):

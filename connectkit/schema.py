@@ -56,7 +56,8 @@ class Column:
     """One column: its key in code, its header in the sheet, its owner.
 
     ``width`` is in characters. ``aliases`` are further headers under which a user's column is recognised,
-    already normalised as :func:`normal` does.
+    already normalised as :func:`normal` does. ``younger``: workbooks were made before there was such a column, so
+    that a tab without it may well be connectkit's.
     """
 
     key: str
@@ -71,6 +72,7 @@ class Column:
     width: int = 14
     choices: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    younger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +138,14 @@ CONTACTS = Tab(
     "Contacts",
     _U,
     (
-        Column("name", "Name", _K.TEXT, _U, "The person, as you call them.", required=True, offer=Offer.ADOPT, width=24, aliases=("full name", "contact", "contact name", "contact person", "person", "who", "customer", "display name", "nome", "nombre", "nom complet", "vollständiger name")),
-        Column("first_name", "First name", _K.TEXT, _U, "Read together with Last name where there is no Name column.", offer=Offer.NEVER, aliases=("given name", "vorname", "prénom")),
-        Column("family_name", "Last name", _K.TEXT, _U, "Read together with First name where there is no Name column.", offer=Offer.NEVER, aliases=("family name", "surname", "nachname")),
+        Column("name", "Name", _K.TEXT, _U, "The person, as you call them.", required=True, offer=Offer.ADOPT, width=24, aliases=("full name", "contact", "contact name", "contact person", "person", "who", "customer", "display name", "nome", "nome completo", "nombre", "nombre completo", "nom", "nom complet", "kontakt", "ansprechpartner", "vollständiger name")),
+        Column("first_name", "First name", _K.TEXT, _U, "Read together with Last name where there is no Name column.", offer=Offer.NEVER, aliases=("given name", "vorname", "prénom", "nombre de pila", "nombre", "nome")),
+        Column("family_name", "Last name", _K.TEXT, _U, "Read together with First name where there is no Name column.", offer=Offer.NEVER, aliases=("family name", "surname", "nachname", "nom de famille", "apellidos", "apellido", "cognome", "nom")),
         Column("tier", "Tier", _K.CHOICE, _U, "How close: decides how often. The tiers are in connectkit.yaml.", offer=Offer.ADOPT, width=10, aliases=("category", "priority", "list", "circle", "group", "engagement level", "kategorie", "kreis")),
         Column("last_contact", "Last contact", _K.DATE, _U, "The day you were last in touch. connectkit only ever moves it to a later day, when you log something.", merge=Merge.FORWARD, required=True, offer=Offer.ADOPT, width=13, aliases=("last contacted", "last contact date", "date of last contact", "last contact at", "last contacted at", "last touch", "last spoke", "last interaction", "last met", "last seen", "last contacted by me", "letzter kontakt", "zuletzt kontaktiert", "dernier contact", "último contacto", "ultimo contatto")),
         Column("status", "Status", _K.TEXT, _T, "ok, soon, due, late, never, snoozed, paused, fade or unreadable.", offer=Offer.ADOPT, width=12),
         Column("next_due", "Next due", _K.DATE, _T, "The day the next contact is due.", offer=Offer.ADOPT, width=12),
-        Column("notes", "Notes", _K.LONG, _U, "What you want to remember. The last line goes into the draft.", required=True, offer=Offer.ADOPT, width=44, aliases=("note", "comments", "comment", "additional info", "background", "context", "notizen", "notas", "notatki", "remarques")),
+        Column("notes", "Notes", _K.LONG, _U, "What you want to remember. The last line goes into the draft.", required=True, offer=Offer.ADOPT, width=44, aliases=("note", "comments", "comment", "additional info", "background", "context", "remarks", "remark", "notizen", "notiz", "bemerkungen", "bemerkung", "kommentare", "kommentar", "anmerkungen", "anmerkung", "notas", "nota", "comentarios", "comentario", "notatki", "remarques", "remarque", "commentaires", "commentaire", "commenti", "commento")),
         Column("log", "Log", _K.LONG, _U, "Inbox: write what happened (today, -3d, call 12 Nov: she starts a new job); the sync files it and empties the cell.", merge=Merge.CONSUME, offer=Offer.ADOPT, width=30, aliases=("inbox", "log entry")),
         Column("next_touch", "Next touch", _K.DATE, _U, "A day that overrides the rhythm once.", offer=Offer.ADOPT, width=12),
         Column("snooze_until", "Snooze until", _K.DATE, _U, "No prompt up to and including this day.", offer=Offer.ADOPT, width=12, aliases=("snooze", "snoozed until")),
@@ -160,9 +162,9 @@ CONTACTS = Tab(
         Column("birthday", "Birthday", _K.BIRTHDAY, _U, "With or without a year.", width=12, aliases=("birth date", "date of birth", "geburtstag")),
         Column("role", "Role", _K.TEXT, _U, "How they support your goals: mentor, peer, expert.", width=12),
         Column("tags", "Tags", _K.TEXT, _U, "Your own words, separated by commas.", width=18, aliases=("labels", "tag")),
-        Column("interests", "Interests", _K.TEXT, _U, "What they care about.", width=22),
-        Column("offers", "Offers", _K.TEXT, _U, "What they can help others with.", width=22),
-        Column("needs", "Needs", _K.TEXT, _U, "What they are looking for.", width=22),
+        Column("interests", "Interests", _K.TEXT, _U, "What they care about.", width=22, aliases=("interest", "interessen", "interesse", "intérêts", "intereses", "interessi")),
+        Column("offers", "Offers", _K.TEXT, _U, "What they can help others with.", width=22, aliases=("offer", "bietet")),
+        Column("needs", "Needs", _K.TEXT, _U, "What they are looking for.", width=22, aliases=("need", "sucht", "braucht")),
         Column("would_take_call", "Would take my call", _K.TICK, _U, "yes for those who would call back within a week.", width=12, choices=("yes", "no")),
         Column("added", "Added", _K.DATE, _T, "The day connectkit first saw the row, or the last contact the row came with.", hidden=True, offer=Offer.ADOPT, width=12),
         Column("drafted_for", "Drafted for", _K.DATE, _T, "The day you were last proposed this person by rhythm, so that a draft you delete stays deleted for a round.", hidden=True, offer=Offer.ADOPT, width=12),
@@ -211,6 +213,7 @@ LOG = Tab(
         Column("direction", "Direction", _K.CHOICE, _U, "gave, asked or blank.", choices=DIRECTIONS, width=10),
         Column("summary", "Summary", _K.LONG, _U, "What was said.", width=60),
         Column("source", "Source", _K.TEXT, _U, "Where the entry came from.", width=16),
+        Column("meant", "Meant", _K.TEXT, _T, "The day a word such as yesterday meant when connectkit first saw the entry.", hidden=True, younger=True),
         Column("id", "ID", _K.ID, _T, "How connectkit knows the entry again.", hidden=True),
         Column("contact_id", "Contact ID", _K.ID, _T, "Whose entry it is.", hidden=True),
     ),
@@ -244,7 +247,7 @@ GIVES = Tab(
         Column("title", "Title", _K.TEXT, _U, "Something you could give: an article, an event, a thing you know.", width=36),
         Column("link", "Link", _K.TEXT, _U, "Where it is.", width=30),
         Column("topics", "Topics", _K.TEXT, _U, "What it is about, in words of your own.", width=28),
-        Column("could_interest", "Could interest", _K.LONG, _T, "Up to five people, and the word that speaks for each.", width=40),
+        Column("could_interest", "Could interest", _K.LONG, _T, "Up to five people, and the word that speaks for each.", width=64),
         Column("id", "ID", _K.ID, _T, "How connectkit knows the gift again.", hidden=True),
     ),
     "A shelf of things to give. What fits somebody who is due goes into the draft, once.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from connectkit import configfile, paths
 from connectkit.commands.common import Settings
 from connectkit.config import Config
-from connectkit.errors import UsageError
+from connectkit.errors import TemplateError, UsageError
 from connectkit.zones import now_in
 
 if TYPE_CHECKING:
@@ -43,16 +43,31 @@ class Session:
     state: Path
     today: date | Callable[[str], date]
     settings: Settings
+    left_out: list[TemplateError] = field(default_factory=list)
 
     def day(self, zone: str = "") -> date:
         """Today, in the sheet's zone where it has one."""
         return self.today if isinstance(self.today, date) else self.today(zone or self.config.timezone)
 
     def templates(self) -> tuple[Template, ...]:
-        """The templates that come with connectkit and the user's own, read and checked for form."""
-        from connectkit.templating import builtin_folder, load_templates
+        """The templates that come with connectkit and the user's own in which nothing is wrong.
 
-        return load_templates([builtin_folder(), *self.config.templates])
+        A template of the user's with a mistake is left out, and the mistake noted in ``left_out``.
+        """
+        from connectkit.templating import builtin_folder, check, load_templates, read_templates
+
+        ours = load_templates([builtin_folder()])
+        if not self.config.templates:
+            return ours
+        found, mistakes = read_templates([builtin_folder(), *self.config.templates])
+        self.left_out, good = list(mistakes), list(ours)
+        for one in found[len(ours) :]:
+            try:
+                check(one)
+                good.append(one)
+            except TemplateError as error:
+                self.left_out.append(error)
+        return tuple(good)
 
 
 def new_id() -> str:
@@ -129,15 +144,24 @@ def session_for(
     from connectkit.journal import Journal
 
     location = location_of(config)
+    made = paths.missing(location, config.state)
     state = paths.state_folder(location, config.state)
     store = open_store(config, state, settings, force=force)
     journal = Journal(state / paths.JOURNAL, now=now, warn=settings.warn)
     session = Session(config, store, journal, state, today, settings)
-    if not writes:
-        yield session
-        return
-    with _locked(state, settings, command):
-        yield session
+    try:
+        if not writes:
+            yield session
+            return
+        with _locked(state, settings, command):
+            try:
+                yield session
+            finally:
+                if made and journal.is_empty():
+                    # Still locked: nobody else can be about to use what is taken away here.
+                    paths.empty(state)
+    finally:
+        paths.remove_if_empty(made)
 
 
 @contextlib.contextmanager

@@ -29,6 +29,9 @@ GIVE_INSTEAD = frozenset({"reconnect", "weak-tie"})
 
 HUMAN = ("phone", "voice note", "letter", "meeting")
 TEXT_KINDS = frozenset({"email", "message", "note"})
+LATELY = 5
+"""Nobody is to get what somebody else got in so many weeks; with more in sight every template would look used up."""
+
 RECENT = 30
 """So many of the newest drafts are compared for sameness."""
 
@@ -94,7 +97,7 @@ class Writer:
             self.templates,
             language=self.config.language,
             used=self.used[one.contact_id],
-            recent=self.recent,
+            recent=self.recent[-LATELY * self.config.per_week :],
         )
         return stub, occasion
 
@@ -223,7 +226,7 @@ def open_cell(
         for key in ("to", "subject", "message")
         if key in layout.columns
     }
-    return open_formula(channel, mail=config.mail, letters=letters), ""
+    return open_formula(channel, mail=config.mail, letters=letters), note
 
 
 def last_note(tables: Tables, absorbed: Absorbed, row: int) -> str:

@@ -90,11 +90,17 @@ class Contacts:
 
 @dataclass(frozen=True)
 class Record:
-    """One row of Drafts, Log or Promises: its row number, its texts by column key, its dates by column key."""
+    """One row of Drafts, Log or Promises: its row number, its texts by column key, its dates by column key.
+
+    ``unread`` are the date columns that hold something no day was read from. ``meant``: what the hidden Meant of a
+    Log row has to hold, "" where the date needs none.
+    """
 
     row: int
     texts: Mapping[str, str]
     dates: Mapping[str, date | None]
+    unread: frozenset[str] = frozenset()
+    meant: str = ""
 
     def __getitem__(self, key: str) -> str:
         return self.texts.get(key, "")

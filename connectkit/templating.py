@@ -18,10 +18,12 @@ from connectkit.rendering import NAMES, Text, allowed, no_such_name, rendered
 from connectkit.schema import CHANNELS
 
 __all__ = [
-    "NAMES", "SUFFIX", "WHENS", "Template", "builtin_folder", "check", "facts_needed", "load_templates", "render"
+    "NAMES", "SUFFIX", "WHENS", "Template", "builtin_folder", "check", "facts_needed", "load_templates", "passed_over", "read_templates",
+    "render",
 ]  # fmt: skip
 
 SUFFIX = ".txt.j2"
+_LOOKALIKES = {".txt", ".md", ".j2", ".jinja", ".jinja2"}
 
 WHENS = (
     "reconnect",
@@ -94,23 +96,54 @@ def load_templates(folders: Sequence[Path]) -> tuple[Template, ...]:
     Raises TemplateError for a folder that is missing, a file that can't be read as a template (file, line, name
     in the message), and a name that two files share.
     """
+    templates, mistakes = read_templates(folders)
+    if mistakes:
+        raise mistakes[0]
+    return templates
+
+
+def read_templates(folders: Sequence[Path]) -> tuple[tuple[Template, ...], tuple[TemplateError, ...]]:
+    """As :func:`load_templates`, without what can't be read; and what is wrong with each of those."""
     found: dict[str, Path] = {}
     templates: list[Template] = []
+    mistakes: list[TemplateError] = []
     for folder in folders:
         if not folder.is_dir():
-            raise TemplateError(
-                f"There is no folder {folder} for templates.", "Put the right one into connectkit.yaml."
+            mistakes.append(
+                TemplateError(
+                    f"There is no folder {folder} for templates.", "Put the right one into connectkit.yaml."
+                )
             )
         for path in sorted(folder.glob("*" + SUFFIX)):
-            template = _read(path)
+            try:
+                template = _read(path)
+            except TemplateError as error:
+                mistakes.append(error)
+                continue
             if template.name in found:
                 both = f"{found[template.name]} and {path}"
-                raise TemplateError(
-                    f"Two templates are named “{template.name}”: {both}.", "Rename one of them."
+                mistakes.append(
+                    TemplateError(
+                        f"Two templates are named “{template.name}”: {both}.", "Rename one of them."
+                    )
                 )
+                continue
             found[template.name] = path
             templates.append(template)
-    return tuple(templates)
+    return tuple(templates), tuple(mistakes)
+
+
+def passed_over(folders: Sequence[Path]) -> list[TemplateError]:
+    """Files that look like templates and are not read as such, each with what to do."""
+    return [
+        TemplateError(
+            f"{path.parent.name}/{path.name} is not read as a template, because its name does not end in {SUFFIX}.",
+            f"If it is one, call it {path.name.split('.')[0]}{SUFFIX}.",
+        )
+        for folder in folders
+        for path in sorted(folder.glob("*.*"))
+        if path.suffix.casefold() in _LOOKALIKES and not path.name.endswith(SUFFIX) and path.is_file()
+    ]
 
 
 def check(template: Template) -> None:

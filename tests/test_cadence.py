@@ -80,7 +80,7 @@ def oracle(one: dict[str, Any]) -> tuple[str, date | None, float | None]:
     fixed = {"fade": "fade", "pause": "paused"}.get(one["state"]) or (
         "snoozed" if one["snooze"] and one["snooze"] >= TODAY else ""
     )
-    state = fixed or ("unreadable" if one["unreadable"] else "never" if never else "")
+    state = fixed or ("unreadable" if one["unreadable"] and not last else "never" if never else "")
     state = state or (
         "late"
         if late < TODAY

@@ -136,7 +136,7 @@ NO_YEAR = "has no year: write the whole date as 2026-04-03"
 REFUSED: dict[str, str] = {
     "3/4/2026": "is ambiguous (3 April or 4 March 2026): write it as 2026-04-03",
     "03-04-26": "is ambiguous (3 April 2026 or 4 March 2026 or 26 April 2003): write it as 2026-04-03",
-    "5.1.2026": "is ambiguous (5 January or 1 May 2026): write it as 2026-01-05",
+    "5-1-2026": "is ambiguous (5 January or 1 May 2026): write it as 2026-01-05",
     "13/1/26": "is ambiguous (13 January 2026 or 26 January 2013): write it as 2026-01-13",
     "26-01-05": "is ambiguous (26 January 2005 or 5 January 2026): write it as 2005-01-26",
     "31/02/2026": "is not in the calendar: February 2026 ends with day 28",
@@ -378,7 +378,13 @@ class TestLaws:
         assert read_date(day.strftime(f"%d{mark}%m{mark}%Y"), today=TODAY, order="dmy").day == day
         assert read_date(day.strftime(f"%m{mark}%d{mark}%Y"), today=TODAY, order="mdy").day == day
 
-    @given(DAYS, st.sampled_from("/-."))
+    @given(DAYS)
+    def test_between_dots_the_day_comes_first_where_nothing_else_is_known(self, day: date) -> None:
+        assert read_date(day.strftime("%d.%m.%Y"), today=TODAY).day == day
+        if 2000 <= day.year <= TODAY.year:
+            assert read_date(day.strftime("%d.%m.%y"), today=TODAY).day == day
+
+    @given(DAYS, st.sampled_from("/-"))
     def test_without_an_order_a_day_is_read_right_or_not_at_all(self, day: date, mark: str) -> None:
         for form in ("%d{0}%m{0}%Y", "%m{0}%d{0}%Y"):
             reading = read_date(day.strftime(form.format(mark)), today=TODAY)

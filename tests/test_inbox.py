@@ -381,3 +381,74 @@ class TestLaws:
         assert max(len(word.split()) for word in KEYWORDS) == LONGEST_KEYWORD
         assert not TOLD - KEYWORDS.keys()
         assert {word.kind for word in KEYWORDS.values()} <= {*KINDS, ""}
+
+
+class TestWhatIsNoContact:
+    PLAN = (
+        "speaks of what is to come, so it is no contact yet: put promise: in front of it, or today: if you were in"
+        " touch, or write the day into Next touch"
+    )
+    FAILED = (
+        "says that nobody was reached, so it is no contact: keep it in Notes, or write how you did reach them, as in"
+        " voice note: what was said"
+    )
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "tomorrow lunch",
+            "lunch tomorrow",
+            "next week we meet",
+            "we meet next week",
+            "we're meeting tomorrow",
+            "coffee next Friday",
+            "dinner in 3 days",
+            "phone her in two weeks",
+            "call: tomorrow",
+            "call: next Friday at 10",
+            "I will call her",
+            "should write",
+            "morgen Mittagessen",
+        ],
+    )
+    def test_a_plan_stays_in_the_cell(self, text: str) -> None:
+        assert read(text) == InboxReading(leftover=text, why=self.PLAN)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "no answer",
+            "did not reach her",
+            "Didn\u2019t pick up",
+            "left no message",
+            "tried to call",
+            "call: no answer",
+            "call yesterday: no answer",
+            "called, no answer",
+            "called her, no answer",
+            "went to voicemail",
+            "busy",
+            "nicht erreicht",
+        ],
+    )
+    def test_a_failed_try_stays_in_the_cell(self, text: str) -> None:
+        assert read(text) == InboxReading(leftover=text, why=self.FAILED)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "call: she starts a new job next week",
+            "today: we meet next week",
+            "she will move to Porto",
+            "next steps agreed",
+            "Will called me",
+            "call: she could not reach her boss",
+            "call: busy until March",
+            "email: no answer yet",
+            "emailed her, no reply yet",
+            "voicemail: call me back",
+            "she never answered my letter",
+        ],
+    )
+    def test_news_of_what_is_to_come_and_what_was_sent_are_contact(self, text: str) -> None:
+        assert [one[0] for one in entries(text)] == ["2026-11-24"]

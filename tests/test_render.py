@@ -90,7 +90,7 @@ def test_json_has_every_documented_key_in_order_with_iso_dates_and_null() -> Non
 
 def _due(row: DueRow) -> dict[str, Any]:
     entry = row._asdict()
-    del entry["last_note"]
+    del entry["last_note"], entry["label"]
     for key in ("last_contact", "next_due"):
         entry[key] = entry[key].isoformat() if entry[key] else None
     return entry

@@ -14,6 +14,7 @@ from connectkit.errors import ConnectkitError
 if TYPE_CHECKING:
     from connectkit.checks import Check
     from connectkit.session import Session
+    from connectkit.sync import View
 
 _STYLES = {"ok": "green", "warn": "yellow", "fail": "bold red"}
 
@@ -72,6 +73,8 @@ def _sheet(session: Session) -> Iterator[Check]:
         yield checks.failed("sheet", error)
         return
     yield checks.Check(checks.OK, "sheet", f"{workbook.name or 'The sheet'} can be read.")
+    if session.config.google is not None:
+        yield from _editing(session)
     if session.config.workbook is not None:
         yield from sheetchecks.check_workbook(session.config.workbook)
     yield sheetchecks.check_zone(session.config, workbook, session.day(workbook.timezone))
@@ -81,8 +84,39 @@ def _sheet(session: Session) -> Iterator[Check]:
     except ConnectkitError as error:
         yield checks.failed("tabs and headers", error)
         return
+    if session.config.google is not None:
+        yield from _protections(session, view)
     yield from sheetchecks.check_view(view)
     yield from sheetchecks.check_formulas(workbook, sheetchecks.user_tabs(view))
+
+
+def _editing(session: Session) -> Iterator[Check]:
+    """Whether Google lets this account edit; asked with a change that nothing can come of."""
+    from connectkit import checks
+    from connectkit.stores.google.store import GoogleStore
+
+    if isinstance(session.store, GoogleStore):
+        try:
+            session.store.try_writing()
+        except ConnectkitError as error:
+            yield checks.failed("editing", error)
+            return
+        yield checks.Check(checks.OK, "editing", f"Google does not keep {session.store.who} from editing.")
+
+
+def _protections(session: Session, view: View) -> Iterator[Check]:
+    """Protections over cells of the tabs that connectkit writes."""
+    from connectkit import checks
+    from connectkit.stores.google.store import GoogleStore
+
+    if isinstance(session.store, GoogleStore):
+        ours = {one.handle: one.title for one in view.found.layout.values()}
+        barred = [ours[handle] for handle in session.store.barred if handle in ours]
+        if barred:
+            yield checks.Check(
+                checks.WARN, "protection", f"Protected ranges keep {session.store.who} out of cells in {', '.join(barred)}; a write that meets one fails.",
+                f"In the sheet, choose Data > Protect sheets and ranges and let {session.store.who} edit them.",
+            )  # fmt: skip
 
 
 def _show(found: list[Check]) -> None:

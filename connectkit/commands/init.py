@@ -16,6 +16,7 @@ from connectkit.session import new_id, session_for
 
 if TYPE_CHECKING:
     from connectkit.adopt import Adoption
+    from connectkit.session import Session
 
 WORKBOOK = "network.xlsx"
 SHOWN = 12
@@ -196,6 +197,7 @@ def _adopt(settings: Settings, config: Config, written: Written, *, yes: bool) -
     with session_for(config, settings, "init", writes=True) as session:
         try:
             workbook = session.store.read()
+            _make_sure_it_may_be_written(session)
             adoption = adopt.adopt(workbook, config, run_id=new_id(), today=session.day(workbook.timezone))
         except HeaderError as error:
             error.hint = _hint_for_init(error.hint)
@@ -214,6 +216,15 @@ def _adopt(settings: Settings, config: Config, written: Written, *, yes: bool) -
             click.echo(f"Before each write connectkit keeps a copy of your workbook in {folder}.")
     else:
         click.echo("Nothing was changed. To do it: the same command with --yes")
+
+
+def _make_sure_it_may_be_written(session: Session) -> None:
+    """AccessDenied where the sheet is shared for reading only: better told before the question than after it."""
+    if session.config.google is not None:
+        from connectkit.stores.google.store import GoogleStore
+
+        if isinstance(session.store, GoogleStore):
+            session.store.try_writing()
 
 
 def _hint_for_init(hint: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +18,18 @@ if TYPE_CHECKING:
     from connectkit.report import LoggedRow
 
 
-@click.command("log")
+class _WithDays(click.Command):
+    """Takes ``-3d`` for the day it is, where click would take it for an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click's; a blank in front, which every reader trims, keeps a distance from being an option."""
+        return super().parse_args(ctx, [f" {one}" if _DISTANCE.match(one) else one for one in args])
+
+
+_DISTANCE = re.compile(r"-[0-9]")
+
+
+@click.command("log", cls=_WithDays)
 @click.argument("name")
 @click.argument("text", required=False, default="")
 @click.option("--on", metavar="DATE", help="The day it happened (default: today).")
@@ -35,11 +47,11 @@ def command(settings: Settings, name: str, text: str, on: str | None, today: str
     Adds a row to the Log tab and moves Last contact forward.
     """
     with open_session(settings, "log", today=today, writes=True) as session:
-        who, plan, logged, surprises = _file(session, name, text, on)
+        who, plan, logged, surprises, stays = _file(session, name, text, on)
     if settings.json:
         emit(_to_json(who, plan, logged, surprises))
         return
-    for line in _sentences(who, plan, logged):
+    for line in _sentences(who, plan, logged, stays):
         click.echo(line)
     for surprise in surprises:
         settings.warn(surprise)
@@ -47,9 +59,9 @@ def command(settings: Settings, name: str, text: str, on: str | None, today: str
 
 def _file(
     session: Session, name: str, text: str, on: str | None
-) -> tuple[Candidate, Plan, list[LoggedRow], tuple[str, ...]]:
+) -> tuple[Candidate, Plan, list[LoggedRow], tuple[str, ...], str]:
     from connectkit.inbox import read_inbox
-    from connectkit.logbook import plan_entry
+    from connectkit.logbook import plan_entry, why_not_moved
     from connectkit.sync import apply
 
     view = look_at(session)
@@ -66,10 +78,11 @@ def _file(
             f"“{reading.leftover}” {reading.why}.", "Nothing was written. See connectkit log --help."
         )
     plan, logged = plan_entry(view, who, reading, new_id=new_id)
-    return who, plan, logged, apply(session.store, plan, session.journal)
+    stays = why_not_moved(view, who, max(one.date for one in logged)) if logged else ""
+    return who, plan, logged, apply(session.store, plan, session.journal), stays
 
 
-def _sentences(who: Candidate, plan: Plan, logged: list[LoggedRow]) -> list[str]:
+def _sentences(who: Candidate, plan: Plan, logged: list[LoggedRow], stays: str) -> list[str]:
     from connectkit.page import short_date
 
     lines = [f"Noted for {who.name}: {one.kind or 'in touch'}, {short_date(one.date)}." for one in logged]
@@ -78,7 +91,7 @@ def _sentences(who: Candidate, plan: Plan, logged: list[LoggedRow]) -> list[str]
     if moved:
         lines.append(f"Last contact is now {moved[0].after}.")
     elif logged:
-        lines.append("Last contact stays as it is: it names a later day, or one connectkit could not read.")
+        lines.append(stays)
     return lines
 
 

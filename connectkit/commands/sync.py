@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,7 @@ from connectkit.session import Session, new_id, open_session
 
 if TYPE_CHECKING:
     from connectkit.importers.base import Exchange
+    from connectkit.model import Problem
     from connectkit.report import Report
 
 
@@ -42,17 +44,19 @@ def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Repo
     exchanges, left_out = _sources(session)
     for note in left_out:
         session.settings.warn(note)
+    templates = session.templates()
     report = sync(
         session.store,
         session.config,
         today=session.today,
         new_id=new_id,
-        templates=session.templates(),
+        templates=templates,
         journal=session.journal,
         exchanges=exchanges,
         dry_run=dry_run,
         force=force,
     )
+    report = replace(report, problems=(*report.problems, *_broken_templates(session)))
     if not dry_run:
         session.journal.succeeded(report.today, report.contacts)
         if session.config.sources:
@@ -60,6 +64,17 @@ def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Repo
 
             settle(session.state)
     return report
+
+
+def _broken_templates(session: Session) -> list[Problem]:
+    """What is wrong with templates of the user's; a scheduled run, which shows no report, says it on stderr."""
+    from connectkit.model import Problem
+
+    rest = "Until then it is left out; connectkit templates check tells more."
+    found = [Problem("Templates", "", 0, "", "", f"{one.message} {rest}") for one in session.left_out]
+    for problem in found if session.settings.quiet else ():
+        session.settings.warn(problem.message)
+    return found
 
 
 def _sources(session: Session) -> tuple[list[Exchange], list[str]]:

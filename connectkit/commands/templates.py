@@ -28,7 +28,11 @@ def check(settings: Settings, folders: tuple[Path, ...]) -> int:
 
     FOLDERS are checked instead of those in connectkit.yaml. The exit code is 2 when a template is wrong.
     """
-    templates, mistakes = _checked(folders or _configured(settings))
+    from connectkit.templating import passed_over
+
+    wanted = folders or _configured(settings)
+    templates, mistakes = _checked(wanted)
+    ignored = passed_over(wanted)
     if settings.json:
         emit(
             {
@@ -38,12 +42,13 @@ def check(settings: Settings, folders: tuple[Path, ...]) -> int:
                     for one in templates
                 ],
                 "mistakes": [{"error": one.message, "hint": one.hint} for one in mistakes],
+                "ignored": [{"error": one.message, "hint": one.hint} for one in ignored],
             }
         )
         return 2 if mistakes else 0
     for one in templates:
         click.echo(f"  {one.name:<28} {one.when:<14} {one.channel or 'any channel':<22} {one.language}")
-    for mistake in mistakes:
+    for mistake in (*mistakes, *ignored):
         settings.warn(f"{mistake.message}\n  {mistake.hint}" if mistake.hint else mistake.message)
     count = "1 template" if len(templates) == 1 else f"{len(templates)} templates"
     settings.say(f"{count} in order." if not mistakes else f"{count} read, {len(mistakes)} wrong.")
@@ -59,16 +64,12 @@ def _configured(settings: Settings) -> tuple[Path, ...]:
 
 
 def _checked(folders: tuple[Path, ...]) -> tuple[list[Template], list[TemplateError]]:
-    """The templates that could be read, and what is wrong: one mistake a template, or one a folder."""
+    """The templates that could be read, and what is wrong: one mistake a file."""
     from connectkit.templating import check as check_one
-    from connectkit.templating import load_templates
+    from connectkit.templating import read_templates
 
-    templates: list[Template] = []
-    mistakes: list[TemplateError] = []
-    try:
-        templates.extend(load_templates(folders))
-    except TemplateError as error:
-        mistakes.append(error)
+    found, unread = read_templates(folders)
+    templates, mistakes = list(found), list(unread)
     for template in templates:
         try:
             check_one(template)

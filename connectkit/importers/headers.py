@@ -155,5 +155,10 @@ for _field, _words in WORDS.items():
         _FIELDS.setdefault(_word, _field)
         _FIELDS.setdefault(_word.replace(" n", " n"), _field)
 
+_OTHER_NAMES = {"first_name": "first", "family_name": "last", "linkedin": "profile"}
+for _column in schema.CONTACTS.columns:
+    for _word in _column.aliases if _OTHER_NAMES.get(_column.key, _column.key) in WORDS else ():
+        _FIELDS.setdefault(_word, _OTHER_NAMES.get(_column.key, _column.key))
+
 OWN: dict[str, str] = {schema.normal(column.title): column.key for column in schema.CONTACTS.columns}
 """Our own headers, normalised, to their column keys: what an export of ours brings back."""

@@ -14,6 +14,7 @@ import pandas as pd
 
 from connectkit.dates import say
 from connectkit.intake import Absorbed
+from connectkit.labels import labels
 from connectkit.stubs import last_note
 from connectkit.tables import NONE, Tables, day_of, number_of
 
@@ -117,9 +118,13 @@ def faded(decided: pd.DataFrame, tables: Tables, absorbed: Absorbed, today: date
     resting = decided["verdict"].isin(["paused", "snoozed"])
     let_go = decided["verdict"] == "fade"
     some = decided[(let_go | (silent(decided, today) & ~resting)).to_numpy()]
+    called = labels(tables)
     found = [
         Faded(
-            one["name"], day_of(one["last"]), last_note(tables, absorbed, one["row"]), one["state"] == "fade"
+            called[one["row"]],
+            day_of(one["last"]),
+            last_note(tables, absorbed, one["row"]),
+            one["state"] == "fade",
         )
         for one in some[["row", "name", "last", "state"]].to_dict("records")
     ]
@@ -138,5 +143,4 @@ def size_notice(tables: Tables) -> str:
 
 
 def _names(tables: Tables) -> dict[int, str]:
-    frame = tables.contacts.frame
-    return dict(zip(frame["row"].tolist(), frame["name"].tolist(), strict=True))
+    return labels(tables)

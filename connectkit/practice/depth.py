@@ -15,6 +15,7 @@ import pandas as pd
 from connectkit.cells import as_tick
 from connectkit.config import Span
 from connectkit.intake import Absorbed, Interaction
+from connectkit.labels import labels
 from connectkit.spans import add_span
 from connectkit.tables import Tables
 
@@ -68,13 +69,14 @@ def five_people(tables: Tables, absorbed: Absorbed, decided: pd.DataFrame, *, to
     ticked = [row for row, cell in ticks if cell is not None and as_tick(cell)]
     awake = decided[~decided["verdict"].isin(list(_QUIET)).to_numpy()]
     agreed = awake["row"].isin(ticked).to_numpy()
-    ready = tuple(sorted(awake.loc[agreed, "name"].tolist(), key=str.casefold))
+    called = labels(tables)
+    ready = tuple(sorted((called[row] for row in awake.loc[agreed, "row"].tolist()), key=str.casefold))
     if len(ready) >= WANTED:
         return Five(ready, ())
     close = awake[~agreed & (awake["tier_rank"] <= _CLOSE).to_numpy()]
     columns = zip(*(close[key].tolist() for key in ("row", "tier_rank", "name", "tier")), strict=True)
     near = (
-        (-_human(absorbed.interactions.get(row, ()), today), rank, name.casefold(), name, tier)
+        (-_human(absorbed.interactions.get(row, ()), today), rank, name.casefold(), called[row], tier)
         for row, rank, name, tier in columns
     )
     return Five(

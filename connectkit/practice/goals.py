@@ -15,6 +15,7 @@ from typing import NamedTuple
 from connectkit.cells import as_text
 from connectkit.identity import mint
 from connectkit.intake import Absorbed
+from connectkit.labels import labels
 from connectkit.model import CellValue, Formula, SetCell, blank, shown
 from connectkit.parserecords import RecordReader
 from connectkit.plaintext import fold
@@ -200,8 +201,7 @@ def _says(value: CellValue, word: str) -> bool:
 
 
 def _names(tables: Tables) -> Mapping[int, str]:
-    frame = tables.contacts.frame
-    return dict(zip(frame["row"].tolist(), frame["name"].tolist(), strict=True))
+    return labels(tables)
 
 
 def all_progress(tables: Tables, absorbed: Absorbed, today: date) -> tuple[Progress, ...]:

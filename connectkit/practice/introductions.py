@@ -18,6 +18,7 @@ from typing import NamedTuple
 from connectkit.cells import as_text, to_cell_text
 from connectkit.choose import QUIET
 from connectkit.intake import short
+from connectkit.labels import labels
 from connectkit.model import AddTab, AppendRow, Change, Formula, SetCell
 from connectkit.plaintext import fold
 from connectkit.practice.base import Practice, Situation
@@ -221,12 +222,12 @@ def _acquainted(situation: Situation, people: _People) -> set[frozenset[int]]:
 def _rows(situation: Situation, fit: Fit, names: Mapping[int, str]) -> list[Change]:
     """The new row, the mark that outlives it, and the tab where it is the first."""
     ids, today, sheet = situation.identities.ids, situation.today, situation.tables.contacts.sheet
-    one = pair_id(ids[fit.a], ids[fit.b])
+    one, called = pair_id(ids[fit.a], ids[fit.b]), labels(situation.tables)
     row = AppendRow(
         "introductions",
         one,
         {
-            "a": to_cell_text(names[fit.a]), "b": to_cell_text(names[fit.b]), "why": to_cell_text(fit.why),
+            "a": to_cell_text(called[fit.a]), "b": to_cell_text(called[fit.b]), "why": to_cell_text(fit.why),
             "suggested": today, "id": one, "a_id": ids[fit.a], "b_id": ids[fit.b],
         },
     )  # fmt: skip

@@ -16,6 +16,7 @@ from connectkit.config import Config
 from connectkit.dates import MONTH_NAMES
 from connectkit.identity import Identities
 from connectkit.intake import Absorbed
+from connectkit.labels import bare, labels
 from connectkit.model import blank
 from connectkit.practice.rhythm import first_known
 from connectkit.tables import NONE, UNIX_DAY, Record, Tables, number_of
@@ -102,9 +103,8 @@ class Ledger:
 
     @cached_property
     def names(self) -> dict[int, str]:
-        """Contact row to name."""
-        frame = self.tables.contacts.frame
-        return dict(zip(frame["row"].tolist(), frame["name"].tolist(), strict=True))
+        """Contact row to name, with what tells namesakes apart."""
+        return labels(self.tables)
 
     @cached_property
     def _logged(self) -> Mapping[Month, tuple[Entry, ...]]:
@@ -221,7 +221,7 @@ def introductions(entries: tuple[Entry, ...]) -> tuple[tuple[str, ...], ...]:
             if (
                 days[place] == one.day
                 and one.name not in names
-                and any(name in one.summary for name in names)
+                and any(bare(name) in one.summary for name in names)
             ):
                 names.append(one.name)
                 break

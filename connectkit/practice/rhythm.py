@@ -19,6 +19,7 @@ import pandas as pd
 from connectkit.choose import QUIET
 from connectkit.dates import find_date
 from connectkit.intake import Absorbed
+from connectkit.labels import labels
 from connectkit.model import CellValue
 from connectkit.practice.base import Practice, Situation
 from connectkit.tables import NONE, Tables, day_of, first_seen
@@ -182,7 +183,8 @@ def old_and_new(tables: Tables, absorbed: Absorbed, decided: pd.DataFrame, today
     new = sum(count for row, count in times.items() if row in fresh)
     late = ((decided["tier_rank"] <= 1) & (decided["verdict"] == "late")).to_numpy()
     asked = decided[late | decided["row"].isin(list(fresh & times.keys())).to_numpy()]
-    pairs = list(zip(asked["row"].tolist(), asked["name"].tolist(), strict=True))
+    called = labels(tables)
+    pairs = [(row, called[row]) for row in asked["row"].tolist()]
     new_names = [name for row, name in pairs if row in fresh and row in times]
     neglected = [name for row, name in pairs if row not in fresh and row not in times]
     return OldNew(new, sum(times.values()) - new, tuple(new_names), tuple(neglected))
@@ -204,7 +206,8 @@ def own_rhythm(situation: Situation, practice: Practice) -> None:
     fine = [row for row in found if people[row]["verdict"] == "ok" and not people[row]["promised"]]
     for row, one in found.items():
         practice.reasons[row] = _joined(practice.reasons.get(row), one.sentence)
-    practice.lines += [_line(people[row], found[row]) for row in fine[:SHOWN]]
+    called = labels(situation.tables)
+    practice.lines += [_line({**people[row], "name": called[row]}, found[row]) for row in fine[:SHOWN]]
 
 
 def _line(one: Mapping[Any, Any], found: Drift) -> tuple[CellValue, ...]:

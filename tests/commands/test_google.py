@@ -11,6 +11,7 @@ import pytest
 
 from tests.commands.conftest import DAY, Place
 from tests.wire import FakeSheets, Spreadsheet
+from tests.wire.server import cell_of
 
 SHEET = "1FakeSpreadsheetIdOfTheRightLength0123456789"
 HEADER = ["Name", "Last contact", "Notes", "Favourite colour"]
@@ -103,3 +104,49 @@ def test_the_doctor_checks_key_and_sheet_and_shows_no_secret(sheet: Sheet) -> No
     } <= levels
     secret = json.loads(sheet.key.read_text())["private_key"]
     assert secret.splitlines()[1] not in json.dumps(answer)
+
+
+def test_a_message_too_long_for_a_link_is_told_on_google_as_in_a_workbook(sheet: Sheet) -> None:
+    people = sheet.book.sheet("People")
+    people.put(0, 4, cell_of("Email"))
+    people.put(1, 4, cell_of("ada@example.com"))
+    sheet.place.run("init", *sheet.options, "--yes")
+    sheet.place.json("sync", "--today", DAY)
+    drafts = sheet.book.sheet("Drafts")
+    row = next(i for i, one in enumerate(drafts.values()) if "Message" in one)
+    drafts.put(row + 1, drafts.values()[row].index("Message"), cell_of("The loom works. " * 200))
+    sheet.place.json("sync", "--today", DAY)
+    told = "The message is too long for a link: the link opens without it, so paste the text from Message."
+    assert told in sheet.column("Drafts", "Needs")[0]
+    assert sheet.place.json("sync", "--today", DAY)["changes"] == {"cells": 0, "rows": 0}
+
+
+def test_a_sheet_shared_for_viewing_only_is_told_before_any_write_is_meant(sheet: Sheet) -> None:
+    robot = sheet.server.rules.robot
+    message = f"The sheet is shared with {robot}, but not for editing."
+    sheet.book.access = "viewer"
+    assert sheet.place.json("init", *sheet.options, code=5)["error"] == message
+    sheet.book.access = "editor"
+    sheet.place.run("init", *sheet.options, "--yes")
+    before = [one.values() for one in sheet.book.sheets]
+    checks = {one["what"]: one for one in sheet.place.json("doctor")["checks"]}
+    assert checks["editing"]["meaning"] == f"Google does not keep {robot} from editing."
+    sheet.book.access = "viewer"
+    checks = {one["what"]: one for one in sheet.place.json("doctor", code=5)["checks"]}
+    assert (checks["editing"]["level"], checks["editing"]["meaning"]) == ("fail", message)
+    assert [one.values() for one in sheet.book.sheets] == before
+
+
+def test_the_doctor_warns_of_a_protection_over_cells_of_our_tabs(sheet: Sheet) -> None:
+    robot = sheet.server.rules.robot
+    sheet.place.run("init", *sheet.options, "--yes")
+    people = sheet.book.sheet("People")
+    box = {"sheetId": people.sheet_id, "startColumnIndex": 0, "endColumnIndex": 1}
+    people.protected = [{"protectedRangeId": 5, "range": box, "editors": {"users": []}}]
+    checks = {one["what"]: one for one in sheet.place.json("doctor")["checks"]}
+    assert checks["protection"] == {
+        "level": "warn",
+        "what": "protection",
+        "meaning": f"Protected ranges keep {robot} out of cells in People; a write that meets one fails.",
+        "todo": f"In the sheet, choose Data > Protect sheets and ranges and let {robot} edit them.",
+    }

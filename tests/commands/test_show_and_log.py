@@ -109,10 +109,29 @@ def test_log_on_an_earlier_day_leaves_a_later_last_contact(filled: Place) -> Non
     out, _ = filled.run("log", "Zoë", "met her", "--on", "1 Nov 2026", "--today", DAY)
     assert out.endswith("Last contact is now 2026-11-01.\n")
     out, _ = filled.run("log", "Zoë", "before that", "--on", "1 Oct 2026", "--today", DAY)
-    assert out.endswith(
-        "Last contact stays as it is: it names a later day, or one connectkit could not read.\n"
-    )
+    assert out.endswith("Last contact stays 2026-11-01, which is later.\n")
+    out, _ = filled.run("log", "Zoë", "and again", "--on", "1 Nov 2026", "--today", DAY)
+    assert out.endswith("Last contact is 2026-11-01 already.\n")
     assert filled.column("Contacts", "Last contact")[3] == date(2026, 11, 1)
+
+
+def test_log_says_that_last_contact_could_not_be_read_and_the_log_decides_then(place: Place) -> None:
+    place.fill([{"name": "Ada Lovelace", "last_contact": "never", "notes": "x", "tier": "inner"}])
+    out, _ = place.run("log", "ada", "call", "--today", DAY)
+    assert out == (
+        "Noted for Ada Lovelace: call, 23 Nov 2026.\n"
+        "Last contact stays “never”, because no day could be read from it: write a day there, or empty the cell.\n"
+    )
+    assert place.json("show", "ada", "--today", DAY)["state"] == "ok"
+
+
+def test_a_distance_in_days_is_no_option(filled: Place) -> None:
+    out, _ = filled.run("log", "ada", "-3d", "--today", DAY)
+    assert out == "Noted for Ada Lovelace: note, 20 Nov 2026.\nLast contact is now 2026-11-20.\n"
+    out, _ = filled.run("log", "ada", "-2d call: she sails; promise: the map", "--today", DAY)
+    assert out.startswith("Noted for Ada Lovelace: call, 21 Nov 2026.\n")
+    _, err = filled.run("log", "ada", "--jsn", "--today", DAY, code=2)
+    assert "No such option" in err
 
 
 @pytest.mark.parametrize(

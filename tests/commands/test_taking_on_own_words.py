@@ -53,15 +53,6 @@ def test_a_diary_headed_log_is_never_emptied_and_connectkits_own_inbox_has_anoth
     assert place.column("Contacts", "Log (connectkit)") == [None]
 
 
-def test_a_diary_is_safe_where_the_settings_were_written_by_hand_and_nobody_ran_init(place: Place) -> None:
-    _sheet(place, DIARY)
-    (place.folder / "connectkit.yaml").write_text("workbook: people.xlsx\n")
-    for _ in range(2):
-        assert place.json("sync", "--today", DAY)["logged"] == []
-    assert place.column("Contacts", "Log") == ["We met in 2019 and spoke about looms."]
-    assert place.column("Contacts", "Log (connectkit)") == [None]
-
-
 def test_an_empty_column_headed_log_becomes_the_inbox(place: Place) -> None:
     _sheet(place, [["Name", "Last contact", "Notes", "Log"], ["Ada", "2026-09-01", "Loom"]])
     assert {"header": "Log", "column": "Log"} in place.json("init", "--workbook", "people.xlsx", "--yes")[
@@ -121,3 +112,58 @@ def test_days_told_from_today_are_listed_before_the_user_agrees(place: Place) ->
     assert answer["relative"] == [{"cell": "B2", "text": "3 weeks ago"}]
     place.json("sync", "--today", DAY)
     assert place.column("Contacts", "Last contact") == [date(2026, 11, 2), "2026-09-01"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "columns"),
+    [
+        ("Kontakt|Letzter Kontakt|Bemerkungen|Interessen|Bietet|Sucht", "Name|Last contact|Notes|Interests|Offers|Needs"),
+        ("Kontakt|Letzter Kontakt|Anmerkung|Braucht", "Name|Last contact|Notes|Needs"),
+        ("Contact|Last contacted|Remarks", "Name|Last contact|Notes"),
+        ("Nom|Dernier contact|Commentaires", "Name|Last contact|Notes"),
+        ("Nom|Prénom|Dernier contact|Commentaire", "Last name|First name|Last contact|Notes"),
+        ("Nombre completo|Último contacto|Comentarios", "Name|Last contact|Notes"),
+        ("Nombre|Apellidos|Último contacto|Notas", "First name|Last name|Last contact|Notes"),
+        ("Nome|Ultimo contatto|Commenti", "Name|Last contact|Notes"),
+        ("Nome|Cognome|Ultimo contatto|Note", "First name|Last name|Last contact|Notes"),
+    ],
+)  # fmt: skip
+def test_usual_headers_in_five_languages_are_recognised(headers: str, columns: str, place: Place) -> None:
+    cells = headers.split("|")
+    _sheet(place, [cells, ["Ada", *["x"] * (len(cells) - 1)]])
+    answer = place.json("init", "--workbook", "people.xlsx")
+    assert "|".join(one["column"] for one in answer["taken"]) == columns
+    assert answer["unknown"] == []
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (("init", "--workbook", "nowhere.xlsx"), 2),
+        (("init", "--workbook", "people.xlsx"), 3),
+        (("sync", "--config", "own.yaml"), 3),
+        (("sync", "--config", "lost.yaml"), 2),
+        (("sync", "--config", "own.yaml", "--dry-run"), 3),
+    ],
+)
+def test_a_refused_run_leaves_no_folder_of_connectkits_behind(
+    args: tuple[str, ...], code: int, place: Place
+) -> None:
+    _sheet(place, [["Name", "Notes"], ["Ada", "Loom"]], "People")
+    (place.folder / "own.yaml").write_text("workbook: people.xlsx\n")
+    (place.folder / "lost.yaml").write_text("workbook: nowhere.xlsx\n")
+    place.run(*args, code=code)
+    assert not (place.folder.parent / "home" / "connectkit").exists()
+
+
+def test_a_run_that_is_not_agreed_to_leaves_nothing_and_one_that_is_leaves_its_backup(place: Place) -> None:
+    _sheet(place, DIARY)
+    home = place.folder.parent / "home"
+    place.run("init", "--workbook", "people.xlsx")
+    assert not list(home.rglob("*.xlsx"))
+    assert not (home / "connectkit").exists()
+    place.run("init", "--workbook", "people.xlsx", "--yes")
+    assert len(list(home.rglob("*.xlsx"))) == 1
+    _sheet(place, [["Name", "Notes"], ["Ada", "Loom"]])
+    place.run("sync", code=3)
+    assert len(list(home.rglob("*.xlsx"))) == 1

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.commands.conftest import Place
+from tests.commands.conftest import DAY, Place
 
 
 def test_the_templates_that_come_with_connectkit_are_in_order(place: Place) -> None:
@@ -29,14 +29,64 @@ def test_a_broken_template_is_named_with_file_and_line_and_exit_code_2(place: Pl
     assert err.endswith("2 templates read, 1 wrong.\n")
 
 
-def test_a_broken_template_stops_a_sync_before_any_write(filled: Place) -> None:
-    (filled.folder / "mine").mkdir()
-    (filled.folder / "mine" / "bad.txt.j2").write_text("no front matter")
+GOOD = "---\nwhen: reconnect\n---\nHi {{ first_name }}, [[something]]\n"
+LEFT_OUT = [
+    f"mine/{mistake} Until then it is left out; connectkit templates check tells more."
+    for mistake in (
+        "bad.txt.j2, line 1: the lines that say what the template is for are missing.",
+        "worse.txt.j2, line 2: there is no occasion “reconect”; did you mean “reconnect”?",
+        "name.txt.j2, line 4: there is no 'frist_name'; did you mean 'first_name'?",
+    )
+]
+
+
+def test_templates_of_the_users_own_with_mistakes_are_left_out_and_told_and_the_sync_goes_on(
+    filled: Place,
+) -> None:
+    mine = filled.folder / "mine"
+    mine.mkdir()
+    (mine / "bad.txt.j2").write_text("no front matter")
+    (mine / "worse.txt.j2").write_text(GOOD.replace("reconnect", "reconect"))
+    (mine / "name.txt.j2").write_text(GOOD.replace("first_name", "frist_name"))
     settings = filled.folder / "connectkit.yaml"
     settings.write_text(settings.read_text() + "templates: mine\n")
-    before = filled.workbook.read_bytes()
-    filled.run("sync", code=2)
-    assert filled.workbook.read_bytes() == before
+    report = filled.json("sync", "--today", DAY)
+    assert [one["name"] for one in report["drafted"]] == ["Ada Lovelace"]
+    told = [one["message"] for one in report["problems"] if one["tab"] == "Templates"]
+    assert told == LEFT_OUT
+    _, err = filled.run("sync", "--today", DAY, "--quiet")
+    assert err == "".join(f"connectkit: {one}\n" for one in told)
+
+
+def test_every_broken_file_is_named_and_files_with_another_ending_too(place: Place) -> None:
+    mine = place.folder / "mine"
+    mine.mkdir()
+    (mine / "one.txt.j2").write_text("no front matter")
+    (mine / "two.txt.j2").write_text(GOOD.replace("reconnect", "reconect"))
+    (mine / "three.txt.j2").write_text(GOOD)
+    (mine / "four.txt").write_text(GOOD)
+    (mine / "five.md").write_text(GOOD)
+    (mine / "picture.png").write_bytes(b"")
+    answer = place.json("templates", "check", "mine", code=2)
+    assert [one["name"] for one in answer["templates"]] == ["three"]
+    assert [one["error"].split(":")[0] for one in answer["mistakes"]] == [
+        "mine/one.txt.j2, line 1",
+        "mine/two.txt.j2, line 2",
+    ]
+    assert answer["ignored"] == [
+        {
+            "error": f"mine/{name} is not read as a template, because its name does not end in .txt.j2.",
+            "hint": f"If it is one, call it {right}.",
+        }
+        for name, right in (("five.md", "five.txt.j2"), ("four.txt", "four.txt.j2"))
+    ]
+
+
+def test_a_missing_choice_is_asked_for_in_one_line_without_tabs(filled: Place) -> None:
+    message = "Missing option '--for'. Choose from: cron, systemd, launchd, windows."
+    _, err = filled.run("schedule", "print", code=2)
+    assert err == f"connectkit: {message}\n  See: connectkit schedule print --help\n"
+    assert filled.json("schedule", "print", code=2)["error"] == message
 
 
 def test_the_printed_entry_has_absolute_paths(filled: Place) -> None:

@@ -65,6 +65,11 @@ class Seen(NamedTuple):
         return value if isinstance(value, date) else None
 
 
+def plain(name: str) -> str:
+    """A name of Due without what tells namesakes apart: ``Daniel Kim (Rivet Robotics)``."""
+    return name.partition(" (")[0]
+
+
 def example_workbook(today: date) -> tuple[bytes, Workbook]:
     """The demo's workbook before its first sync: as a file, and as stores in memory hold it."""
     content = new_workbook(standard_tabs(example(today)), choices={"contacts.tier": TIERS})
@@ -117,11 +122,11 @@ class Practitioner:
 
     def friday(self, today: date) -> None:
         """The quarter of an hour: what Due proposes, promises, introductions, a look at old drafts."""
-        proposed = {one.text("Name") for one in self.rows("Due") if one.text("What") == "this week"}
+        proposed = {plain(one.text("Name")) for one in self.rows("Due") if one.text("What") == "this week"}
         for draft in [one for one in self.rows("Drafts") if one.text("Status") in ("", "To do", "Later")]:
             if draft.text("Name") in proposed and self.some(self.follows):
                 self._answer(draft)
-            elif self.some(0.03) and today - (draft.day("Created") or today) > timedelta(7):
+            elif self.some(0.1) and today - (draft.day("Created") or today) > timedelta(7):
                 self._forget(draft)
         self._promises(today)
         for pair in self.rows("Introductions"):
@@ -180,7 +185,9 @@ class Practitioner:
         typed = {"Name": name, "Tier": tier, "Notes": notes, "Last contact": today, "Channel": "email"}
         for header, value in typed.items():
             self.put("Contacts", number, header, value or None)
-        self.put("Contacts", number, "Log", "met today: first coffee" if self.some(0.5) else None)
+        self.put(
+            "Contacts", number, "Log", f"met today: coffee, about {self._topic()}" if self.some(0.5) else None
+        )
         self.did["new people"] += 1
 
     def state(self, tier: str, state: str | None, *, among: str = "") -> None:
@@ -188,8 +195,12 @@ class Practitioner:
         people = [
             one for one in self.rows("Contacts") if (one.text("Tier"), one.text("State")) == (tier, among)
         ]
+        waiting = {
+            one.text("Contact ID") for one in self.rows("Drafts") if one.text("Status") in ("", "To do")
+        }
+        drafted = [one for one in people if one.text("ID") in waiting]  # the hardest case: a draft lies there
         if people:
-            self.put("Contacts", self.dice.choice(people).number, "State", state)
+            self.put("Contacts", self.dice.choice(drafted or people).number, "State", state)
             self.did[state or "taken back"] += 1
 
     def snooze(self, until: date) -> None:

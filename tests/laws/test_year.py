@@ -14,7 +14,7 @@ from tests.practice.sheets import TEMPLATES
 
 def test_a_year_of_somebody_who_follows_half_the_prompts_breaks_no_law_of_the_practice() -> None:
     start = date(2026, 11, 23)
-    person = Practitioner(MemoryStore(example_workbook(start)[1]), random.Random(1))
+    person = Practitioner(MemoryStore(example_workbook(start)[1]), random.Random(2))
     year = Year(person, TEMPLATES, start=start, every=(0,))
 
     year.live(52)

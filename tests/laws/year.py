@@ -17,7 +17,7 @@ from connectkit.spans import add_span
 from connectkit.sync import sync
 from connectkit.templating import Template
 from tests.book import counter
-from tests.laws.practitioner import Practitioner, Seen
+from tests.laws.practitioner import Practitioner, Seen, plain
 
 RHYTHM = ("reconnect", "weak-tie", "first-hello", "restart")
 NAGS = ("this week", "late", "due", "first hello", "soon", "drifting")
@@ -201,7 +201,9 @@ class Year:
 
     def _shown(self, contacts: dict[str, Seen], drafts: Iterable[Seen]) -> None:
         """Every draft that waits, and every one put off whose two weeks are over, stands in Due."""
-        shown = {one.text("Name") for one in self.person.rows("Due") if one.text("What") == "this week"}
+        shown = {
+            plain(one.text("Name")) for one in self.person.rows("Due") if one.text("What") == "this week"
+        }
         for one in drafts:
             whose = contacts[one.text("Contact ID")]
             over = (one.day("Logged") or self.today) + timedelta(self.config.later_days) <= self.today

@@ -19,7 +19,9 @@ from connectkit.errors import (
     StoreUnavailable,
     WorkbookRefused,
 )
+from connectkit.stores.google.foreign import NotGoogle, NotGoogleNow, SignInDown
 
+MAX_REASON = 300  # more is no reason, but a page
 ENABLE_API = "https://console.cloud.google.com/apis/library/sheets.googleapis.com"
 _LINK = re.compile(r"https://\S+?(?=[\s,]|\.?$|\.\s)")
 
@@ -48,7 +50,8 @@ def explain(
     if isinstance(failure, APIError):
         return _api(failure, account, sheet, writing)
     if isinstance(failure, TransportError):
-        return _unreachable(failure)
+        inner = failure.__cause__ or next(iter(failure.args), None)
+        return _unreachable(inner if isinstance(inner, requests.RequestException) else failure)
     if isinstance(failure, RefreshError):
         return _sign_in(failure, account)
     if isinstance(failure, GoogleAuthError):
@@ -75,7 +78,7 @@ def _api(failure: APIError, account: Account, sheet: str, writing: bool) -> Conn
             "Try again in a few minutes. Runs that share one service account share its limit.",
         )
     if status == 400:
-        return _invalid(failure)
+        return _invalid(failure, account)
     return StoreUnavailable(
         f"Google Sheets is out of order at the moment (HTTP {status}).",
         "Nothing is wrong on your side: try again later.",
@@ -95,6 +98,8 @@ def _forbidden(failure: APIError, account: Account, writing: bool) -> Connectkit
             "This sign-in was not given access to your spreadsheets.",
             f"{account.again} Allow access to Google Sheets when you are asked.",
         )
+    if "protected cell or object" in text:
+        return protected(account)
     if writing:
         return AccessDenied(
             f"The sheet is shared with {account.who}, but not for editing.",
@@ -106,8 +111,19 @@ def _forbidden(failure: APIError, account: Account, writing: bool) -> Connectkit
     )
 
 
-def _invalid(failure: APIError) -> ConnectkitError:
+def protected(account: Account, where: str = "") -> AccessDenied:
+    """The error for a write that a hard protection refused; ``where`` names the tabs that have one, if known."""
+    named = f" (protected: {where})" if where else ""
+    return AccessDenied(
+        f"A protected range keeps {account.who} from writing{named}; nothing was written.",
+        f"In the sheet, choose Data > Protect sheets and ranges and let {account.who} edit it.",
+    )
+
+
+def _invalid(failure: APIError, account: Account) -> ConnectkitError:
     text = str(failure.error.get("message", "")).strip()
+    if "protected cell or object" in text:
+        return protected(account)
     if failure.error.get("status") == "FAILED_PRECONDITION":
         return WorkbookRefused(
             "This is an Excel file shown in Google Sheets, not a Google Sheet; its cells can't be reached.",
@@ -158,7 +174,13 @@ def _unreachable(failure: BaseException) -> ConnectkitError:
         )
     if isinstance(failure, requests.Timeout):
         return StoreUnavailable("Google Sheets did not answer in time.", "Try again later.")
-    if isinstance(failure, requests.exceptions.JSONDecodeError) or type(failure) is requests.RequestException:
+    if isinstance(failure, SignInDown):
+        return StoreUnavailable(
+            f"Google's sign-in service is out of order at the moment (HTTP {failure.status}).",
+            "Nothing is wrong on your side: try again later.",
+        )
+    foreign = isinstance(failure, requests.exceptions.JSONDecodeError | NotGoogle | NotGoogleNow)
+    if foreign or type(failure) is requests.RequestException:
         return _no_answer()
     return StoreUnavailable("Google Sheets can't be reached.", "Check the network connection and try again.")
 
@@ -204,5 +226,6 @@ def not_understood(*, writing: bool) -> StoreUnavailable:
 
 
 def _plain(failure: BaseException) -> str:
-    """The failure's own words, without the answer's body that google-auth puts behind them."""
-    return str(failure.args[0]) if failure.args else type(failure).__name__
+    """The failure's own words, without the answer's body that google-auth puts behind them, or in their place."""
+    text = str(failure.args[0]) if failure.args else type(failure).__name__
+    return "it gave no reason" if len(text) > MAX_REASON or set(text) & set("<{\n") else text

@@ -20,6 +20,7 @@ from gspread.urls import SPREADSHEETS_API_V4_BASE_URL
 
 from connectkit.errors import ConfigError
 from connectkit.stores.base import Requests
+from connectkit.stores.google.foreign import NotGoogle, session_for
 
 PASSING = frozenset({408, 500, 502, 503, 504})
 REPEATABLE = (requests.RequestException, TransportError)
@@ -83,7 +84,7 @@ class SheetsClient(HTTPClient):
     """gspread's HTTP client that never waits for ever, and that an endpoint of one's own can stand in for."""
 
     def __init__(self, credentials: Any, *, timeout: tuple[float, float], endpoint: str = "") -> None:
-        super().__init__(credentials)
+        super().__init__(credentials, session_for(credentials))
         self.set_timeout(timeout)
         self.session.headers["User-Agent"] = (
             "connectkit (gzip)"  # Google compresses only for agents that say so
@@ -147,7 +148,7 @@ class Api:
                     raise Lost from refused
                 else:
                     raise
-            except REPEATABLE as failure:
+            except (*REPEATABLE, NotGoogle) as failure:
                 raise Lost from failure
 
     def _read(

@@ -26,7 +26,10 @@ OVERVIEW_FIELDS = (
     "developerMetadata(metadataKey,metadataValue),basicFilter,tables(tableId,range),"
     "protectedRanges(range,warningOnly,requestingUserCanEdit))"
 )
-TOKEN_FIELDS = "namedRanges,sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)))"  # noqa: S105
+TOKEN_FIELDS = (
+    "namedRanges,sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),"  # noqa: S105
+    "protectedRanges(range,warningOnly,requestingUserCanEdit))"
+)
 _CELLS = (
     "rowData(values(userEnteredValue(formulaValue),effectiveValue,effectiveFormat(numberFormat(type,pattern)),"
     "chipRuns(startIndex,chip(personProperties(email)))))"

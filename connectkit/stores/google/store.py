@@ -16,13 +16,14 @@ from google.auth.exceptions import GoogleAuthError
 from gspread.exceptions import APIError
 
 from connectkit.config import GoogleSettings
-from connectkit.errors import AccessDenied, StoreUnavailable
+from connectkit.errors import StoreUnavailable
 from connectkit.model import AfterImage, Plan, Workbook
 from connectkit.stores.base import Requests
 from connectkit.stores.google import image
 from connectkit.stores.google.address import extract_id
 from connectkit.stores.google.auth import sign_in
-from connectkit.stores.google.explain import Account, explain, not_understood
+from connectkit.stores.google.explain import Account, explain, not_understood, protected
+from connectkit.stores.google.foreign import NotGoogle
 from connectkit.stores.google.grid import Cell, sparse
 from connectkit.stores.google.http import Api, Deadline, Lost, OutOfPatience, Patience, SheetsClient
 from connectkit.stores.google.notes import MARK, SENTENCE, read_notes
@@ -41,6 +42,8 @@ from connectkit.stores.google.read import (
 from connectkit.stores.google.requests import ANSWER_FIELDS, Batch, build
 
 AGAIN = "Run the sync again."
+NOTHING = {"requests": [{"deleteNamedRange": {"namedRangeId": "connectkit.nothing"}}]}
+"""A write that can't be carried out: whoever may edit is told that there is nothing of this name, a viewer is refused."""
 
 
 class GoogleStore:
@@ -119,6 +122,31 @@ class GoogleStore:
             self._snapshot = batch.after
             return image.after_image(batch.notes, seen, batch.id_columns)
 
+    def try_writing(self) -> None:
+        """Asks for a change that nothing can come of, to learn whether this account may edit the sheet.
+
+        Raises:
+            AccessDenied: it may read only.
+            StoreUnavailable: out of reach, or no answer of Google's.
+        """
+        with _understood(), self._explained(writing=True):
+            try:
+                self._api.write(NOTHING, "replies", self._patience.start())
+            except APIError as refused:
+                if refused.response.status_code != 400:
+                    raise
+
+    @property
+    def barred(self) -> tuple[str, ...]:
+        """The handles of the tabs in which, at the last read, a protection kept this account out of some cells."""
+        sheets = self._snapshot.sheets if self._snapshot else ()
+        return tuple(str(sheet.id) for sheet in sheets if sheet.barred)
+
+    @property
+    def who(self) -> str:
+        """The account that reads and writes, in a sentence."""
+        return self._account.who
+
     @property
     def _api(self) -> Api:
         if self._connected is None:
@@ -189,13 +217,9 @@ class GoogleStore:
             raise StoreUnavailable(
                 "Tabs, rows or columns were added or removed while the sync ran; nothing was written.", AGAIN
             )
-        barred = [sheet.title for sheet in before.sheets if sheet.barred]
+        barred = [sheet.title for sheet in now.sheets if sheet.barred]
         if barred:
-            raise AccessDenied(
-                f"A protected range keeps {self._account.who} from writing (protected: {', '.join(barred)}); "
-                "nothing was written.",
-                f"In the sheet, choose Data > Protect sheets and ranges and let {self._account.who} edit it.",
-            )
+            raise protected(self._account, ", ".join(barred))
 
     def _look_back(self, batch: Batch, deadline: Deadline) -> image.Seen:
         """What a write met whose answer was lost: its copies are in the hidden tab, the live cells are of now."""
@@ -212,7 +236,7 @@ class GoogleStore:
         """Failures in here leave open whether the write arrived, once an answer was lost."""
         try:
             yield
-        except (OutOfPatience, requests.RequestException, GoogleAuthError, APIError) as failure:
+        except (OutOfPatience, requests.RequestException, GoogleAuthError, APIError, NotGoogle) as failure:
             if lost is None:
                 raise
             raise StoreUnavailable(
@@ -224,7 +248,14 @@ class GoogleStore:
     def _explained(self, *, writing: bool = False) -> Iterator[None]:
         try:
             yield
-        except (OutOfPatience, Lost, APIError, requests.RequestException, GoogleAuthError) as failure:
+        except (
+            OutOfPatience,
+            Lost,
+            APIError,
+            requests.RequestException,
+            GoogleAuthError,
+            NotGoogle,
+        ) as failure:
             cause = failure.__cause__ if isinstance(failure, OutOfPatience | Lost) else failure
             raise explain(
                 cause or failure, account=self._account, sheet=self._sheet, writing=writing

@@ -172,15 +172,77 @@ def test_an_endpoint_that_is_no_address_is_a_setting_to_correct(world: World) ->
     )
 
 
-@pytest.mark.parametrize(
-    ("fault", "kind"),
-    [(faults.html(403), AccessDenied), (faults.html(404), ConfigError), (faults.html(503), StoreUnavailable)],
+NO_ANSWER = (
+    StoreUnavailable,
+    "What came back is not an answer of Google Sheets.",
+    "A proxy or the sign-in page of a network may sit in between; try again later.",
 )
-def test_an_html_page_instead_of_an_answer_is_judged_by_its_status(
-    world: World, fault: Fault, kind: type
+PROXY = Fault("proxy", 403, b'{"message": "blocked by policy"}')
+
+
+@pytest.mark.parametrize("on", ["read", "token"])
+@pytest.mark.parametrize(
+    "fault", [faults.html(400), faults.html(401), faults.html(403), faults.html(404), PROXY]
+)
+def test_a_refusal_that_is_not_googles_says_nothing_about_the_sheet_or_the_sign_in(
+    world: World, fault: Fault, on: str
 ) -> None:
-    world.server.fail(fault, times=None)
-    assert reading(world)[0] is kind
+    world.server.fail(fault, on=on, times=None)
+    assert reading(world) == NO_ANSWER
+    assert world.clock.slept == []
+
+
+@pytest.mark.parametrize("on", ["read", "token"])
+def test_a_page_with_a_passing_failure_is_tried_again_and_then_told_without_its_text(
+    world: World, on: str
+) -> None:
+    world.server.fail(faults.html(502), on=on, times=2)
+    assert world.new_store().read().tabs[0].title == "Contacts"
+    assert world.clock.slept == [1.0, 2.0]
+    world.server.fail(faults.html(502), on=on, times=None)
+    assert reading(world) == NO_ANSWER
+
+
+def test_a_sign_in_service_that_is_out_of_order_is_tried_again_and_then_told(world: World) -> None:
+    world.server.fail(faults.unavailable(), on="token", times=1)
+    assert world.new_store().read().tabs[0].title == "Contacts"
+    world.server.fail(faults.unavailable(), on="token", times=None)
+    assert reading(world) == (
+        StoreUnavailable,
+        "Google's sign-in service is out of order at the moment (HTTP 503).",
+        "Nothing is wrong on your side: try again later.",
+    )
+
+
+def test_a_write_answered_by_something_else_is_looked_for_before_it_is_sent_again(world: World) -> None:
+    world.store.read()
+    world.server.fail(faults.html(403, applied=True), on="write")
+    world.store.write(plan(CHANGE))
+    assert world.row("Contacts", 2)[4] == "late"
+    assert world.server.writes == 1
+
+
+def test_a_range_protected_between_read_and_write_is_told_like_one_that_stood_before(world: World) -> None:
+    world.store.read()
+    world.book.sheet("Contacts").protected = [
+        {"protectedRangeId": 5, "range": {"sheetId": 0}, "editors": {"users": []}}
+    ]
+    with pytest.raises(AccessDenied) as caught:
+        world.store.write(plan(CHANGE))
+    assert told(caught.value) == (
+        AccessDenied,
+        f"A protected range keeps {ROBOT} from writing (protected: Contacts); nothing was written.",
+        f"In the sheet, choose Data > Protect sheets and ranges and let {ROBOT} edit it.",
+    )
+
+
+def test_a_protection_that_only_the_refusal_speaks_of_is_told_as_one(world: World) -> None:
+    world.server.fail(faults.protected(), on="write")
+    assert writing(world) == (
+        AccessDenied,
+        f"A protected range keeps {ROBOT} from writing; nothing was written.",
+        f"In the sheet, choose Data > Protect sheets and ranges and let {ROBOT} edit it.",
+    )
 
 
 def test_no_message_ever_holds_a_key_or_a_token(world: World) -> None:

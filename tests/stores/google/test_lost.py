@@ -171,8 +171,10 @@ def test_a_read_that_never_works_says_what_is_wrong(world: World) -> None:
     world.server.fail(faults.html(), on="read", times=None)
     with pytest.raises(StoreUnavailable) as caught:
         world.new_store().read()
-    assert caught.value.message == "Google Sheets is out of order at the moment (HTTP 502)."
-    assert caught.value.hint == "Nothing is wrong on your side: try again later."
+    assert caught.value.message == "What came back is not an answer of Google Sheets."
+    assert caught.value.hint == (
+        "A proxy or the sign-in page of a network may sit in between; try again later."
+    )
 
 
 @pytest.mark.parametrize(
