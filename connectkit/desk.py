@@ -65,9 +65,10 @@ def desk_of(
     """
     found = locate(workbook, config)
     recovery = recover(workbook, found.layout)
-    if recovery.rows:
+    if recovery.rows or recovery.plan:
         raise StoreUnavailable(
-            "A run that was cut off emptied rows that a sync has to put back first.", "Run: connectkit sync"
+            "A run that was cut off left something astray that a sync has to put back first.",
+            "Run: connectkit sync",
         )
     repairs = tuple(recovery.cells)
     workbook = patched(workbook, found.layout, repairs)

@@ -85,6 +85,10 @@ class ChangedMeanwhile(StoreUnavailable):
     """Somebody saved the sheet between read and write. Nothing was written; the run starts over."""
 
 
+class ColumnsMoved(ChangedMeanwhile):
+    """Columns of a Google Sheet were moved in the moment of the write. What stood under them is back; the run starts over."""
+
+
 class AccessDenied(ConnectkitError):  # noqa: N818 - reads as what happened
     """The sheet exists but this account may not do what the run needs."""
 

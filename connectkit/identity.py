@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from zlib import crc32
 
@@ -73,7 +73,7 @@ def identify(
         _report_copies(
             contacts, rows, names, ["" if at in strangers else one for at, one in enumerate(current)], result
         )
-    _heal(contacts, rows, names, current, memory, result)
+    _heal(contacts, rows, names, current, (witnesses, memory), result)
     if not result.frozen and not result.ids and "" not in current:
         result.ids = dict(zip(rows, current, strict=True))
         return result
@@ -170,13 +170,19 @@ def _fitting(index: Mapping[str, list[int]], name: str, own: int) -> list[int]:
 
 
 def _heal(
-    contacts: Contacts, rows: list[int], names: list[str], ids: list[str], memory: _Memory, result: Identities
+    contacts: Contacts,
+    rows: list[int],
+    names: list[str],
+    ids: list[str],
+    known: tuple[Sequence[Record], _Memory],
+    result: Identities,
 ) -> None:
     """IDs whose names changed places follow their names; where that is not unique the rows are left alone.
 
-    A name that fits no other row's ID is a person who was renamed. Only strangers are looked at, so a sheet in
-    order costs one hash a row.
+    A name that fits no other row's ID is a person who was renamed, or whose own ID stands in Drafts or Log and beside
+    nobody. Only strangers are looked at, so a sheet in order costs one hash a row.
     """
+    witnesses, memory = known
     suspects = _suspects(ids, names)
     settled = result.frozen | set(result.ids)
     apart = [at for at in suspects if rows[at] not in settled and not memory.fits(ids[at], names[at])]
@@ -187,9 +193,17 @@ def _heal(
     owners = {at: _fitting(index, names[at], at) for at, one in enumerate(ids) if not one or at in torn_apart}
     owners = {at: fitting for at, fitting in owners.items() if fitting}
     claimed = Counter(other for fitting in owners.values() for other in fitting)
+    orphans = _orphans(witnesses, {*ids, *result.ids.values()}, Counter(names)) if claimed else {}
+    lost = {
+        at: orphans[names[at].casefold()]
+        for at in set(claimed) - set(owners)
+        if names[at].casefold() in orphans
+    }
     for at in sorted(set(owners) | set(claimed)):
         fitting = owners.get(at, [])
-        if ids[at] and len(fitting) == 1 and claimed[fitting[0]] == 1 and _closed(at, owners):
+        if at in lost and claimed[at] == 1 and memory.fits(lost[at], names[at]):
+            result.ids[rows[at]] = lost[at]
+        elif ids[at] and len(fitting) == 1 and claimed[fitting[0]] == 1 and _closed(at, owners, set(lost)):
             result.ids[rows[at]] = ids[fitting[0]]
             result.healed[rows[at]] = rows[fitting[0]]
         else:
@@ -222,10 +236,12 @@ def _suspects(ids: Sequence[str], names: Sequence[str]) -> list[int]:
 _LETTERS = np.array([ord(letter) for letter in ALPHABET], dtype=np.uint32)
 
 
-def _closed(start: int, owners: Mapping[int, list[int]]) -> bool:
-    """True where following names to IDs comes back to the start: a permutation, not a row that lost its ID."""
+def _closed(start: int, owners: Mapping[int, list[int]], lost: Set[int]) -> bool:
+    """True where following names to IDs comes back to the start, or to one whose ID is known: not to a row that lost its own."""
     at, seen = start, set()
     while at not in seen:
+        if at in lost:
+            return True
         seen.add(at)
         if len(owners.get(at, [])) != 1:
             return False

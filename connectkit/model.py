@@ -205,7 +205,8 @@ class Plan:
     """What one run will write, in the order AddTab, AddColumns, SetCell, AppendRow, ReplaceRows.
 
     ``layout`` already contains the tabs and columns that the plan adds. ``choices`` gives drop-down lists that
-    the config decides (``{"contacts.tier": ("inner", ...)}``) and overrides the schema's.
+    the config decides (``{"contacts.tier": ("inner", ...)}``) and overrides the schema's. ``foreign`` are (tab key,
+    column key) whose cells are put back under a header that is not theirs, because that is where they went.
     """
 
     changes: tuple[Change, ...] = ()
@@ -213,6 +214,7 @@ class Plan:
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     origin: str = "sync"
     run_id: str = ""
+    foreign: frozenset[tuple[str, str]] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.changes)
@@ -247,15 +249,15 @@ class AfterImage:
 
     ``rows`` maps tab key to {row ID: row numbers} right after the write: more than one where an ID stands twice,
     as after a copied row or an ID that was itself written into a wrong row.
-    ``misplaced`` are (tab key, column key) of written columns under whose header another one stood by then: the
-    user had moved or renamed columns, so what was written there belongs back.
+    ``misplaced`` maps (tab key, column key) of written columns that had been moved or renamed by then, so that what was
+    written there belongs back, to where that was: (column index, text of the header that stood above).
     A store that can't race (a local file swapped atomically) answers with every change landed as planned.
     """
 
     landed: tuple[Landed, ...] = ()
     rows: Mapping[str, Mapping[str, tuple[int, ...]]] = field(default_factory=dict)
     run_id: str = ""
-    misplaced: frozenset[tuple[str, str]] = frozenset()
+    misplaced: Mapping[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
 
 
 class Problem(NamedTuple):

@@ -106,9 +106,7 @@ def _hidden(
     turns = {row: today for row, one in new.items() if one.by_rhythm}
     others = {row: one for row, one in new.items() if not one.by_rhythm and one.promise is None}
     return {
-        "added": [
-            first_seen(tables.contacts, at, today) if blank(added[at]) else added[at] for at in source
-        ],
+        "added": [first_seen(tables.contacts, at, today) if blank(added[at]) else added[at] for at in source],
         "drafted_for": [
             _later(drafted[at], turns.get(row)) for row, at in zip(sheet.numbers, source, strict=True)
         ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from connectkit.cells import as_text, name_keys, row_name, same
 from connectkit.model import (
@@ -13,22 +13,28 @@ from connectkit.model import (
     CellValue,
     Landed,
     Layout,
+    Plan,
     RawTab,
     SetCell,
     TabLayout,
     Workbook,
     blank,
 )
+from connectkit.othercolumns import under_other_headers
 from connectkit.patch import patched
 from connectkit.verify import consumes, emptied, merged, misplaced, moved_on, moved_row, user_owned
 
 
 @dataclass(frozen=True)
 class Recovery:
-    """What puts a sheet right: cells, and rows that a dead run emptied by mistake, which come back at the end."""
+    """What puts a sheet right: cells, and rows that a dead run emptied by mistake, which come back at the end.
+
+    ``plan`` is a write of its own, for cells under headers that are not connectkit's: its layout says where they are.
+    """
 
     cells: Sequence[SetCell] = ()
     rows: Sequence[AppendRow] = ()
+    plan: Plan = field(default_factory=Plan)
 
 
 def recover(workbook: Workbook, layout: Layout) -> Recovery:
@@ -45,23 +51,31 @@ def recover(workbook: Workbook, layout: Layout) -> Recovery:
         if one.change.column == "id"
     }
     planned = {(one.change.tab, one.change.name) for one in image.landed}
-    astray = [one for one in image.landed if _astray(workbook, layout, one, image, planned)]
+    foreign = [one for one in image.landed if misplaced(one, image)]
+    astray = [
+        one for one in image.landed if not misplaced(one, image) and _astray(workbook, layout, one, planned)
+    ]
     newer = (
-        [one for one in image.landed if one not in astray and _newer(one)]
+        [one for one in image.landed if one not in astray and one not in foreign and _newer(one)]
         if any(map(_newer, image.landed))
         else []
     )
     back = [change for one in (*astray, *newer) for change in _put_back(workbook, layout, one, written)]
     unfiled = _taken_back(workbook, layout, newer, back)
-    back += _days_before(workbook, layout, image, astray, unfiled)
+    back += _days_before(workbook, layout, image, [*astray, *foreign], unfiled)
+    rows = _emptied_by_mistake(workbook, layout, astray)
+    if foreign:
+        torn = dict.fromkeys(one.change.group for one in foreign if one.change.group)
+        beside = [one for one in image.landed if one.change.group in torn and one not in foreign]
+        back += [change for one in beside for change in _put_back(workbook, layout, one, written)]
+        unfiled += [change for group in torn for change in _unfile(workbook, layout, group)]
+        kept = merged([*back, *unfiled])
+        plan = under_other_headers(workbook, layout, image, [*kept, *rows])
+        if plan:
+            return Recovery(plan=plan)
     settled = patched(workbook, layout, back)
-    redo = [
-        change
-        for one in astray
-        if not misplaced(one, image)
-        for change in _redo(workbook, settled, layout, one.change)
-    ]
-    return Recovery(merged([*back, *redo, *unfiled]), _emptied_by_mistake(workbook, layout, astray))
+    redo = [change for one in astray for change in _redo(workbook, settled, layout, one.change)]
+    return Recovery(merged([*back, *redo, *unfiled]), rows)
 
 
 def _taken_back(
@@ -110,12 +124,8 @@ def _emptied_by_mistake(workbook: Workbook, layout: Layout, astray: Iterable[Lan
     return rows
 
 
-def _astray(
-    workbook: Workbook, layout: Layout, landed: Landed, image: AfterImage, planned: Set[tuple[str, str]]
-) -> bool:
+def _astray(workbook: Workbook, layout: Layout, landed: Landed, planned: Set[tuple[str, str]]) -> bool:
     """True where the value met another row than it was meant for; a new row under a new name was renamed, not moved."""
-    if misplaced(landed, image):
-        return True
     if not moved_row(landed):
         return False
     change, here = landed.change, layout.get(landed.change.tab)

@@ -20,7 +20,7 @@ from connectkit.cadence import decide
 from connectkit.choose import Choice, choose
 from connectkit.config import Config
 from connectkit.desk import Desk
-from connectkit.errors import ChangedMeanwhile
+from connectkit.errors import ChangedMeanwhile, ColumnsMoved
 from connectkit.guards import guard
 from connectkit.identity import Identities, identify
 from connectkit.importers.base import Exchange
@@ -161,9 +161,11 @@ def sync(
                 surprises += _write(store, view, memory, new_id())
             if dry_run or not view.half_done:
                 break
-        except ChangedMeanwhile:
+        except ChangedMeanwhile as changed:
             if last:
                 raise
+            if isinstance(changed, ColumnsMoved):
+                surprises.append(changed.message)
     return _report(view, store, tuple(surprises), dry_run=dry_run)
 
 
@@ -243,8 +245,10 @@ def look(
         *block(tables, found, "problems", agenda.problem_rows(problems)),
     ]
     choices = {"contacts.tier": tuple(tier.name for tier in config.tiers)}
-    wanted = recovery.rows or changes
-    plan = assemble(found, wanted, repairs, choices, absorbed.already)
+    if recovery.plan:
+        plan = replace(recovery.plan, choices=choices)
+    else:
+        plan = assemble(found, recovery.rows or changes, repairs, choices, absorbed.already)
     return View(
         read,
         workbook,
@@ -259,12 +263,17 @@ def look(
         tuple(drafts),
         plan,
         today,
-        half_done=bool(recovery.rows),
+        half_done=bool(recovery.rows or recovery.plan),
     )
 
 
 def apply(store: Store, plan: Plan, memory: Memory) -> tuple[str, ...]:
-    """The plan is in the sheet and verified; what the user did meanwhile is put right and told."""
+    """The plan is in the sheet and verified; what the user did meanwhile is put right and told.
+
+    Raises:
+        ColumnsMoved: columns stood elsewhere by then; what was under them is back, nothing of ours is.
+        ConnectkitError: as :meth:`Store.write`.
+    """
     run_id = memory.begin(plan)
     try:
         after = store.write(plan)
@@ -273,6 +282,8 @@ def apply(store: Store, plan: Plan, memory: Memory) -> tuple[str, ...]:
         memory.finish(run_id, None, ())
         raise
     memory.finish(run_id, after, surprises)
+    if after.misplaced:
+        raise ColumnsMoved(" ".join(surprises), "Run the same command again: it starts over.")
     return surprises
 
 

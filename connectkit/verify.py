@@ -8,7 +8,7 @@ the next run files the new text once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -94,16 +94,24 @@ def verify(plan: Plan, after: AfterImage, first: Plan | None = None) -> Verdict:
     stayed = [landed for landed in after.landed if not moved_row(landed) and not misplaced(landed, after)]
     now = _Now(after, moved)
     for landed in moved:
-        _take_back(landed, now, repairs)
+        _take_back(landed, now, repairs, COLUMNS_MOVED if landed in astray else "")
+    torn = {one.change.group for one in astray if one.change.group}
     for landed in stayed:
         _respect(landed, now.anchor(landed), repairs)
+        if landed.change.group in torn:
+            change = landed.change
+            repairs.changes.append(
+                change._replace(id=now.anchor(landed), before=change.after, after=landed.was)
+            )
+    repairs.retracted |= torn
     known = [one for one in moved if one not in astray and now.of(one.change.tab, one.change.id) is not None]
     repairs.retracted |= {one.change.group for one in moved if consumes(one.change) and one not in known}
     again = [_again(landed, now, repairs) for landed in known]
-    _retract(first or plan, after, now, repairs)
+    _retract(first or plan, plan, after, now, repairs, torn)
     repairs.changes += [one for one in again if one is not None and one.group not in repairs.retracted]
-    changes = merged(repairs.changes)
-    return Verdict(Plan(changes, plan.layout, plan.choices, "repair", plan.run_id), tuple(repairs.surprises))
+    foreign = plan.foreign ^ frozenset(after.misplaced)
+    repair = Plan(merged(repairs.changes), plan.layout, plan.choices, "repair", plan.run_id, foreign)
+    return Verdict(repair, tuple(dict.fromkeys(repairs.surprises)))
 
 
 def moved_row(landed: Landed) -> bool:
@@ -131,7 +139,12 @@ def user_owned(change: SetCell) -> bool:
     return tab(change.tab).column(change.column).owner is Owner.USER
 
 
-def _take_back(landed: Landed, now: _Now, repairs: _Repairs) -> None:
+COLUMNS_MOVED = (
+    "columns were added, moved or renamed while the sync ran; what it had written under them was put back."
+)
+
+
+def _take_back(landed: Landed, now: _Now, repairs: _Repairs, told: str) -> None:
     """The cell of somebody else gets back what stood in it."""
     change, row, anchor = landed.change, now.hit(landed), now.anchor(landed)
     if not same(landed.was, change.after):
@@ -141,7 +154,9 @@ def _take_back(landed: Landed, now: _Now, repairs: _Repairs) -> None:
             )
         )
     whose = landed.name or f"row {row}"
-    if user_owned(change):
+    if told:
+        repairs.surprises.append(f"{tab(change.tab).title}: {told}")
+    elif user_owned(change):
         repairs.surprises.append(
             f"{tab(change.tab).title}, {change.name}: the row had moved while the sync ran; {whose}'s cell was put back."
         )
@@ -190,7 +205,9 @@ def _respect(landed: Landed, anchor: str, repairs: _Repairs) -> None:
         repairs.retracted.add(change.group)
 
 
-def _retract(first: Plan, after: AfterImage, now: _Now, repairs: _Repairs) -> None:
+def _retract(
+    first: Plan, plan: Plan, after: AfterImage, now: _Now, repairs: _Repairs, torn: Set[str]
+) -> None:
     """What was filed from an inbox text that changed meanwhile is emptied again; the next run files the new text."""
     if not repairs.retracted:
         return
@@ -202,7 +219,10 @@ def _retract(first: Plan, after: AfterImage, now: _Now, repairs: _Repairs) -> No
     for landed in after.landed:
         change = landed.change
         forward = moved_on(landed) and change.group in repairs.retracted and not moved_row(landed)
-        if forward and same(landed.was, change.before):
+        foreign = (
+            misplaced(landed, after) or (change.tab, change.column) in plan.foreign or change.group in torn
+        )
+        if forward and not foreign and same(landed.was, change.before):
             repairs.changes.append(
                 change._replace(
                     id=now.anchor(landed), before=change.after, after=read.get(change.group, landed.was)

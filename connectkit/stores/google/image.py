@@ -61,14 +61,17 @@ def unfinished(notes: Notes, copies: Cells) -> AfterImage:
     return AfterImage(landed, {}, notes.run_id, misplaced)
 
 
-def _met(notes: Notes, seen: Seen) -> tuple[tuple[Landed, ...], frozenset[tuple[str, str]]]:
+def _met(notes: Notes, seen: Seen) -> tuple[tuple[Landed, ...], dict[tuple[str, str], tuple[int, str]]]:
     written = {(cell.tab, cell.row, cell.column) for cell in notes.cells}
     witnesses = {key: _Witness(key, block, seen, written) for key, block in notes.blocks.items()}
     met = (witnesses[cell.tab].landed(cell) for cell in notes.cells)
+    columns = dict.fromkeys((cell.tab, cell.column) for cell in notes.cells)
     misplaced = {
-        (cell.tab, cell.column) for cell in notes.cells if witnesses[cell.tab].misplaced(cell.column)
+        one: witnesses[one[0]].stands(one[1])
+        for one in columns
+        if witnesses[one[0]].misplaced(one[1]) != (one in notes.foreign)
     }
-    return tuple(one for one in met if one is not None), frozenset(misplaced)
+    return tuple(one for one in met if one is not None), misplaced
 
 
 class _Witness:
@@ -99,6 +102,11 @@ class _Witness:
         if key not in block.headers or block.run_of(block.header_row) in self._false:
             return False
         return read_cell({"effectiveValue": self._copy(block.header_row, key)}) != block.headers[key]
+
+    def stands(self, key: str) -> tuple[int, str]:
+        """Where the column was written, and the header that stood there."""
+        above = read_cell({"effectiveValue": self._copy(self._block.header_row, key)})
+        return self._block.columns.get(key, 0), text_of(above)
 
     def _copy(self, row: int, key: str) -> Mapping[str, Any]:
         """The copied content of a cell as an ExtendedValue."""
@@ -160,9 +168,7 @@ class _Witness:
                     continue
                 copy = self._copy(row, key)
                 live = cell_at(self._live, row, self._block.columns[key])
-                if "formulaValue" not in copy and text_of(live) != text_of(
-                    read_cell({"effectiveValue": copy})
-                ):
+                if "formulaValue" not in copy and _plain(live) != _plain(read_cell({"effectiveValue": copy})):
                     return True
         return False
 
@@ -192,6 +198,12 @@ def text_of(value: CellValue) -> str:
     if value is None or isinstance(value, CellError):
         return ""
     return str(value).strip()
+
+
+def _plain(value: CellValue) -> str:
+    """A value as text without its format: a copy of a date is a number."""
+    value = shown(value)
+    return text_of(whole(serial(value)) if isinstance(value, date) else value)
 
 
 def squeezed(name: str) -> str:

@@ -59,12 +59,16 @@ class Block:
 
 @dataclass(frozen=True)
 class Notes:
-    """One write's intentions: its cells, and per tab where the copies stand. ``column`` holds the notes themselves."""
+    """One write's intentions: its cells, and per tab where the copies stand. ``column`` holds the notes themselves.
+
+    ``foreign`` as in :class:`Plan`: columns that are known to stand under another header.
+    """
 
     run_id: str
     cells: tuple[SetCell, ...] = ()
     blocks: Mapping[str, Block] = field(default_factory=dict)
     column: int = 1
+    foreign: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def rows(self) -> int:
@@ -82,7 +86,7 @@ def take_notes(plan: Plan, snapshot: Snapshot) -> Notes:
         present = {name: at for name, at in layout.columns.items() if (key, name) not in added}
         blocks[key] = _block(plan, snapshot, layout, present, offset)
         offset += max([layout.width, *layout.columns.values()])
-    return Notes(plan.run_id, plan.cells, blocks, offset + 1)
+    return Notes(plan.run_id, plan.cells, blocks, offset + 1, plan.foreign)
 
 
 def _block(
@@ -187,6 +191,7 @@ def written(notes: Notes) -> list[str]:
         "run": notes.run_id,
         "blocks": blocks,
         "cells": [list(cell) for cell in notes.cells],
+        "foreign": sorted(notes.foreign),
     }
     packed = base64.b85encode(zlib.compress(codec.dump(content).encode(), 6)).decode()
     return [MARK + packed[at : at + CHUNK] for at in range(0, len(packed), CHUNK)]
@@ -221,6 +226,8 @@ def read_notes(texts: list[str], column: int) -> Notes | None:
             for key, one in content["blocks"].items()
         }
         cells = tuple(one for one in (SetCell(*cell) for cell in content["cells"]) if _known(one))
-        return Notes(content["run"], cells, {key: blocks[key] for key in blocks if key in _TABS}, column)
+        foreign = frozenset((key, name) for key, name in content.get("foreign", ()))
+        known = {key: blocks[key] for key in blocks if key in _TABS}
+        return Notes(content["run"], cells, known, column, foreign)
     except (ValueError, KeyError, TypeError, AttributeError, zlib.error, json.JSONDecodeError):
         return None

@@ -88,7 +88,7 @@ def test_a_column_inserted_left_shows_what_the_wrong_column_held(world: World) -
         ("status", "call 3 Dec: new job"),
         ("log", None),
     ]
-    assert image.misplaced == {("contacts", "status"), ("contacts", "log")}
+    assert set(image.misplaced) == {("contacts", "status"), ("contacts", "log")}
 
 
 def test_columns_that_changed_places_are_named_though_every_id_stands_where_it_was(world: World) -> None:
@@ -97,11 +97,11 @@ def test_columns_that_changed_places_are_named_though_every_id_stands_where_it_w
         ("status", "ck-ann", None),
         ("log", "ck-ann", "ok"),
     ]
-    assert image.misplaced == {("contacts", "status"), ("contacts", "log")}
+    assert set(image.misplaced) == {("contacts", "status"), ("contacts", "log")}
 
 
 def test_nothing_is_misplaced_while_the_headers_stand(world: World) -> None:
-    assert written_while(world, lambda: world.person.sort("Contacts", "A")).misplaced == frozenset()
+    assert written_while(world, lambda: world.person.sort("Contacts", "A")).misplaced == {}
 
 
 @pytest.mark.parametrize(
