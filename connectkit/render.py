@@ -234,7 +234,8 @@ def _written(report: Report) -> str:
 def _next(report: Report) -> Iterator[str]:
     book = report.workbook or "your sheet"
     if not report.contacts:
-        yield f"There is nobody in your sheet yet. Next: open {book}, write a few people into the tab Contacts, save."
+        save = ", save" if book.casefold().endswith((".xlsx", ".xlsm")) else ""  # a Google Sheet saves itself
+        yield f"There is nobody in your sheet yet. Next: open {book}, write a few people into the tab Contacts{save}."
     elif report.dry_run:
         yield "Next: the same command without --dry-run."
     elif report.drafted:

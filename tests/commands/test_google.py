@@ -22,6 +22,11 @@ PEOPLE: list[list[Any]] = [
 ]
 
 
+def _joined(page: str) -> str:
+    """The page without its line breaks inside sentences."""
+    return " ".join(page.split()) + "\n"
+
+
 class Sheet:
     """A served spreadsheet and the folder whose settings lead to it."""
 
@@ -81,6 +86,9 @@ def test_an_empty_sheet_gets_all_tabs(sheet: Sheet) -> None:
         answer = sheet.place.json("init", *options, "--yes")
         assert answer["new_tabs"] == ["Contacts", "Drafts", "Log", "Promises", "Goals", "Gives", "Due"]
         assert sheet.place.json("sync", "--today", DAY)["contacts"] == 0
+        assert "open People, write a few people into the tab Contacts.\n" in _joined(
+            sheet.place.run("sync", "--today", DAY)[0]
+        )
 
 
 def test_a_sheet_that_is_not_shared_is_told_with_the_address_and_exit_code_5(sheet: Sheet) -> None:
