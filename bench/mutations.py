@@ -193,7 +193,7 @@ MUTATIONS = (
     Mutation(
         "The budget of the week begins anew with every run.",
         "connectkit/choose.py",
-        "slots = max(0, config.per_week - drafted_this_week(tables.drafts, today))",
+        "slots = max(0, config.per_week - drafted_this_week(tables, ids, today))",
         "slots = config.per_week",
         (SYNC,),
     ),

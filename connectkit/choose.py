@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -89,7 +89,7 @@ def choose(
     seen = {one.row for one in promised}
     rows = free.frame["row"].to_numpy()
     queue = [at for at in _rhythm(free, today, restart=restart) if rows[at] not in seen]
-    slots = max(0, config.per_week - drafted_this_week(tables.drafts, today))
+    slots = max(0, config.per_week - drafted_this_week(tables, ids, today))
     if restart:
         slots = min(slots, config.restart_picks)
     tiers = _tiers(decided, ids, tables.drafts)
@@ -246,11 +246,17 @@ def _is_quiet(decided: pd.DataFrame, config: Config, today: date) -> bool:
     return bool(last != NONE and number_of(today) - int(last) > config.quiet_days)
 
 
-def drafted_this_week(drafts: Iterable[Record], today: date) -> int:
-    """How many drafts were created in today's ISO week."""
+def drafted_this_week(tables: Tables, ids: Mapping[int, str], today: date) -> int:
+    """How many drafts were created in today's ISO week, with those of people's turns that were deleted since."""
     week = today.isocalendar()[:2]
-    created = [record.dates["created"] for record in drafts]
-    return sum(day is not None and day.isocalendar()[:2] == week for day in created)
+
+    def within(day: object) -> bool:
+        return isinstance(day, date) and day.isocalendar()[:2] == week
+
+    here = [record["contact_id"] for record in tables.drafts if within(record.dates["created"])]
+    sheet = tables.contacts.sheet
+    turns = [row for row, day in zip(sheet.numbers, sheet.column("drafted_for"), strict=True) if within(day)]
+    return len(here) + sum(ids.get(row, "") not in here for row in turns)
 
 
 def _since_weak(drafts: Sequence[Record], tiers: Mapping[str, str], config: Config) -> int:

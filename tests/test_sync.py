@@ -195,6 +195,21 @@ def test_the_budget_holds_over_all_runs_of_a_week_and_the_rest_wait() -> None:
     assert len(run(store, today=monday + timedelta(7)).drafted) == 2
 
 
+def test_deleting_the_drafts_of_a_week_brings_no_further_ones_before_the_next() -> None:
+    rows = [[f"Person {n}", ago(200 + n), "x", "core"] for n in range(6)]
+    store = MemoryStore(book(["Name", "Last contact", "Notes", "Tier"], *rows))
+    monday = date(2026, 11, 23)
+    first = [one.name for one in run(store, today=monday).drafted]
+
+    drafts = next(tab for tab in store.workbook.tabs if tab.title == "Drafts")
+    del drafts.rows[1:]
+
+    assert [run(store, today=monday + timedelta(day)).drafted for day in range(3)] == [(), (), ()]
+    later = [one.name for one in run(store, today=monday + timedelta(7)).drafted]
+    assert len(first) == len(later) == 2
+    assert not set(first) & set(later)
+
+
 def test_weak_ties_get_one_draft_in_four() -> None:
     rows = [[f"Core {n}", ago(200 + n), "x", "core"] for n in range(12)] + [["Weak", ago(190), "x", "weak"]]
     store = MemoryStore(
