@@ -456,14 +456,16 @@ class World:
                 )
 
     def _days_logged(self, mark: str) -> set[CellValue]:
-        """The days of the Log rows that carry the ID of the person's row."""
+        """The days of the Log rows that carry the ID of the person's row, or their name."""
         raw, mine = self.tab("Log"), self.at("Mine")
         row = next(row for row in self.people() if row[mine] == mark)
         one = row[self.at("ID")] if "ID" in self.rows[0] and len(row) > self.at("ID") else None
-        if raw is None or not one:
+        if raw is None:
             return set()
         at = raw.rows[0].index("Contact ID")
-        return {entry[0] for entry in raw.rows[1:] if len(entry) > at and entry[at] == one}
+        theirs = [entry for entry in raw.rows[1:] if one and len(entry) > at and entry[at] == one]
+        named = [entry for entry in raw.rows[1:] if len(entry) > 1 and entry[1] == row[self.at("Name")]]
+        return {entry[0] for entry in theirs + named}
 
     def _summaries(self) -> list[str]:
         raw = self.tab("Log")
