@@ -31,7 +31,7 @@ from connectkit.sync import NoMemory, apply, sync
 from connectkit.undo import plan_undo
 from tests.book import PLAIN, TODAY, book, counter, run, table
 from tests.laws.files import XlsxWorld
-from tests.world import FaultyStore
+from tests.world import FaultyStore, Killed
 
 DAY = timedelta(1)
 INBOX = "Log (connectkit)"
@@ -272,6 +272,57 @@ def test_a_save_that_would_do_more_than_planned_is_not_made(
     with pytest.raises(WorkbookRefused):
         sync(store, Config(), today=TODAY, new_id=counter(), templates=PLAIN)
     assert path.read_bytes() == before
+
+
+def died(store: FaultyStore) -> None:
+    """A sync that is the program's last act: written, and nothing of it verified."""
+    store.faults = ["killed after"]
+    with pytest.raises(Killed):
+        run(store)
+
+
+def test_what_the_user_typed_after_a_run_that_died_is_not_put_back() -> None:
+    store = FaultyStore(
+        people(
+            ["Ana", TODAY - DAY, "x"], ["Eva", TODAY - 200 * DAY, "y"], ["Dov", TODAY - 100 * DAY, "z"]
+        ).workbook
+    )
+    run(store)
+    next(raw for raw in store.workbook.tabs if raw.title == "Log").rows.append(
+        [TODAY - 3 * DAY, "Eva", "call"]
+    )
+
+    def hands(sheet: MemoryStore) -> None:
+        del next(raw for raw in sheet.workbook.tabs if raw.title == "Contacts").rows[1]
+
+    store.before_write = hands
+    died(store)
+    assert cell(store, "Contacts", 3, "Last contact") == TODAY - 3 * DAY, "Eva's date is on Dov's row"
+    put(store, "Contacts", 3, "Last contact", TODAY - 7 * DAY)
+
+    run(store)
+
+    assert cell(store, "Contacts", 3, "Last contact") == TODAY - 7 * DAY
+
+
+@pytest.mark.parametrize("touched", [False, True])
+def test_a_log_row_of_a_run_that_died_goes_with_its_text_unless_the_user_has_worked_on_it(
+    touched: bool,
+) -> None:
+    store = FaultyStore(people(["Ana", TODAY - 100 * DAY, "x"]).workbook)
+    run(store)
+    put(store, "Contacts", 2, INBOX, "call yesterday: the loom")
+    store.before_write = lambda sheet: put(sheet, "Contacts", 2, INBOX, "met yesterday: the boat")
+    died(store)
+    if touched:
+        put(store, "Log", 2, "Summary", "the loom, and how it works")
+
+    run(store)
+    run(store)
+
+    mine = ["the loom, and how it works"] if touched else []
+    assert [row["Summary"] for row in table(store, "Log") if row] == [*mine, "the boat"]
+    assert cell(store, "Contacts", 2, INBOX) is None
 
 
 # -- undo (L6) ---------------------------------------------------------------------------------------------
