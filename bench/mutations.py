@@ -507,9 +507,9 @@ MUTATIONS = (
     Mutation(
         "Commands that write do not ask for the lock.",
         "connectkit/session.py",
-        "    if not writes:\n        yield session\n        return\n",
-        "    if True:\n        yield session\n        return\n",
-        (PROMISES, COMMANDS),
+        "        if not writes:\n            yield session\n            return\n",
+        "        if True:\n            yield session\n            return\n",
+        (COMMANDS,),
     ),
     Mutation(
         "A snapshot is restored over an existing file.",

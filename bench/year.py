@@ -79,7 +79,10 @@ def figures(year: Year) -> Iterator[tuple[str, str]]:
         yield f"close ties late, {why}", worst(year.late, why)
     yield (
         "weak ties",
-        "; ".join(f"{name} proposed {asked}, touched {touched}" for name, asked, touched in weak_ties(year)),
+        "; ".join(
+            f"{name} proposed {asked}{f' ({aside} put aside)' if aside else ''}, touched {touched}"
+            for name, asked, aside, touched in weak_ties(year)
+        ),
     )
 
 

@@ -16,7 +16,7 @@ from tests.laws.sheets import GoogleSheet
 from tests.wire import Fault
 
 PEOPLE: list[Row] = [
-    ["Name", "Last contact", "Notes", "Log", "Tier"],
+    ["Name", "Last contact", "Notes", "Log (connectkit)", "Tier"],
     ["Ana", "3 weeks ago", "sails", "call yesterday: the loom", "core"],
     ["Ben", None, "=1+1", None, None],
 ]

@@ -157,7 +157,7 @@ def rows_of(sheet: GoogleSheet, title: str) -> list[Row]:
 
 
 def test_on_a_google_sheet_only_our_own_links_are_formulas() -> None:
-    header: Row = ["Name", "Last contact", "Notes", "Email", "Company", "Needs", "Tier", "Log"]
+    header: Row = ["Name", "Last contact", "Notes", "Email", "Company", "Needs", "Tier", "Log (connectkit)"]
     rows = [
         [Cell(f"{text} {n}"), date(2026, 1, 1 + n), *[Cell(text)] * 5, Cell(f"call yesterday: {text}; promise: {text} by Fri")]
         for n, text in enumerate(EVIL)

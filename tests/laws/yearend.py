@@ -48,8 +48,8 @@ def promised(year: Year) -> str:
     return f"{len(rows)} in the tab, {kept} kept, {len(drafts)} drafted, at most {max(waits, default=0)} days after they were due"
 
 
-def weak_ties(year: Year) -> list[tuple[str, int, int]]:
-    """Name, drafts of the rhythm, and days in touch this year, of the weak ties that were there all year and never rested."""
+def weak_ties(year: Year) -> list[tuple[str, int, int, int]]:
+    """Name, drafts of the rhythm, how many of them the person skipped or deleted, and days in touch, of the weak ties that were there all year and never rested."""
     found = []
     log = list(year.person.rows("Log"))
     for one in year.person.rows("Contacts"):
@@ -57,22 +57,25 @@ def weak_ties(year: Year) -> list[tuple[str, int, int]]:
         old = (one.day("Added") or year.today) <= year.start + WEEK
         if one.text("Tier") != "weak" or key in year.quiet or not old:
             continue
-        asked = sum(made.contact == key and made.when in RHYTHM for made in year.made.values())
+        asked = {i for i, made in year.made.items() if made.contact == key and made.when in RHYTHM}
+        aside = {
+            row.text("ID") for row in year.person.rows("Drafts") if row.text("Status") == "Skip"
+        } | year.gone.keys()
         days = {
             row.day("Date")
             for row in log
             if row.text("Contact ID") == key and (row.day("Date") or date.min) > year.start
         }
-        found.append((one.text("Name"), asked, len(days)))
+        found.append((one.text("Name"), len(asked), len(asked & aside), len(days)))
     return found
 
 
 def weak_broken(year: Year) -> list[str]:
-    """Weak ties the year passed by, or that were proposed more than twice."""
+    """Weak ties the year passed by though the person put no proposal aside, or that were proposed more than twice."""
     return [
-        f"{name} was proposed {asked} times and touched {touched} times"
-        for name, asked, touched in weak_ties(year)
-        if asked > 2 or (not touched and year.today >= year.start + 52 * WEEK)
+        f"{name} was proposed {asked} times, {aside} put aside, and touched {touched} times"
+        for name, asked, aside, touched in weak_ties(year)
+        if asked > 2 or (not touched and not aside and year.today >= year.start + 52 * WEEK)
     ]
 
 
@@ -83,7 +86,7 @@ def checks(year: Year) -> list[tuple[str, list[str]]]:
         told[next((sign for sign in SIGNS if sign in sentence), "")].append(sentence)
     return [
         ("no close tie is late without a draft while a slot is free or goes to somebody less far gone", unforced(year)),
-        ("over a whole year every weak tie is touched, and proposed by the rhythm at most twice", weak_broken(year)),
+        ("over a whole year every weak tie is touched unless the person puts it aside, and proposed at most twice", weak_broken(year)),
         *((law, told[sign]) for sign, law in SIGNS.items()),
         ("a second sync on the same day has nothing to do", told[""]),
     ]  # fmt: skip
