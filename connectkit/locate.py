@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from connectkit.config import Config
 from connectkit.errors import HeaderError
@@ -75,6 +76,8 @@ def _columns(raw: RawTab, number: int, row: Row, wanted: Tab, headers: Mapping[s
     for index, value in enumerate(row, start=1):
         if isinstance(shown(value), str) and not blank(shown(value)):
             texts.setdefault(normal(shown(value)), []).append(index)
+    if not headers and not _all_names(wanted.key) & texts.keys():
+        return {}
     columns: dict[str, int] = {}
     for column in wanted.columns:
         for name in _names(column, headers):
@@ -97,6 +100,13 @@ def _split_name(columns: dict[str, int], texts: Mapping[str, list[int]], wanted:
         halves = other in columns and part not in columns and "name" in columns
         if halves and any(columns["name"] in texts.get(one, ()) for one in wanted.column(part).aliases):
             columns[part] = columns.pop("name")
+
+
+@cache
+def _all_names(key: str) -> frozenset[str]:
+    """Every word a column of this tab is known by: most rows hold none of them."""
+    columns = next(one for one in TABS if one.key == key).columns
+    return frozenset(name for column in columns for name in _names(column, {}))
 
 
 def _names(column: Column, headers: Mapping[str, str]) -> Iterable[str]:
