@@ -16,7 +16,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from connectkit.errors import WorkbookRefused
-from connectkit.stores.xlsx.package import Package
+from connectkit.stores.xlsx.package.package import Package
 from connectkit.stores.xlsx.store import read_tabs
 
 _GROWS = re.compile(

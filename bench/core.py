@@ -14,11 +14,11 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from connectkit.config import Config
+from connectkit.config.config import Config
+from connectkit.drafts.template import builtin_folder, load_templates
 from connectkit.model import RawTab, Workbook
 from connectkit.stores.memory import MemoryStore
 from connectkit.sync import look, sync
-from connectkit.templating import builtin_folder, load_templates
 
 TODAY = date(2026, 11, 23)
 TIERS = ("inner", "core", "active", "weak")

@@ -17,13 +17,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from connectkit.config import Config
+from connectkit.config.config import Config
 from connectkit.desk import Desk, desk_of
-from connectkit.doubles import doubles
 from connectkit.importers.base import Person
-from connectkit.merge import plan_import
-from connectkit.mergeresult import Batch
 from connectkit.model import RawTab, Workbook
+from connectkit.people.doubles import doubles
+from connectkit.people.merge import plan_import
+from connectkit.people.result import Batch
 
 TODAY = date(2026, 11, 23)
 GIVEN = "Robert Elizabeth William Katherine Thomas Margaret Michael Ana Jörg Zoë José Mei Daniel Alexandra Peter Eva".split()  # noqa: SIM905

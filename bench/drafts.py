@@ -23,13 +23,13 @@ from statistics import median
 from time import perf_counter
 from typing import NamedTuple
 
-from connectkit.config import Me
-from connectkit.drafting import Occasion, Stub, draft, facts_of
-from connectkit.naming import name_words
-from connectkit.specific import distinctive
+from connectkit.config.config import Me
+from connectkit.drafts.choose_template import Occasion, Stub, draft, facts_of
+from connectkit.drafts.needs import distinctive
+from connectkit.drafts.row import FACTS as FACTS_OF_A_ROW
+from connectkit.drafts.template import builtin_folder, load_templates
 from connectkit.stores.memory import MemoryStore
-from connectkit.stubs import FACTS as FACTS_OF_A_ROW
-from connectkit.templating import builtin_folder, load_templates
+from connectkit.text.names import name_words
 from tests.laws.practitioner import Practitioner, example_workbook
 from tests.laws.year import Year
 

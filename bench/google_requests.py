@@ -34,12 +34,12 @@ import pandas as pd
 from google.oauth2.credentials import Credentials
 
 from bench.core import TODAY, contacts
-from connectkit.config import Config, GoogleSettings
+from connectkit.config.config import Config, GoogleSettings
+from connectkit.drafts.template import builtin_folder, load_templates
 from connectkit.model import AddTab, AppendRow, Plan, ReplaceRows, SetCell
 from connectkit.stores.google.http import Api, Patience, SheetsClient
 from connectkit.stores.google.store import GoogleStore
 from connectkit.sync import sync
-from connectkit.templating import builtin_folder, load_templates
 from tests.wire import FakeSheets
 from tests.wire.http import InProcessAdapter
 from tests.wire.server import cell_of

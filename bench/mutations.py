@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 SYNC = "tests/test_sync.py"
-HISTORIES = "tests/test_histories.py::test_nothing_the_user_wrote_is_ever_lost"
-INBOX = "tests/test_inbox.py"
-JOURNAL = "tests/test_journal.py"
+HISTORIES = "tests/laws/test_histories.py::test_nothing_the_user_wrote_is_ever_lost"
+INBOX = "tests/absorb/language/test_read.py"
+JOURNAL = "tests/journal/test_journal.py"
 UNDO = "tests/commands/test_history_and_undo.py"
 COMMANDS = "tests/commands/test_sync.py"
-LOCK = "tests/test_lock.py"
+LOCK = "tests/journal/test_lock.py"
 PROMISES = "tests/laws/test_promises.py"
 SAVE = "tests/stores/xlsx/test_save.py"
 XLSX = "tests/stores/xlsx/test_store.py"
@@ -71,7 +71,7 @@ MUTATIONS = (
     ),
     Mutation(
         "A sheet half gone is synced without a question.",
-        "connectkit/guards.py",
+        "connectkit/due/guards.py",
         "now * 2 < before",
         "now * 2 < 0",
         (SYNC,),
@@ -107,21 +107,21 @@ MUTATIONS = (
     ),
     Mutation(
         "The forward rule is forgotten by the sync: an old interaction moves Last contact back.",
-        "connectkit/absorb.py",
+        "connectkit/absorb/absorb.py",
         "if word or now is None or day > now:",
         "if True:",
         (SYNC, HISTORIES),
     ),
     Mutation(
         "An entry in the Log for a day to come is taken for an interaction.",
-        "connectkit/absorb.py",
+        "connectkit/absorb/absorb.py",
         "if day is not None and day <= intake.today and",
         "if day is not None and",
         (PROMISES,),
     ),
     Mutation(
         "A formula in Last contact is overwritten by a date.",
-        "connectkit/absorb.py",
+        "connectkit/absorb/absorb.py",
         "if row in intake.people.frozen or isinstance(cell, Formula):\n            continue\n        if state",
         "if row in intake.people.frozen:\n            continue\n        if state",
         (SYNC,),
@@ -135,14 +135,14 @@ MUTATIONS = (
     ),
     Mutation(
         "The inbox is emptied without its Log row.",
-        "connectkit/intake_inbox.py",
+        "connectkit/absorb/inbox.py",
         "    intake.out.changes.extend(one._replace(group=group) for one in fresh)\n",
         "",
         (SYNC,),
     ),
     Mutation(
         "Inbox text that can't be read is thrown away with the rest.",
-        "connectkit/intake_inbox.py",
+        "connectkit/absorb/inbox.py",
         "left = reading.leftover or None",
         "left = None",
         (PROMISES, SYNC),
@@ -150,35 +150,35 @@ MUTATIONS = (
     # -- once and only once --------------------------------------------------------------------------
     Mutation(
         "An inbox text read a second time is filed a second time.",
-        "connectkit/intake_inbox.py",
+        "connectkit/absorb/inbox.py",
         "fresh = [one for one in rows if one.id not in known]",
         "fresh = rows",
         (PROMISES, SYNC),
     ),
     Mutation(
         "Two calls on one day are taken for one.",
-        "connectkit/intake_inbox.py",
+        "connectkit/absorb/inbox.py",
         "one.day.isoformat(), one.kind, one.direction, one.summary)",
         "one.day.isoformat(), one.kind, one.direction)",
         (PROMISES,),
     ),
     Mutation(
         "A sent draft is logged again when its marks are gone.",
-        "connectkit/intake_drafts.py",
+        "connectkit/absorb/drafts.py",
         "    if log_id not in filed:\n",
         "    if True:\n",
         (PROMISES, SYNC),
     ),
     Mutation(
         "A sent draft whose Log row the user deleted is logged again.",
-        "connectkit/intake_drafts.py",
+        "connectkit/absorb/drafts.py",
         'if record["mark"] == "Sent" or not record["id"]:',
         'if not record["id"]:',
         (PROMISES,),
     ),
     Mutation(
         "A second draft is made for somebody who has an open one.",
-        "connectkit/choose.py",
+        "connectkit/due/choose.py",
         "row in ids and ids[row] not in open_drafts for row",
         "row in ids for row",
         (SYNC, HISTORIES),
@@ -192,21 +192,21 @@ MUTATIONS = (
     ),
     Mutation(
         "The budget of the week begins anew with every run.",
-        "connectkit/choose.py",
+        "connectkit/due/choose.py",
         "slots = max(0, config.per_week - drafted_this_week(tables, ids, today))",
         "slots = config.per_week",
         (SYNC,),
     ),
     Mutation(
         "Somebody snoozed is drafted for a promise.",
-        "connectkit/choose.py",
+        "connectkit/due/choose.py",
         'QUIET = frozenset({"snoozed", "paused", "fade"})',
         'QUIET = frozenset({"paused", "fade"})',
         (PROMISES,),
     ),
     Mutation(
         "A snooze is ignored.",
-        "connectkit/cadence.py",
+        "connectkit/due/cadence.py",
         'snoozed = (out["snooze"].to_numpy() >= now) | (',
         "snoozed = (",
         (SYNC,),
@@ -214,35 +214,35 @@ MUTATIONS = (
     # -- who is who ----------------------------------------------------------------------------------
     Mutation(
         "An ID is minted anew at every sync.",
-        "connectkit/identity.py",
+        "connectkit/sheet/identity.py",
         'result.ids[row] = now or orphans.get(name.casefold()) or mint("contacts", name, new_id)',
         'result.ids[row] = mint("contacts", name, new_id)',
         (SYNC,),
     ),
     Mutation(
         "A person whose ID was lost gets a new one, and loses their history.",
-        "connectkit/identity.py",
+        "connectkit/sheet/identity.py",
         "now or orphans.get(name.casefold()) or mint(",
         "now or mint(",
         (PROMISES, SYNC),
     ),
     Mutation(
         "Torn IDs are not noticed after a sort of some columns.",
-        "connectkit/identity.py",
+        "connectkit/sheet/identity.py",
         "    if not apart:\n",
         "    if True:\n",
         (SYNC, HISTORIES),
     ),
     Mutation(
         "Copied rows with one ID are written to as if nothing were wrong.",
-        "connectkit/identity.py",
+        "connectkit/sheet/identity.py",
         "        if one and counts[one] > 1:\n            places",
         "        if one and counts[one] > 999:\n            places",
         (SYNC, HISTORIES),
     ),
     Mutation(
         "A header that stands twice is not refused.",
-        "connectkit/locate.py",
+        "connectkit/sheet/locate.py",
         '        if key.startswith("twice:"):\n            column',
         '        if key.startswith("never:"):\n            column',
         (SYNC,),
@@ -250,63 +250,63 @@ MUTATIONS = (
     # -- verify and recover --------------------------------------------------------------------------
     Mutation(
         "A row is known by its number instead of its ID.",
-        "connectkit/verify.py",
+        "connectkit/repair/verify.py",
         "        return landed.id != change.id\n",
         "        return False\n",
         (HISTORIES, RACES),
     ),
     Mutation(
         "The user's newer text is overwritten.",
-        "connectkit/verify.py",
+        "connectkit/repair/verify.py",
         "if not user_owned(change) or same(landed.was, change.before):",
         "if True:",
         (SYNC, HISTORIES),
     ),
     Mutation(
         "A value on somebody else's row is not taken back.",
-        "connectkit/verify.py",
+        "connectkit/repair/verify.py",
         "    if not same(landed.was, change.after):\n        repairs",
         "    if False:\n        repairs",
         (HISTORIES, RACES),
     ),
     Mutation(
         "The Log row of an inbox text that changed meanwhile stays, so both texts are filed.",
-        "connectkit/verify.py",
+        "connectkit/repair/verify.py",
         "    if not repairs.retracted:\n",
         "    if True:\n",
         (HISTORIES, RACES),
     ),
     Mutation(
         "A row whose inbox changed gets back a date that had gone astray instead of the user's.",
-        "connectkit/verify.py",
+        "connectkit/repair/verify.py",
         "after=read.get(change.group, landed.was)",
         "after=landed.was",
         (PROMISES,),
     ),
     Mutation(
         "What was meant for a row that moved is never written to it.",
-        "connectkit/verify.py",
+        "connectkit/repair/verify.py",
         "    again = [_again(landed, now, repairs) for landed in known]\n",
         "    again: list[SetCell | None] = []\n",
         (PROMISES, HISTORIES),
     ),
     Mutation(
         "The copy in the hidden tab is ignored: nobody finishes what a dead run left.",
-        "connectkit/recover.py",
+        "connectkit/repair/recover.py",
         "    if image is None:\n",
         "    if True:\n",
         (HISTORIES, DISTURBED),
     ),
     Mutation(
         "Recovery puts old values over what the user has typed since.",
-        "connectkit/recover.py",
+        "connectkit/repair/recover.py",
         "    after = landed.was if same(now, change.after) else now\n",
         "    after = landed.was\n",
         (PROMISES, HISTORIES),
     ),
     Mutation(
         "Recovery empties a Log row the user has worked on.",
-        "connectkit/recover.py",
+        "connectkit/repair/recover.py",
         "        if row and seal(one, values) == mark:\n",
         "        if row:\n",
         (PROMISES, HISTORIES),
@@ -349,14 +349,14 @@ MUTATIONS = (
     ),
     Mutation(
         "Copies that a filter closed up are believed.",
-        "connectkit/stores/google/image.py",
+        "connectkit/stores/google/after_image.py",
         "self._false = {run for run in block.runs if self._is_false(run)}",
         "self._false: set[tuple[int, int]] = set()",
         (RACES, MEANWHILE),
     ),
     Mutation(
         "A column that moved is not noticed.",
-        "connectkit/stores/google/image.py",
+        "connectkit/stores/google/after_image.py",
         'return read_cell({"effectiveValue": self._copy(block.header_row, key)}) != block.headers[key]',
         "return False",
         (RACES, MEANWHILE),
@@ -386,49 +386,49 @@ MUTATIONS = (
     ),
     Mutation(
         "No backup of the former state is taken.",
-        "connectkit/stores/xlsx/save.py",
+        "connectkit/stores/xlsx/save/save.py",
         "        kept = store.add(snapshot.data)\n",
         "        kept = None\n",
         (SAVE,),
     ),
     Mutation(
         "The file is emptied, then written.",
-        "connectkit/stores/xlsx/save.py",
+        "connectkit/stores/xlsx/save/save.py",
         "        if not place(snapshot, new_bytes, store):\n",
         "        snapshot.path.write_bytes(b'')\n        if snapshot.path.write_bytes(new_bytes) == 0:\n",
         (SAVE,),
     ),
     Mutation(
         "The new file is not brought to the disk before it takes its place.",
-        "connectkit/stores/xlsx/exchange.py",
+        "connectkit/stores/xlsx/save/exchange.py",
         "            _to_disk(file.fileno())\n",
         "",
         (PROMISES, SAVE),
     ),
     Mutation(
         "The file is replaced instead of exchanged, so a save in that instant is thrown away.",
-        "connectkit/stores/xlsx/save.py",
+        "connectkit/stores/xlsx/save/save.py",
         "        if not swap(temp, target):\n            return _replace(snapshot, temp)\n        return _prove(snapshot, ours, temp, swap)\n",
         "        temp.replace(target)\n        return True\n",
         (SAVE,),
     ),
     Mutation(
         "What came out of the exchange is not compared with what was read.",
-        "connectkit/stores/xlsx/save.py",
+        "connectkit/stores/xlsx/save/save.py",
         "        if came_out.is_still(expected) and not being_written(temp):\n",
         "        if True:\n",
         (SAVE,),
     ),
     Mutation(
         "Where files can't trade names, the fingerprint is not checked before the replace.",
-        "connectkit/stores/xlsx/save.py",
+        "connectkit/stores/xlsx/save/save.py",
         "    if not snapshot.stands():\n        return False\n",
         "",
         (SAVE,),
     ),
     Mutation(
         "Another user's save that a dead run had set aside stays aside.",
-        "connectkit/stores/xlsx/save.py",
+        "connectkit/stores/xlsx/save/save.py",
         "    elif _belongs_in_place(leftover, target):\n",
         "    elif False:\n",
         (SAVE,),
@@ -442,21 +442,21 @@ MUTATIONS = (
     ),
     Mutation(
         "A new row overwrites the last one.",
-        "connectkit/stores/xlsx/apply.py",
+        "connectkit/stores/xlsx/edit/apply.py",
         "enumerate(changes, start=last + 1)",
         "enumerate(changes, start=last)",
         (XLSX,),
     ),
     Mutation(
         "Values that depend on a changed cell stay as they were.",
-        "connectkit/stores/xlsx/apply.py",
+        "connectkit/stores/xlsx/edit/apply.py",
         "    stale.invalidate(package, changed)\n",
         "",
         (XLSX,),
     ),
     Mutation(
         "Text that begins like a formula is not marked as text.",
-        "connectkit/stores/xlsx/celltext.py",
+        "connectkit/stores/xlsx/values/cell_text.py",
         "risky=text.startswith(_FORMULA_STARTS)",
         "risky=False",
         (SPLICE, INJECTION),
@@ -464,21 +464,21 @@ MUTATIONS = (
     # -- undo, journal, lock -------------------------------------------------------------------------
     Mutation(
         "Undo does not look whether a cell still holds what was written.",
-        "connectkit/undo.py",
+        "connectkit/repair/undo.py",
         "        if not same(now, change.after):\n            if not same(now, change.before):",
         "        if False:\n            if not same(now, change.before):",
         (PROMISES, UNDO),
     ),
     Mutation(
         "Undo empties a new row the user has worked on.",
-        "connectkit/undo.py",
+        "connectkit/repair/undo.py",
         "        if extra or not all(self._untouched(change, key, value) for key, value in now.items()):\n",
         "        if False:\n",
         (PROMISES, UNDO),
     ),
     Mutation(
         "Undo finds a row by its number.",
-        "connectkit/undo.py",
+        "connectkit/repair/undo.py",
         "                return found[0] if len(found) == 1 else None\n",
         "                return row or found[0]\n",
         (PROMISES, UNDO),
@@ -492,14 +492,14 @@ MUTATIONS = (
     ),
     Mutation(
         "What a cell held the moment before the write is not kept.",
-        "connectkit/journal.py",
+        "connectkit/journal/journal.py",
         "                if differs(landed.was, change.before):\n",
         "                if False:\n",
         (JOURNAL,),
     ),
     Mutation(
         "The lock is not taken.",
-        "connectkit/lock.py",
+        "connectkit/journal/lock.py",
         "        lock.acquire()\n    except filelock.Timeout:",
         "        pass\n    except filelock.Timeout:",
         (LOCK,),

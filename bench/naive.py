@@ -6,7 +6,7 @@ Both stand on the same sheet in memory, the same plans and the same person; neit
 from __future__ import annotations
 
 from connectkit.model import AfterImage, Landed, Plan, Workbook
-from connectkit.patch import patched
+from connectkit.sheet.patch import patched
 from tests.world import FaultyStore
 
 

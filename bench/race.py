@@ -26,8 +26,8 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from connectkit.errors import ConnectkitError
-from connectkit.stores.xlsx.save import Snapshot, commit
-from connectkit.stores.xlsx.snapshot import stamp_of
+from connectkit.stores.xlsx.read.snapshot import stamp_of
+from connectkit.stores.xlsx.save.save import Snapshot, commit
 
 PADDING = "x" * 40_000
 _PATIENCE = 0.25

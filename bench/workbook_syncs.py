@@ -33,9 +33,9 @@ from bench.compare import Planned, differences
 from bench.workbooks import WORKBOOKS, Outcome
 from connectkit.errors import ConnectkitError
 from connectkit.model import column_letter
-from connectkit.stores.xlsx.package import Package
+from connectkit.stores.xlsx.package.package import Package
+from connectkit.stores.xlsx.package.xml_tree import escape, insert_into, splice, tag
 from connectkit.stores.xlsx.store import read_tabs
-from connectkit.stores.xlsx.xmltree import escape, insert_into, splice, tag
 
 FIRST_DAY = date(2026, 11, 23)
 TITLE = "People (bench)"

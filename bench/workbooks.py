@@ -23,7 +23,6 @@ from pathlib import Path
 from bench.compare import Planned, differences
 from connectkit import schema
 from connectkit.errors import ConnectkitError
-from connectkit.locate import fresh_layout
 from connectkit.model import (
     AddColumns,
     AddTab,
@@ -38,6 +37,7 @@ from connectkit.model import (
     cell_name,
     column_letter,
 )
+from connectkit.sheet.locate import fresh_layout
 from connectkit.stores.xlsx.store import XlsxStore
 
 NOTE = "set by the bench: é & <ü>"

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from connectkit.cells import as_text
-from connectkit.config import Config
+from connectkit.config.config import Config
 from connectkit.errors import StoreUnavailable
-from connectkit.identity import Identities, identify
-from connectkit.locate import Found, locate
 from connectkit.model import SetCell, Workbook
-from connectkit.parse import parse
-from connectkit.patch import patched
-from connectkit.recover import recover
-from connectkit.tables import Sheet, Tables
+from connectkit.repair.recover import recover
+from connectkit.sheet.cells import as_text
+from connectkit.sheet.identity import Identities, identify
+from connectkit.sheet.locate import Found, locate
+from connectkit.sheet.parse import parse
+from connectkit.sheet.patch import patched
+from connectkit.sheet.tables import Sheet, Tables
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from typing import NamedTuple
 class Formula:
     """A formula as the spreadsheet stores it, with its leading ``=``, and the value it shows.
 
-    Only connectkit's own link formulas are ever written (``links.py``); all other formulas are the user's and
+    Only connectkit's own link formulas are ever written (``drafts/link.py``); all other formulas are the user's and
     are never overwritten.
     """
 
@@ -37,7 +37,7 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A cell that shows ``label`` and opens ``url``. The URL has passed ``links.py``'s scheme allow-list."""
+    """A cell that shows ``label`` and opens ``url``. The URL has passed ``drafts/link.py``'s scheme allow-list."""
 
     url: str
     label: str

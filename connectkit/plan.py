@@ -13,11 +13,9 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 
-from connectkit.cells import as_text, same
-from connectkit.choose import remembered
+from connectkit.drafts.row import NewDraft
+from connectkit.due.choose import remembered
 from connectkit.errors import ConnectkitError
-from connectkit.identity import Identities
-from connectkit.locate import Found
 from connectkit.model import (
     AddTab,
     AppendRow,
@@ -29,10 +27,12 @@ from connectkit.model import (
     SetCell,
     blank,
 )
-from connectkit.parsedays import plain_days
 from connectkit.schema import Merge, Owner, tab
-from connectkit.stubs import NewDraft
-from connectkit.tables import NONE, Tables, day_of, first_seen, number_of
+from connectkit.sheet.cells import as_text, same
+from connectkit.sheet.identity import Identities
+from connectkit.sheet.locate import Found
+from connectkit.sheet.parse_days import plain_days
+from connectkit.sheet.tables import NONE, Tables, day_of, first_seen, number_of
 
 
 def contact_cells(

@@ -13,16 +13,17 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from connectkit import configfile, paths
 from connectkit.commands.common import Settings
-from connectkit.config import Config
+from connectkit.config import file as config_file
+from connectkit.config.config import Config
 from connectkit.errors import TemplateError, UsageError
-from connectkit.zones import now_in
+from connectkit.journal import paths
+from connectkit.text.zones import now_in
 
 if TYPE_CHECKING:
-    from connectkit.journal import Journal
+    from connectkit.drafts.template import Template
+    from connectkit.journal.journal import Journal
     from connectkit.stores.base import Store
-    from connectkit.templating import Template
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 """No 0 and o, no 1, i and l: an ID may have to be read out or copied by hand."""
@@ -54,7 +55,7 @@ class Session:
 
         A template of the user's with a mistake is left out, and the mistake noted in ``left_out``.
         """
-        from connectkit.templating import builtin_folder, check, load_templates, read_templates
+        from connectkit.drafts.template import builtin_folder, check, load_templates, read_templates
 
         ours = load_templates([builtin_folder()])
         if not self.config.templates:
@@ -87,7 +88,7 @@ def today_in(zone: str) -> date:
 
 def read_day(text: str) -> date:
     """A day from the command line: ISO, or as people type it. UsageError, in words, if it is none."""
-    from connectkit.dates import read_date
+    from connectkit.text.dates import read_date
 
     reading = read_date(text, today=today_in(""), order="")
     if reading.day is None:
@@ -104,10 +105,10 @@ def settings_of(settings: Settings) -> Config:
     """
     from dataclasses import replace
 
-    path = configfile.find(settings.config)
+    path = config_file.find(settings.config)
     if path is None:
         raise UsageError(NO_SETTINGS, FIRST_STEPS)
-    config = configfile.load(path)
+    config = config_file.load(path)
     if config.workbook is None and config.google is None:
         raise UsageError(
             f"{path} names no sheet.",
@@ -141,7 +142,7 @@ def session_for(
     force: bool = False,
 ) -> Iterator[Session]:
     """As :func:`open_session`, for settings that were read already."""
-    from connectkit.journal import Journal
+    from connectkit.journal.journal import Journal
 
     location = location_of(config)
     made = paths.missing(location, config.state)
@@ -166,7 +167,7 @@ def session_for(
 
 @contextlib.contextmanager
 def _locked(state: Path, settings: Settings, command: str) -> Iterator[None]:
-    from connectkit import lock
+    from connectkit.journal import lock
 
     path = state / paths.LOCK
     wait = lock.PATIENCE if settings.person else 0.0

@@ -13,33 +13,33 @@ from typing import Protocol
 
 import pandas as pd
 
-from connectkit import agenda
-from connectkit.absorb import absorb
-from connectkit.answers import answer_changes
-from connectkit.cadence import decide
-from connectkit.choose import Choice, choose
-from connectkit.config import Config
+from connectkit.absorb.absorb import absorb
+from connectkit.absorb.absorbed import Absorbed
+from connectkit.config.config import Config
 from connectkit.desk import Desk
+from connectkit.drafts.row import NewDraft, Writer
+from connectkit.drafts.template import Template
+from connectkit.due import tabs as due_tabs
+from connectkit.due.cadence import decide
+from connectkit.due.choose import Choice, choose
+from connectkit.due.guards import guard
+from connectkit.due.listing import due_row, history, in_order, list_due
 from connectkit.errors import ChangedMeanwhile, ColumnsMoved
-from connectkit.guards import guard
-from connectkit.identity import Identities, identify
 from connectkit.importers.base import Exchange
-from connectkit.intake import Absorbed
-from connectkit.listing import due_row, history, in_order, list_due
-from connectkit.locate import Found, locate
 from connectkit.model import AfterImage, Plan, Workbook
-from connectkit.parse import parse
-from connectkit.patch import patched
+from connectkit.people.answers import answer_changes
 from connectkit.plan import assemble, block, contact_cells, promise_cells
 from connectkit.practice.base import Situation
 from connectkit.practice.habits import practise
-from connectkit.recover import recover
-from connectkit.report import DueRow, Report
+from connectkit.repair.recover import recover
+from connectkit.repair.verify import verify
+from connectkit.report.report import DueRow, Report
+from connectkit.sheet.identity import Identities, identify
+from connectkit.sheet.locate import Found, locate
+from connectkit.sheet.parse import parse
+from connectkit.sheet.patch import patched
+from connectkit.sheet.tables import Tables
 from connectkit.stores.base import Store
-from connectkit.stubs import NewDraft, Writer
-from connectkit.tables import Tables
-from connectkit.templating import Template
-from connectkit.verify import verify
 
 Clock = Callable[[str], date]
 """Today in a time zone named as the sheet names it; ``""`` is the local one."""
@@ -240,9 +240,9 @@ def look(
             tables,
             found,
             "due",
-            agenda.due_tab(listed.values(), tables, absorbed, choice, drafts, practice.lines, today=today),
+            due_tabs.due_tab(listed.values(), tables, absorbed, choice, drafts, practice.lines, today=today),
         ),
-        *block(tables, found, "problems", agenda.problem_rows(problems)),
+        *block(tables, found, "problems", due_tabs.problem_rows(problems)),
     ]
     choices = {"contacts.tier": tuple(tier.name for tier in config.tiers)}
     if recovery.plan:
@@ -306,7 +306,7 @@ def _report(view: View, store: Store, surprises: tuple[str, ...], *, dry_run: bo
         today=view.today,
         contacts=len(view.tables.contacts.frame),
         due=view.due,
-        promises=agenda.promises_due(view.absorbed, view.today),
+        promises=due_tabs.promises_due(view.absorbed, view.today),
         drafted=tuple(one.told for one in view.drafts),
         logged=tuple(view.absorbed.logged),
         waiting=view.choice.waiting,

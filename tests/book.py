@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from connectkit.config import Config
+from connectkit.config.config import Config
+from connectkit.drafts.template import Template
 from connectkit.model import CellValue, RawTab, Workbook
-from connectkit.report import Report
+from connectkit.report.report import Report
 from connectkit.stores.memory import MemoryStore
 from connectkit.sync import sync
-from connectkit.templating import Template
 
 TODAY = date(2026, 11, 23)
 

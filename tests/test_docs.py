@@ -18,19 +18,20 @@ from google.auth.exceptions import RefreshError
 from gspread.exceptions import APIError
 
 from bench.readme import filled
-from connectkit import cli, configfile, errors
-from connectkit.config import Config
-from connectkit.configmodel import KNOWN, File
-from connectkit.guards import guard
-from connectkit.inbox import read_inbox
-from connectkit.locate import locate
-from connectkit.parse import parse
+from connectkit import cli, errors
+from connectkit.absorb.language.read import read_inbox
+from connectkit.config import file as config_file
+from connectkit.config.config import Config
+from connectkit.config.spec import KNOWN, File
+from connectkit.drafts.template import Template, check, load_templates
+from connectkit.due.guards import guard
+from connectkit.sheet.locate import locate
+from connectkit.sheet.parse import parse
 from connectkit.stores.google.address import extract_id
 from connectkit.stores.google.auth import client_email
 from connectkit.stores.google.explain import Account, explain
-from connectkit.stores.xlsx.locks import refuse_if_held
+from connectkit.stores.xlsx.save.locks import refuse_if_held
 from connectkit.stores.xlsx.store import XlsxStore
-from connectkit.templating import Template, check, load_templates
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -92,14 +93,14 @@ def test_the_example_settings_hold_every_key_and_are_read_as_they_stand(tmp_path
         assert re.search(rf"^(# )?{key}:", text, re.MULTILINE), key
     for key in KNOWN["google",]:
         assert re.search(rf"^#   {key}:", text, re.MULTILINE), key
-    configfile.parse(text.encode(), tmp_path / "connectkit.yaml")
+    config_file.parse(text.encode(), tmp_path / "connectkit.yaml")
     google = re.sub(
         r"^workbook:.*$",
         "",
         re.sub(r"^# (google:|  \w+:)", r"\1", text, flags=re.MULTILINE),
         flags=re.MULTILINE,
     )
-    assert configfile.parse(google.encode(), tmp_path / "connectkit.yaml").google is not None
+    assert config_file.parse(google.encode(), tmp_path / "connectkit.yaml").google is not None
 
 
 def test_every_key_of_the_settings_is_explained() -> None:
@@ -221,7 +222,7 @@ def _from_google() -> Iterator[str]:
 
 def _from_settings() -> Iterator[str]:
     text = b"workbook: network.xlsx\nper_weak: 2\n"
-    yield said(lambda: configfile.parse(text, Path("connectkit.yaml")))
+    yield said(lambda: config_file.parse(text, Path("connectkit.yaml")))
 
 
 def _from_workbooks(folder: Path) -> Iterator[str]:

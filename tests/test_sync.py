@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from connectkit.config import Config, Me
+from connectkit.config.config import Config, Me
 from connectkit.errors import GuardTripped, HeaderError
 from connectkit.model import AppendRow, Formula, RawTab, SetCell, Workbook
 from connectkit.stores.memory import MemoryStore

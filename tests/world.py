@@ -12,10 +12,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from connectkit.config import Config
+from connectkit.config.config import Config
 from connectkit.errors import ConnectkitError, Refused, StoreUnavailable
 from connectkit.model import AfterImage, CellValue, Plan, RawTab, Row, Workbook, blank
-from connectkit.report import Report
+from connectkit.report.report import Report
 from connectkit.stores.memory import MemoryStore
 from connectkit.sync import sync
 from tests.book import PLAIN, TODAY, book, counter

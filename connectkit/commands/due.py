@@ -17,11 +17,11 @@ def command(settings: Settings, today: str | None) -> None:
 
     Promises come first; then everybody whose time has come, who comes soon, and how many are left in peace.
     """
-    from connectkit import render, terminal
+    from connectkit.report import report_text, terminal
 
     with open_session(settings, "due", today=today) as session:
         report = run(session, dry_run=True, force=True)
     if settings.json:
-        emit(render.to_json(report))
+        emit(report_text.to_json(report))
     else:
-        terminal.show(render.due_lines(report, terminal.columns()))
+        terminal.show(report_text.due_lines(report, terminal.columns()))

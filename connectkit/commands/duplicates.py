@@ -11,8 +11,8 @@ from connectkit.session import Session, new_id, open_session
 
 if TYPE_CHECKING:
     from connectkit.desk import Desk
-    from connectkit.doubles import Double
     from connectkit.model import Plan
+    from connectkit.people.doubles import Double
 
 
 @click.command("duplicates")
@@ -54,13 +54,13 @@ def _desk(session: Session) -> Desk:
 
 def _look(desk: Desk) -> tuple[list[Double], Plan, list[str]]:
     """The doubles that were not answered, the plan that asks and takes in answers, and what the answers do."""
-    from connectkit import mergecells
-    from connectkit.answers import asked, take_answers
-    from connectkit.doubles import doubles
-    from connectkit.mergeplan import Writing
-    from connectkit.mergeresult import Question
+    from connectkit.people import person_cells
+    from connectkit.people.answers import asked, take_answers
+    from connectkit.people.doubles import doubles
+    from connectkit.people.result import Question
+    from connectkit.people.writing import Writing
 
-    region = mergecells.region_of(desk.config.locale or desk.workbook.locale)
+    region = person_cells.region_of(desk.config.locale or desk.workbook.locale)
     standing = {one.id: one for one in asked(desk)}
     writing = Writing(desk, "", new_id)
     said = take_answers(desk, writing)
@@ -96,8 +96,8 @@ def _to_json(
 
 
 def _show(desk: Desk, found: list[Double], plan: Plan, said: list[str], *, applied: bool) -> None:
-    from connectkit import terminal
-    from connectkit.page import Page, count
+    from connectkit.report import terminal
+    from connectkit.report.page import Page, count
 
     page = Page(terminal.columns())
     page.say(

@@ -30,7 +30,7 @@ def command(settings: Settings, kind: str, out: Path | None) -> None:
     """
     from connectkit.commands.restore import save_new
     from connectkit.desk import desk_of
-    from connectkit.exporters import EXPORTERS, take
+    from connectkit.exporters.export import EXPORTERS, take
 
     if kind == "xlsx" and out is None:
         raise UsageError(

@@ -15,8 +15,8 @@ from connectkit.errors import UsageError
 from connectkit.session import open_session
 
 if TYPE_CHECKING:
-    from connectkit.page import Line
     from connectkit.practice.friday import Friday
+    from connectkit.report.page import Line
 
 SCHEMA = "connectkit.friday/1"
 SUMMARY = "Fifteen minutes for people"
@@ -49,8 +49,8 @@ def command(settings: Settings, ics: Path | None, clock: str, today: str | None)
     Changes nothing. With --ics it writes a file that any calendar takes in: a quarter of an hour every Friday,
     without names in it.
     """
-    from connectkit import terminal
     from connectkit.practice.friday import session as friday_of
+    from connectkit.report import terminal
 
     begin = read_clock(clock)
     with open_session(settings, "friday", today=today) as session:
@@ -80,7 +80,7 @@ def read_clock(text: str) -> time:
 
 
 def _write(path: Path, day: date, begin: time) -> None:
-    from connectkit.icsfile import weekly
+    from connectkit.report.calendar import weekly
 
     try:
         path.write_bytes(weekly(day, begin, summary=SUMMARY, description=DESCRIPTION, stamp=day))
@@ -93,8 +93,8 @@ def _write(path: Path, day: date, begin: time) -> None:
 
 def lines(one: Friday, columns: int) -> list[Line]:
     """The session as a page of text, in the order in which it is done."""
-    from connectkit.agenda import say_promise
-    from connectkit.page import Page, count, long_date
+    from connectkit.due.tabs import say_promise
+    from connectkit.report.page import Page, count, long_date
 
     page = Page(columns)
     page.say(f"Fifteen minutes · {long_date(one.today)}", "bold")

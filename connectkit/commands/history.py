@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from connectkit import schema
-from connectkit.codec import in_words
 from connectkit.commands.common import Settings, emit, pass_settings
 from connectkit.errors import UsageError
 from connectkit.model import AddColumns, AddTab, AppendRow, CellValue, Change, ReplaceRows, SetCell
-from connectkit.people import Candidate, pick
-from connectkit.plaintext import fold
+from connectkit.people.find import Candidate, pick
 from connectkit.session import Session, open_session
+from connectkit.sheet.codec import in_words
+from connectkit.text.plain import fold
 
 if TYPE_CHECKING:
-    from connectkit.journalrows import Recorded, Run
-    from connectkit.page import Page
+    from connectkit.journal.rows import Recorded, Run
+    from connectkit.report.page import Page
 
 _ENDINGS = {
     "applied": "",
@@ -138,8 +138,8 @@ def _row_json(tab: str, values: Mapping[str, CellValue]) -> dict[str, str]:
 
 
 def _show(groups: Sequence[tuple[Run, Sequence[Recorded]]], *, detailed: bool) -> None:
-    from connectkit import terminal
-    from connectkit.page import Page
+    from connectkit.report import terminal
+    from connectkit.report.page import Page
 
     page = Page(terminal.columns())
     if not groups:
@@ -157,7 +157,7 @@ def _show(groups: Sequence[tuple[Run, Sequence[Recorded]]], *, detailed: bool) -
 
 
 def _head(page: Page, run: Run, found: Sequence[Recorded]) -> None:
-    from connectkit.page import count
+    from connectkit.report.page import count
 
     when = run.started.strftime("%Y-%m-%d %H:%M")
     page.say(f"{when}  {run.origin} {run.run_id}: {count(len(found), 'change', 'changes')}", "bold")

@@ -17,10 +17,10 @@ from connectkit.session import NO_SETTINGS, Session, new_id, open_session, read_
 if TYPE_CHECKING:
     from datetime import date
 
-    from connectkit.config import Config
+    from connectkit.config.config import Config
     from connectkit.desk import Desk
     from connectkit.importers.base import Options
-    from connectkit.mergeresult import Merge
+    from connectkit.people.result import Merge
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def command(settings: Settings, /, today: str | None, **given: Any) -> None:
 @contextlib.contextmanager
 def _desk(settings: Settings, wish: Wish, today: str | None) -> Iterator[tuple[Desk, Session | None]]:
     """The sheet to import into; without a settings file a dry run sees an empty one."""
-    from connectkit.config import Config
+    from connectkit.config.config import Config
     from connectkit.desk import desk_of
 
     opened = open_session(settings, "import", today=today, writes=wish.apply)
@@ -118,7 +118,7 @@ def empty_desk(config: Config, day: date) -> Desk:
 def options_for(config: Config, day: date, *, zone: str = "", wish: Wish | None = None) -> Options:
     """What the formats have to know, from the settings and the command line."""
     from connectkit.importers.base import Options
-    from connectkit.mergecells import region_of
+    from connectkit.people.person_cells import region_of
 
     pairs = [one.partition("=") for one in (wish.headers if wish else ())]
     if not all(header.strip() for _, _, header in pairs):
@@ -147,7 +147,7 @@ def look(settings: Settings, desk: Desk, wish: Wish) -> Merge:
     from dataclasses import replace
 
     from connectkit.importers.detect import recognise, records
-    from connectkit.merge import plan_import
+    from connectkit.people.merge import plan_import
 
     form = recognise(wish.path, wish.kind)
     options = options_for(desk.config, desk.today, zone=desk.workbook.timezone, wish=wish)
@@ -167,8 +167,8 @@ def look(settings: Settings, desk: Desk, wish: Wish) -> Merge:
 
 def batch_of(desk: Desk, kind: str, *, known_only: bool = False) -> Any:
     """The import as ``merge`` sees it."""
-    from connectkit.mergecells import region_of
-    from connectkit.mergeresult import Batch
+    from connectkit.people.person_cells import region_of
+    from connectkit.people.result import Batch
 
     return Batch(
         kind=kind,
@@ -183,10 +183,10 @@ def batch_of(desk: Desk, kind: str, *, known_only: bool = False) -> Any:
 
 def nothing_in(name: str, merge: Merge) -> ImportFailed:
     """The sentence for files that hold nobody who could be taken."""
-    from connectkit import importreport
     from connectkit.importers.base import IMPORTERS, load
+    from connectkit.report import import_text
 
-    details = importreport.to_json(merge, applied=False)
+    details = import_text.to_json(merge, applied=False)
     sought = load(merge.kind).help if merge.kind in IMPORTERS else "files of any kind connectkit knows"
     if not merge.skipped:
         return ImportFailed(
@@ -222,16 +222,16 @@ def progress(settings: Settings, path: Path) -> Iterator[Callable[[int], None]]:
 
 
 def _show(settings: Settings, desk: Desk, merge: Merge, wish: Wish, surprises: tuple[str, ...]) -> None:
-    from connectkit import importreport, terminal
+    from connectkit.report import import_text, terminal
 
     if settings.json:
-        emit(importreport.to_json(merge, applied=wish.apply, surprises=surprises))
+        emit(import_text.to_json(merge, applied=wish.apply, surprises=surprises))
         return
     for note in merge.notes:
         settings.say(note)
     if not settings.quiet:
         terminal.show(
-            importreport.lines(
+            import_text.lines(
                 merge,
                 wish.path.name or wish.path.resolve().name,
                 terminal.columns(),

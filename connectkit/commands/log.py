@@ -10,12 +10,12 @@ import click
 from connectkit.commands.common import Settings, emit, pass_settings
 from connectkit.commands.show import candidates, look_at
 from connectkit.errors import UsageError
-from connectkit.people import Candidate, pick
+from connectkit.people.find import Candidate, pick
 from connectkit.session import Session, new_id, open_session, read_day
 
 if TYPE_CHECKING:
     from connectkit.model import Plan
-    from connectkit.report import LoggedRow
+    from connectkit.report.report import LoggedRow
 
 
 class _WithDays(click.Command):
@@ -60,8 +60,8 @@ def command(settings: Settings, name: str, text: str, on: str | None, today: str
 def _file(
     session: Session, name: str, text: str, on: str | None
 ) -> tuple[Candidate, Plan, list[LoggedRow], tuple[str, ...], str]:
-    from connectkit.inbox import read_inbox
-    from connectkit.logbook import plan_entry, why_not_moved
+    from connectkit.absorb.language.read import read_inbox
+    from connectkit.absorb.log_command import plan_entry, why_not_moved
     from connectkit.sync import apply
 
     view = look_at(session)
@@ -83,7 +83,7 @@ def _file(
 
 
 def _sentences(who: Candidate, plan: Plan, logged: list[LoggedRow], stays: str) -> list[str]:
-    from connectkit.page import short_date
+    from connectkit.report.page import short_date
 
     lines = [f"Noted for {who.name}: {one.kind or 'in touch'}, {short_date(one.date)}." for one in logged]
     lines += [f"Noted a promise: {one.values['what']}." for one in plan.appended if one.tab == "promises"]

@@ -12,8 +12,8 @@ from connectkit.errors import UsageError
 from connectkit.session import open_session
 
 if TYPE_CHECKING:
-    from connectkit.page import Line
     from connectkit.practice.path import Step
+    from connectkit.report.page import Line
 
 SCHEMA = "connectkit.path/1"
 TITLES = {
@@ -34,8 +34,8 @@ def command(settings: Settings, who: str, today: str | None) -> None:
     Looks only at your own people: company, title, tags, Met, Notes and the Log, and who introduced whom. Changes
     nothing, asks nobody.
     """
-    from connectkit import terminal
     from connectkit.practice.path import find
+    from connectkit.report import terminal
 
     if not any(char.isalnum() for char in who):
         raise UsageError(
@@ -51,7 +51,7 @@ def command(settings: Settings, who: str, today: str | None) -> None:
 
 def lines(who: str, steps: tuple[Step, ...], columns: int) -> list[Line]:
     """The ways as a page of text."""
-    from connectkit.page import Page
+    from connectkit.report.page import Page
 
     page = Page(columns)
     if not steps:

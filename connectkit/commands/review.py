@@ -16,9 +16,9 @@ from connectkit.session import open_session
 if TYPE_CHECKING:
     from datetime import date
 
-    from connectkit.page import Line
-    from connectkit.practice.months import Figures, Month
-    from connectkit.practice.reviewwords import Review
+    from connectkit.practice.review.months import Figures, Month
+    from connectkit.practice.review.words import Review
+    from connectkit.report.page import Line
     from connectkit.sync import View
 
 SCHEMA = "connectkit.review/1"
@@ -37,7 +37,7 @@ def command(settings: Settings, month: str | None, html: Path | None, today: str
     Changes nothing in the sheet. The page --html writes is one file without scripts that loads nothing; it holds
     names and notes from your sheet.
     """
-    from connectkit import terminal
+    from connectkit.report import terminal
 
     with open_session(settings, "review", today=today) as session:
         view = look_at(session)
@@ -53,8 +53,8 @@ def command(settings: Settings, month: str | None, html: Path | None, today: str
 
 def review_of(view: View, config: Any, text: str | None = None) -> Review:
     """The review of a month as typed; of the last one that has ended where none is."""
-    from connectkit.practice.months import Ledger, month_of
-    from connectkit.practice.review import review
+    from connectkit.practice.review.months import Ledger, month_of
+    from connectkit.practice.review.review import review
 
     month = read_month(text, view.today) if text else month_of(view.today).before
     ledger = Ledger(view.tables, view.absorbed, view.identities, config, view.today)
@@ -67,7 +67,7 @@ def read_month(text: str, today: date) -> Month:
     Raises:
         UsageError: it is no month, or has not begun.
     """
-    from connectkit.practice.months import Month
+    from connectkit.practice.review.months import Month
 
     found = re.fullmatch(r"\s*([0-9]{4})-(0?[1-9]|1[0-2])\s*", text)
     if found is None or not 1900 <= int(found[1]) <= 9998:
@@ -81,7 +81,7 @@ def read_month(text: str, today: date) -> Month:
 
 
 def _write(path: Path, one: Review) -> None:
-    from connectkit.reviewpage import to_html
+    from connectkit.report.review_page import to_html
 
     try:
         path.write_text(to_html(one), "utf-8", errors="replace")
@@ -93,9 +93,9 @@ def _write(path: Path, one: Review) -> None:
 
 def lines(one: Review, columns: int) -> list[Line]:
     """The review as a page of text."""
-    from connectkit.page import Page, long_date
-    from connectkit.practice.review import ORDER
-    from connectkit.practice.reviewwords import lasting_words, log_words, standing_words
+    from connectkit.practice.review.review import ORDER
+    from connectkit.practice.review.words import lasting_words, log_words, standing_words
+    from connectkit.report.page import Page, long_date
 
     page = Page(columns)
     page.say(f"{one.month.title} · as of {long_date(one.last)}", "bold")
@@ -127,7 +127,7 @@ _COLUMNS = (("thriving", "thriv."), ("steady", "steady"), ("attention", "attn.")
 
 
 def _table(one: Review) -> list[Line]:
-    from connectkit.page import Line
+    from connectkit.report.page import Line
 
     head = " " * 10 + "".join(f"{title:>8}" for _, title in _COLUMNS)
     return [Line(head)] + [

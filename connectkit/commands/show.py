@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from connectkit import agenda, schema
+from connectkit import schema
 from connectkit.commands.common import Settings, emit, pass_settings
-from connectkit.people import Candidate, pick
+from connectkit.due import tabs as due_tabs
+from connectkit.people.find import Candidate, pick
 from connectkit.session import Session, new_id, open_session
 
 if TYPE_CHECKING:
     from connectkit.model import Workbook
-    from connectkit.page import Line
-    from connectkit.report import DueRow
+    from connectkit.report.page import Line
+    from connectkit.report.report import DueRow
     from connectkit.sync import View
 
 _NOT_FACTS = {"name", "first_name", "family_name", "notes", "log", "last_contact", "state", "tier"}
@@ -52,7 +53,7 @@ def command(settings: Settings, name: str, today: str | None) -> None:
 
     NAME is the name or a part of it, or the ID. Changes nothing.
     """
-    from connectkit import terminal
+    from connectkit.report import terminal
 
     with open_session(settings, "show", today=today) as session:
         view = look_at(session)
@@ -105,8 +106,8 @@ def card_of(view: View, who: Candidate) -> Card:
         if column.owner is schema.Owner.USER and column.key not in _NOT_FACTS
     ]
     open_drafts = [
-        (record["subject"] or record["channel"], agenda.why_waiting(record, view.today))
-        for record in agenda.waiting(view.tables, view.absorbed)
+        (record["subject"] or record["channel"], due_tabs.why_waiting(record, view.today))
+        for record in due_tabs.waiting(view.tables, view.absorbed)
         if record["contact_id"] == identity
     ]
     return Card(
@@ -130,7 +131,7 @@ def _promise(texts: Any, dates: Any) -> str:
 
 
 def _to_json(card: Card) -> dict[str, Any]:
-    from connectkit.render import due_json
+    from connectkit.report.report_text import due_json
 
     return {
         "schema": "connectkit.show/1",
@@ -156,7 +157,7 @@ def _event_json(event: Event) -> dict[str, Any]:
 
 def lines(card: Card, columns: int) -> list[Line]:
     """The card as a page of text."""
-    from connectkit.page import Page, short_date
+    from connectkit.report.page import Page, short_date
 
     page = Page(columns)
     due = card.due
@@ -179,7 +180,7 @@ def lines(card: Card, columns: int) -> list[Line]:
 
 
 def _events(events: list[Event]) -> Iterator[str]:
-    from connectkit.page import short_date
+    from connectkit.report.page import short_date
 
     for one in events:
         what = ", ".join(part for part in (one.kind, one.direction) if part)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from connectkit import paths
 from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.journal import paths
 from connectkit.session import open_session
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from connectkit import paths
 from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.journal import paths
 from connectkit.session import Session, new_id, open_session
 
 if TYPE_CHECKING:
     from connectkit.importers.base import Exchange
     from connectkit.model import Problem
-    from connectkit.report import Report
+    from connectkit.report.report import Report
 
 
 @click.command("sync")
@@ -60,7 +60,7 @@ def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Repo
     if not dry_run:
         session.journal.succeeded(report.today, report.contacts)
         if session.config.sources:
-            from connectkit.sources import settle
+            from connectkit.importers.standing.sources import settle
 
             settle(session.state)
     return report
@@ -82,7 +82,7 @@ def _sources(session: Session) -> tuple[list[Exchange], list[str]]:
     if not session.config.sources:
         return [], []
     from connectkit.commands.import_ import options_for
-    from connectkit.sources import read_sources
+    from connectkit.importers.standing.sources import read_sources
 
     options = options_for(session.config, session.day())
     return read_sources(session.config.sources, state=session.state, options=options)
@@ -90,9 +90,9 @@ def _sources(session: Session) -> tuple[list[Exchange], list[str]]:
 
 def show_report(settings: Settings, report: Report) -> None:
     """The report on stdout: JSON, or text unless --quiet."""
-    from connectkit import render, terminal
+    from connectkit.report import report_text, terminal
 
     if settings.json:
-        emit(render.to_json(report))
+        emit(report_text.to_json(report))
     elif not settings.quiet:
-        terminal.show(render.sync_lines(report, terminal.columns()))
+        terminal.show(report_text.sync_lines(report, terminal.columns()))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from connectkit import configfile
 from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.config import file as config_file
 from connectkit.errors import TemplateError
 
 if TYPE_CHECKING:
-    from connectkit.templating import Template
+    from connectkit.drafts.template import Template
 
 
 @click.group("templates")
@@ -28,7 +28,7 @@ def check(settings: Settings, folders: tuple[Path, ...]) -> int:
 
     FOLDERS are checked instead of those in connectkit.yaml. The exit code is 2 when a template is wrong.
     """
-    from connectkit.templating import passed_over
+    from connectkit.drafts.template import passed_over
 
     wanted = folders or _configured(settings)
     templates, mistakes = _checked(wanted)
@@ -56,17 +56,17 @@ def check(settings: Settings, folders: tuple[Path, ...]) -> int:
 
 
 def _configured(settings: Settings) -> tuple[Path, ...]:
-    from connectkit.templating import builtin_folder
+    from connectkit.drafts.template import builtin_folder
 
-    path = configfile.find(settings.config)
-    own = configfile.load(path).templates if path is not None else ()
+    path = config_file.find(settings.config)
+    own = config_file.load(path).templates if path is not None else ()
     return (builtin_folder(), *own)
 
 
 def _checked(folders: tuple[Path, ...]) -> tuple[list[Template], list[TemplateError]]:
     """The templates that could be read, and what is wrong: one mistake a file."""
-    from connectkit.templating import check as check_one
-    from connectkit.templating import read_templates
+    from connectkit.drafts.template import check as check_one
+    from connectkit.drafts.template import read_templates
 
     found, unread = read_templates(folders)
     templates, mistakes = list(found), list(unread)

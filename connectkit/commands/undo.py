@@ -13,8 +13,8 @@ from connectkit.errors import UsageError
 from connectkit.session import Session, new_id, open_session
 
 if TYPE_CHECKING:
-    from connectkit.journalrows import Run
-    from connectkit.undo import Undo
+    from connectkit.journal.rows import Run
+    from connectkit.repair.undo import Undo
 
 
 @click.command("undo")
@@ -54,7 +54,7 @@ def _target(session: Session, wanted: str | None) -> Run:
 
 
 def _plan(session: Session, run: Run) -> Undo:
-    from connectkit.undo import plan_undo
+    from connectkit.repair.undo import plan_undo
 
     undo = plan_undo(session.store.read(), session.config, session.journal.changes(run.run_id))
     return replace(undo, plan=replace(undo.plan, origin="undo", run_id=new_id()))
@@ -62,7 +62,7 @@ def _plan(session: Session, run: Run) -> Undo:
 
 def _to_json(run: Run, undo: Undo, surprises: tuple[str, ...], *, dry_run: bool) -> dict[str, Any]:
     return {
-        "schema": "connectkit.undo/1",
+        "schema": "connectkit.repair.undo/1",
         "undone": run.run_id,
         "run": undo.plan.run_id if undo.plan and not dry_run else None,
         "changes": [change_json(change) for change in undo.plan.changes],
@@ -73,8 +73,8 @@ def _to_json(run: Run, undo: Undo, surprises: tuple[str, ...], *, dry_run: bool)
 
 
 def _show(run: Run, undo: Undo, surprises: tuple[str, ...], *, dry_run: bool) -> None:
-    from connectkit import terminal
-    from connectkit.page import Page, count
+    from connectkit.report import terminal
+    from connectkit.report.page import Page, count
 
     page = Page(terminal.columns())
     what = f"{run.origin} {run.run_id} of {run.started:%Y-%m-%d %H:%M}"

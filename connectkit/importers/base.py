@@ -1,7 +1,7 @@
 """What every importer hands over: people, exchanges, and what was left out and why.
 
 A format reads one file as a stream of :data:`Item` and interprets nothing beyond its own spelling: who is already in
-the sheet, what is new and what is written is decided in ``merge.py``. One bad record is a :class:`Skipped`, never
+the sheet, what is new and what is written is decided in ``people/merge.py``. One bad record is a :class:`Skipped`, never
 an exception; an exception means that the file as a whole can't be read.
 """
 
@@ -195,20 +195,20 @@ class Format(Protocol):
 
 
 IMPORTERS: dict[str, str] = {
-    "google-csv": "connectkit.importers.google:FORMAT",
-    "linkedin": "connectkit.importers.linkedin:FORMAT",
-    "outlook-csv": "connectkit.importers.outlook:FORMAT",
-    "thunderbird-csv": "connectkit.importers.thunderbird:FORMAT",
-    "hubspot-csv": "connectkit.importers.hubspot:FORMAT",
+    "google-csv": "connectkit.importers.tables.google:FORMAT",
+    "linkedin": "connectkit.importers.tables.linkedin:FORMAT",
+    "outlook-csv": "connectkit.importers.tables.outlook:FORMAT",
+    "thunderbird-csv": "connectkit.importers.tables.thunderbird:FORMAT",
+    "hubspot-csv": "connectkit.importers.tables.hubspot:FORMAT",
     "monica": "connectkit.importers.monica:FORMAT",
-    "vcard": "connectkit.importers.vcard:FORMAT",
+    "vcard": "connectkit.importers.cards.vcard:FORMAT",
     "connectkit": "connectkit.importers.ours:FORMAT",
-    "linkedin-messages": "connectkit.importers.linkedin_messages:FORMAT",
-    "ics": "connectkit.importers.ics:FORMAT",
-    "mbox": "connectkit.importers.mbox:FORMAT",
-    "whatsapp": "connectkit.importers.whatsapp:FORMAT",
-    "csv": "connectkit.importers.table:CSV",
-    "xlsx": "connectkit.importers.table:XLSX",
+    "linkedin-messages": "connectkit.importers.chat.linkedin_messages:FORMAT",
+    "ics": "connectkit.importers.calendar.ics:FORMAT",
+    "mbox": "connectkit.importers.mail.mbox:FORMAT",
+    "whatsapp": "connectkit.importers.chat.whatsapp:FORMAT",
+    "csv": "connectkit.importers.tables.table:CSV",
+    "xlsx": "connectkit.importers.tables.table:XLSX",
 }
 """Kind to where its Format stands; imported only when it is needed. The generic ones last: a preset wins a tie."""
 

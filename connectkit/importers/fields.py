@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from connectkit.cells import split_values
-from connectkit.dates import locale_order, read_birthday, read_date
 from connectkit.importers.base import Note, Options
 from connectkit.importers.text import one_line
-from connectkit.plaintext import fold
+from connectkit.sheet.cells import split_values
+from connectkit.text.dates import locale_order, read_birthday, read_date
+from connectkit.text.plain import fold
 
 NOTHING = frozenset(
     {"n/a", "na", "-", "--", "?", "tbd", "none", "null", "#n/a", "#ref!", "#name?", "nan", "unknown", "."}

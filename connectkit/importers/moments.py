@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from connectkit.importers.base import Options
-from connectkit.zones import now_in, zone
+from connectkit.text.zones import now_in, zone
 
 EARLIEST = 1980
 """Mail and calendars of an earlier year have a clock that was never set."""

@@ -16,9 +16,9 @@ from typing import Any
 
 from connectkit.errors import ImportFailed
 from connectkit.importers.base import CERTAIN, LIKELY, NO, Item, Note, Options, Person, Skipped
-from connectkit.importers.csvfile import CsvTable, header_of, open_csv
 from connectkit.importers.fields import Days, Doubts, emails, full_name, labels, phones
-from connectkit.importers.preset import Preset
+from connectkit.importers.tables.csv_file import CsvTable, header_of, open_csv
+from connectkit.importers.tables.preset import Preset
 from connectkit.importers.text import Decoder, clean, decode, head_text, one_line, unreadable
 
 _CSV_HEADER = ("id", "first name", "middle name", "last name")

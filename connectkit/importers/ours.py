@@ -11,8 +11,8 @@ from typing import Any
 
 from connectkit.errors import ImportFailed
 from connectkit.importers.base import CERTAIN, NO, Exchange, Item, Options, Person, Skipped
-from connectkit.importers.columns import MORE, with_kept
 from connectkit.importers.fields import Days, Doubts
+from connectkit.importers.tables.columns import MORE, with_kept
 from connectkit.importers.text import head_text, unreadable
 
 

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from connectkit.errors import ImportFailed
 from connectkit.importers.headers import field_of, normal_header
-from connectkit.plaintext import visible
+from connectkit.text.plain import visible
 
 CHUNK = 262_144
 LONGEST_LINE = 16 * 1024 * 1024

@@ -12,11 +12,11 @@ from datetime import date
 
 import pandas as pd
 
-from connectkit.dates import say
-from connectkit.intake import Absorbed
-from connectkit.labels import labels
-from connectkit.stubs import last_note
-from connectkit.tables import NONE, Tables, day_of, number_of
+from connectkit.absorb.absorbed import Absorbed
+from connectkit.drafts.row import last_note
+from connectkit.sheet.labels import labels
+from connectkit.sheet.tables import NONE, Tables, day_of, number_of
+from connectkit.text.dates import say
 
 MANY = 200
 """The size up to which one sheet and one head keep pace (design, section 1)."""

@@ -8,13 +8,13 @@ from datetime import date
 
 import pandas as pd
 
-from connectkit.choose import Candidate
-from connectkit.config import Config
-from connectkit.identity import Identities
-from connectkit.intake import Absorbed
-from connectkit.locate import Found
+from connectkit.absorb.absorbed import Absorbed
+from connectkit.config.config import Config
+from connectkit.due.choose import Candidate
 from connectkit.model import CellValue, Change
-from connectkit.tables import Tables
+from connectkit.sheet.identity import Identities
+from connectkit.sheet.locate import Found
+from connectkit.sheet.tables import Tables
 
 Rows = tuple[tuple[CellValue, ...], ...]
 
@@ -23,7 +23,7 @@ Rows = tuple[tuple[CellValue, ...], ...]
 class Situation:
     """One read of the sheet, understood: what ``sync.look`` knows before it chooses the week's people.
 
-    ``decided`` is the contacts frame of :func:`connectkit.cadence.decide`; ``new_id`` gives random letters.
+    ``decided`` is the contacts frame of :func:`connectkit.due.cadence.decide`; ``new_id`` gives random letters.
     """
 
     tables: Tables

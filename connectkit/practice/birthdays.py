@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from connectkit.agenda import say_birthday, upcoming_birthdays
-from connectkit.choose import Candidate
-from connectkit.dates import say
+from connectkit.due.choose import Candidate
+from connectkit.due.tabs import say_birthday, upcoming_birthdays
 from connectkit.practice.base import Practice, Situation
+from connectkit.text.dates import say
 
 AHEAD = timedelta(days=3)
 """A draft is offered so long before the day, so that there is time to write it."""

@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from connectkit.cells import as_tick
-from connectkit.config import Span
-from connectkit.intake import Absorbed, Interaction
-from connectkit.labels import labels
-from connectkit.spans import add_span
-from connectkit.tables import Tables
+from connectkit.absorb.absorbed import Absorbed, Interaction
+from connectkit.config.config import Span
+from connectkit.sheet.cells import as_tick
+from connectkit.sheet.labels import labels
+from connectkit.sheet.tables import Tables
+from connectkit.text.spans import add_span
 
 WANTED = 5
 """At least so many people who would take a call within a week."""

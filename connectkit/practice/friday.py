@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from connectkit import agenda
-from connectkit.choose import QUIET
-from connectkit.report import PromiseDue
+from connectkit.due import tabs as due_tabs
+from connectkit.due.choose import QUIET
+from connectkit.report.report import PromiseDue
 
 if TYPE_CHECKING:
     from connectkit.sync import View
@@ -53,7 +53,7 @@ def session(view: View) -> Friday:
     ]
     return Friday(
         view.today,
-        agenda.promises_due(view.absorbed, view.today),
+        due_tabs.promises_due(view.absorbed, view.today),
         tuple(people[:AT_ONCE]),
         len(people[AT_ONCE:]),
         _gift(view, {one.name for one in people[:AT_ONCE]}),
@@ -66,11 +66,11 @@ def _waiting(view: View) -> Iterable[Person]:
     quiet = {row.id for row in view.listed.values() if row.state in QUIET}
     open_ones = [
         one
-        for one in agenda.waiting(view.tables, view.absorbed)
+        for one in due_tabs.waiting(view.tables, view.absorbed)
         if not one.dates["sent_on"] and one["contact_id"] not in quiet
     ]
     for one in sorted(open_ones, key=lambda each: (each.dates["created"] or date.min, each.row)):
-        yield Person(one["name"], agenda.why_waiting(one, view.today), one["needs"], waiting=True)
+        yield Person(one["name"], due_tabs.why_waiting(one, view.today), one["needs"], waiting=True)
 
 
 def _gift(view: View, names: set[str]) -> Gift | None:

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from connectkit.cells import as_text, to_cell_text
-from connectkit.intake import Absorbed, Interaction
+from connectkit.absorb.absorbed import Absorbed, Interaction
 from connectkit.model import CellValue, Formula, SetCell
-from connectkit.parserecords import RecordReader
 from connectkit.practice.base import Practice, Situation
 from connectkit.practice.stems import stems
-from connectkit.tables import Record, Sheet, Tables
+from connectkit.sheet.cells import as_text, to_cell_text
+from connectkit.sheet.parse_rows import RecordReader
+from connectkit.sheet.tables import Record, Sheet, Tables
 
 NAMED = 5
 """So many people stand beside a thing on the shelf."""

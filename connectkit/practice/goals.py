@@ -12,17 +12,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from connectkit.cells import as_text
-from connectkit.identity import mint
-from connectkit.intake import Absorbed
-from connectkit.labels import labels
+from connectkit.absorb.absorbed import Absorbed
 from connectkit.model import CellValue, Formula, SetCell, blank, shown
-from connectkit.parserecords import RecordReader
-from connectkit.plaintext import fold
 from connectkit.practice.base import Practice, Situation
 from connectkit.practice.rhythm import first_known
 from connectkit.schema import DIRECTIONS, KINDS
-from connectkit.tables import Record, Sheet, Tables
+from connectkit.sheet.cells import as_text
+from connectkit.sheet.identity import mint
+from connectkit.sheet.labels import labels
+from connectkit.sheet.parse_rows import RecordReader
+from connectkit.sheet.tables import Record, Sheet, Tables
+from connectkit.text.plain import fold
 
 COLUMNS = {
     "role": ("role",),

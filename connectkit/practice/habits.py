@@ -9,7 +9,7 @@ from connectkit.practice.goals import goals
 from connectkit.practice.introducing import close_the_loop, introduce
 from connectkit.practice.introductions import suggest
 from connectkit.practice.meetings import check_in, thank
-from connectkit.practice.review import keep_review
+from connectkit.practice.review.review import keep_review
 from connectkit.practice.rhythm import new_faces, own_rhythm
 
 HABITS: tuple[Habit, ...] = (

@@ -11,16 +11,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from connectkit.choose import Candidate
-from connectkit.dates import say
-from connectkit.intake import People
-from connectkit.intake_introductions import ASK, Pair, pairs
+from connectkit.absorb.absorbed import People
+from connectkit.absorb.introductions import ASK, Pair, pairs
+from connectkit.due.choose import Candidate
 from connectkit.model import Formula
-from connectkit.naming import first_name
 from connectkit.practice.base import Practice, Situation
-from connectkit.practice.metthrough import introducers
+from connectkit.practice.met_through import introducers
 from connectkit.practice.rhythm import first_known
-from connectkit.tables import NONE
+from connectkit.sheet.tables import NONE
+from connectkit.text.dates import say
+from connectkit.text.names import first_name
 
 LOOP = timedelta(weeks=4)
 """So long after an introduction somebody asks, or tells, what came of it …"""

@@ -15,15 +15,15 @@ from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple
 
-from connectkit.cells import as_text, to_cell_text
-from connectkit.choose import QUIET
-from connectkit.intake import short
-from connectkit.labels import labels
+from connectkit.absorb.absorbed import short
+from connectkit.due.choose import QUIET
 from connectkit.model import AddTab, AppendRow, Change, Formula, SetCell
-from connectkit.plaintext import fold
 from connectkit.practice.base import Practice, Situation
-from connectkit.practice.metthrough import introducers
+from connectkit.practice.met_through import introducers
 from connectkit.practice.stems import stems
+from connectkit.sheet.cells import as_text, to_cell_text
+from connectkit.sheet.labels import labels
+from connectkit.text.plain import fold
 
 PER_WEEK = 3
 """New suggestions an ISO week."""

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from connectkit.choose import Candidate
-from connectkit.config import Span
-from connectkit.dates import find_date, say
-from connectkit.intake import Interaction
+from connectkit.absorb.absorbed import Interaction
+from connectkit.config.config import Span
+from connectkit.due.choose import Candidate
 from connectkit.practice.base import Practice, Situation
-from connectkit.spans import add_span
-from connectkit.tables import day_of
+from connectkit.sheet.tables import day_of
+from connectkit.text.dates import find_date, say
+from connectkit.text.spans import add_span
 
 FRESH = timedelta(days=10)
 """So long after the meeting a thank-you is still offered."""

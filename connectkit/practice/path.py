@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from connectkit.cells import as_text
-from connectkit.dates import say
-from connectkit.intake import Interaction, short
-from connectkit.plaintext import fold
+from connectkit.absorb.absorbed import Interaction, short
 from connectkit.practice.giving import asked_twice
-from connectkit.practice.metthrough import introducers
+from connectkit.practice.met_through import introducers
+from connectkit.sheet.cells import as_text
+from connectkit.text.dates import say
+from connectkit.text.plain import fold
 
 if TYPE_CHECKING:
     from connectkit.sync import View

@@ -16,13 +16,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from connectkit.choose import QUIET
-from connectkit.dates import find_date
-from connectkit.intake import Absorbed
-from connectkit.labels import labels
+from connectkit.absorb.absorbed import Absorbed
+from connectkit.due.choose import QUIET
 from connectkit.model import CellValue
 from connectkit.practice.base import Practice, Situation
-from connectkit.tables import NONE, Tables, day_of, first_seen
+from connectkit.sheet.labels import labels
+from connectkit.sheet.tables import NONE, Tables, day_of, first_seen
+from connectkit.text.dates import find_date
 
 GAPS = 3
 """So many gaps between contacts make a rhythm …"""

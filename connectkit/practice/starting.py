@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from connectkit.cells import to_cell_text
-from connectkit.identity import mint
 from connectkit.model import AppendRow, CellValue, Change, Plan
-from connectkit.plaintext import fold
 from connectkit.plan import check_law
+from connectkit.sheet.cells import to_cell_text
+from connectkit.sheet.identity import mint
+from connectkit.text.plain import fold
 
 if TYPE_CHECKING:
     from connectkit.sync import View

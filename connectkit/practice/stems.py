@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from connectkit.plaintext import fold
-from connectkit.specific import distinctive
+from connectkit.drafts.needs import distinctive
+from connectkit.text.plain import fold
 
 
 def _set(words: str) -> frozenset[str]:

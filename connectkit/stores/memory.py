@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from connectkit.cells import name_keys, row_name
 from connectkit.model import AfterImage, Landed, Plan, RawTab, SetCell, TabLayout, Workbook, shown
-from connectkit.patch import patched
+from connectkit.sheet.cells import name_keys, row_name
+from connectkit.sheet.patch import patched
 from connectkit.stores.base import Requests, rows_by_id
 
 

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from connectkit.cli import main
-from connectkit.configfile import starter_config
+from connectkit.config.file import starter_config
 from connectkit.model import CellValue
-from connectkit.stores.xlsx.fresh import new_workbook, standard_tabs
-from connectkit.stores.xlsx.package import Package
+from connectkit.stores.xlsx.package.package import Package
 from connectkit.stores.xlsx.store import read_tabs
+from connectkit.stores.xlsx.tabs.fresh import new_workbook, standard_tabs
 
 Rows = list[Mapping[str, CellValue]]
 DAY = "2026-11-23"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from connectkit import configfile
-from connectkit.demo_people import example
+from connectkit.commands.demo.people import example
+from connectkit.config import file as config_file
 from tests.commands.conftest import DAY, PEOPLE, Place
 
 
@@ -76,7 +76,7 @@ def test_everybody_in_the_demo_is_invented_with_reserved_addresses_and_notes_of_
 def test_init_makes_a_workbook_and_settings_that_a_sync_accepts(place: Place) -> None:
     out, _ = place.run("init")
     assert out.splitlines()[0] == "Made network.xlsx and connectkit.yaml."
-    assert configfile.load(place.folder / "connectkit.yaml").workbook == place.folder / "network.xlsx"
+    assert config_file.load(place.folder / "connectkit.yaml").workbook == place.folder / "network.xlsx"
     assert place.json("sync", "--today", DAY)["contacts"] == 0
     _, err = place.run("init", code=2)
     assert err == (
@@ -138,7 +138,7 @@ def test_adopting_with_consent_adds_tabs_and_columns_and_keeps_every_cell(place:
     assert place.column("Kontakte", "Letzter Kontakt") == ["2026-09-01"]
     assert place.column("Kontakte", "Tier") == [None]
     assert place.json("sync", "--today", DAY)["contacts"] == 1
-    assert configfile.load(place.folder / "connectkit.yaml").workbook == place.folder / "people.xlsx"
+    assert config_file.load(place.folder / "connectkit.yaml").workbook == place.folder / "people.xlsx"
 
 
 def test_a_header_nobody_would_guess_can_be_named(place: Place) -> None:
@@ -155,7 +155,7 @@ def test_a_header_nobody_would_guess_can_be_named(place: Place) -> None:
     args = ["--header", "last_contact=Letzter Kaffee", "--tab", "Leute", "--yes"]
     answer = place.json("init", "--workbook", "people.xlsx", *args)
     assert {"header": "Letzter Kaffee", "column": "Last contact"} in answer["taken"]
-    assert configfile.load(place.folder / "connectkit.yaml").headers == {"last_contact": "Letzter Kaffee"}
+    assert config_file.load(place.folder / "connectkit.yaml").headers == {"last_contact": "Letzter Kaffee"}
 
 
 @pytest.mark.parametrize(

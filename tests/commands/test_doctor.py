@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from connectkit import checks, lock, paths, sheetchecks
+from connectkit.commands.doctor import checks, sheet_checks
+from connectkit.journal import lock, paths
 from connectkit.model import Formula, RawTab, Row, Workbook
 from connectkit.session import now
 from tests.commands.conftest import DAY, PEOPLE, Place
@@ -100,7 +101,7 @@ def test_a_run_at_work_is_named(filled: Place) -> None:
 def test_formulas_that_fetch_are_found_and_others_are_not(text: str) -> None:
     rows: list[Row] = [["Name", "Notes"], ["Ada", Formula(text)], ["Ben", Formula("=SUM(1)")]]
     tabs = (RawTab("1", "Contacts", rows), RawTab("2", "Other", [[Formula('=IMAGE("x")')]]))
-    found = list(sheetchecks.check_formulas(Workbook(tabs), ["1"]))
+    found = list(sheet_checks.check_formulas(Workbook(tabs), ["1"]))
     assert [(one.level, one.meaning) for one in found] == [
         ("warn", "1 formula fetches from elsewhere and could send your data there: Contacts B2.")
     ]
@@ -121,7 +122,7 @@ def test_formulas_that_fetch_are_found_and_others_are_not(text: str) -> None:
     ],
 )
 def test_text_like_a_formula_is_told_from_phones_and_lists(text: str, found: int) -> None:
-    lines = list(sheetchecks.check_formulas(Workbook((RawTab("1", "C", [[text]]),)), ["1"]))
+    lines = list(sheet_checks.check_formulas(Workbook((RawTab("1", "C", [[text]]),)), ["1"]))
     assert len(lines) - 1 == found
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from connectkit.errors import UsageError
-from connectkit.people import Candidate, pick
+from connectkit.people.find import Candidate, pick
 from tests.commands.conftest import DAY, Place
 
 EVERYBODY = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from connectkit import lock, paths
+from connectkit.journal import lock, paths
 from connectkit.session import now
 from tests.commands.conftest import DAY, PEOPLE, Place
 

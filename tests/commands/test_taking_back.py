@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from connectkit import paths
+from connectkit.journal import paths
 from tests.commands.conftest import DAY, PEOPLE, Place
 from tests.wire import FakeSheets
 from tests.wire.server import cell_of
@@ -140,7 +140,7 @@ HOLD = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from connectkit import lock
+from connectkit.journal import lock
 with lock.hold(Path(sys.argv[1]), command="sync", now=datetime.fromisoformat(sys.argv[2])):
     print("held", flush=True)
     sys.stdin.read()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from connectkit import configfile
+from connectkit.config import file as config_file
 from tests.commands.conftest import DAY, Place
 from tests.commands.sheetcells import put
 
@@ -41,7 +41,7 @@ def test_a_diary_headed_log_is_never_emptied_and_connectkits_own_inbox_has_anoth
         "Your column Log holds text already, so it is not taken for the inbox that connectkit files and empties; "
         "that will be Log (connectkit)." in said
     )
-    assert configfile.load(place.folder / "connectkit.yaml").headers == {"log": "Log (connectkit)"}
+    assert config_file.load(place.folder / "connectkit.yaml").headers == {"log": "Log (connectkit)"}
     for _ in range(2):
         report = place.json("sync", "--today", DAY)
         assert report["logged"] == []

@@ -7,7 +7,7 @@ import random
 from functools import cache
 from typing import Any
 
-from connectkit.config import Config
+from connectkit.config.config import Config
 from connectkit.model import Row
 from connectkit.sync import sync
 from tests.book import PLAIN, TODAY, book, counter

@@ -24,7 +24,8 @@ import xlsxwriter
 
 from connectkit.errors import AccessDenied, StoreUnavailable
 from connectkit.model import AfterImage, CellValue, Formula, Link, Plan, Row, Workbook
-from connectkit.stores.xlsx import package, save
+from connectkit.stores.xlsx.package import package
+from connectkit.stores.xlsx.save import save
 from connectkit.stores.xlsx.store import XlsxStore, read_tabs
 from tests.world import FaultyStore, Killed, World
 

@@ -13,10 +13,10 @@ import signal
 import sys
 from pathlib import Path
 
-from connectkit.config import Config
+from connectkit.config.config import Config
 from connectkit.model import Row
-from connectkit.stores.xlsx import save
-from connectkit.stores.xlsx.package import Package
+from connectkit.stores.xlsx.package.package import Package
+from connectkit.stores.xlsx.save import save
 from connectkit.stores.xlsx.store import XlsxStore, read_tabs
 from connectkit.sync import sync
 from tests.book import PLAIN, TODAY, counter

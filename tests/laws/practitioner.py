@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from connectkit.demo_people import example
+from connectkit.commands.demo.people import example
 from connectkit.model import CellValue, RawTab, Workbook
 from connectkit.stores.memory import MemoryStore
-from connectkit.stores.xlsx.fresh import new_workbook, standard_tabs
-from connectkit.stores.xlsx.package import Package
+from connectkit.stores.xlsx.package.package import Package
 from connectkit.stores.xlsx.store import read_tabs
+from connectkit.stores.xlsx.tabs.fresh import new_workbook, standard_tabs
 
 TIERS = ("inner", "core", "active", "weak")
 NEW_PEOPLE = (

@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 from connectkit.model import CellValue
-from connectkit.stores.xlsx.fresh import new_workbook, standard_tabs
+from connectkit.stores.xlsx.tabs.fresh import new_workbook, standard_tabs
 from tests.importers.test_monica import account, collection, contact, way
 
 VCARD = """BEGIN:VCARD

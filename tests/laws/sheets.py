@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from connectkit.config import GoogleSettings
+from connectkit.config.config import GoogleSettings
 from connectkit.model import AfterImage, CellValue, Formula, Plan, RawTab, Row, Workbook
 from connectkit.stores.base import Requests
 from connectkit.stores.google.http import Api, SheetsClient

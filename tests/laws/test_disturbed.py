@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from connectkit.config import Config
+from connectkit.config.config import Config
 from connectkit.errors import StoreUnavailable
 from connectkit.model import Row
 from connectkit.sync import sync

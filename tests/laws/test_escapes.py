@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from connectkit.drafts.template import Template, check
 from connectkit.errors import TemplateError
-from connectkit.templating import Template, check
 
 ESCAPES = (
     "{{ 'a'*10**9 }}", "{{ 'a' * 999999999 }}", "{{ range(10**9) }}", "{% for a in range(10**9) %}x{% endfor %}", "{{ -9**9**9 }}", "{{ '%999999999d'|format(1) }}",

@@ -20,23 +20,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from connectkit import configfile, schema
-from connectkit.cells import as_text
-from connectkit.config import Config
-from connectkit.configfile import starter_config
-from connectkit.dates import read_date
+from connectkit import schema
+from connectkit.absorb.language.read import read_inbox
+from connectkit.config import file as config_file
+from connectkit.config.config import Config
+from connectkit.config.file import starter_config
+from connectkit.drafts.template import builtin_folder, check, load_templates, render
 from connectkit.importers.base import IMPORTERS, Exchange, Note, Options, Person, Skipped
 from connectkit.importers.detect import recognise, records
-from connectkit.inbox import read_inbox
-from connectkit.journal import Journal
-from connectkit.keys import profile_key
+from connectkit.journal.journal import Journal
 from connectkit.model import CellValue, RawTab, Row, Workbook
-from connectkit.spans import read_span
+from connectkit.people.keys import profile_key
+from connectkit.sheet.cells import as_text
 from connectkit.stores.memory import MemoryStore
-from connectkit.stores.xlsx.fresh import new_workbook, standard_tabs
 from connectkit.stores.xlsx.store import XlsxStore
+from connectkit.stores.xlsx.tabs.fresh import new_workbook, standard_tabs
 from connectkit.sync import sync
-from connectkit.templating import builtin_folder, check, load_templates, render
+from connectkit.text.dates import read_date
+from connectkit.text.spans import read_span
 from tests.book import PLAIN, TODAY, counter
 from tests.laws.damage import NASTY, TEXTS, VALUES, ends_in_words, nested, spoilt
 from tests.laws.samples import SAMPLES
@@ -155,7 +156,7 @@ def test_spoilt_settings_are_settings_or_mistakes_with_their_lines(seed: int) ->
         if dice.random() < 0.8
         else dice.randbytes(dice.randrange(200))
     )
-    ends_in_words(lambda: configfile.parse(raw, Path("connectkit.yaml")))
+    ends_in_words(lambda: config_file.parse(raw, Path("connectkit.yaml")))
 
 
 @pytest.mark.parametrize(
@@ -181,7 +182,7 @@ def test_spoilt_settings_are_settings_or_mistakes_with_their_lines(seed: int) ->
     ids=lambda raw: repr(raw[:20]),
 )  # fmt: skip
 def test_settings_made_to_exhaust_a_reader_are_refused(raw: bytes) -> None:
-    assert ends_in_words(lambda: configfile.parse(raw, Path("connectkit.yaml")))
+    assert ends_in_words(lambda: config_file.parse(raw, Path("connectkit.yaml")))
 
 
 @often(40)

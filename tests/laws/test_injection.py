@@ -17,10 +17,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from connectkit.config import Config
+from connectkit.config.config import Config
 from connectkit.model import CellValue, Row
+from connectkit.repair.undo import plan_undo
 from connectkit.sync import NoMemory, apply, sync
-from connectkit.undo import plan_undo
 from tests.book import PLAIN, book, counter
 from tests.commands.conftest import DAY, Place, place
 from tests.laws.sheets import GoogleSheet

@@ -10,25 +10,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectkit.cells import same
-from connectkit.config import Config
+from connectkit.config.config import Config
 from connectkit.errors import StoreUnavailable, WorkbookRefused
-from connectkit.journal import Journal
-from connectkit.locate import locate
+from connectkit.journal.journal import Journal
 from connectkit.model import AppendRow, CellValue, Change, Formula, Plan, SetCell, Workbook
 from connectkit.plan import LawBroken, assemble, check_law
+from connectkit.repair.undo import plan_undo
 from connectkit.schema import Owner, tab
+from connectkit.sheet.cells import same
+from connectkit.sheet.locate import locate
 from connectkit.stores.memory import MemoryStore
-from connectkit.stores.xlsx import apply as applying
-from connectkit.stores.xlsx.backups import Backups
-from connectkit.stores.xlsx.exchange import exchange
-from connectkit.stores.xlsx.package import Package
-from connectkit.stores.xlsx.rawzip import pack
-from connectkit.stores.xlsx.save import place
-from connectkit.stores.xlsx.snapshot import Snapshot
+from connectkit.stores.xlsx.edit import apply as applying
+from connectkit.stores.xlsx.package.package import Package
+from connectkit.stores.xlsx.package.raw_zip import pack
+from connectkit.stores.xlsx.read.snapshot import Snapshot
+from connectkit.stores.xlsx.save.backups import Backups
+from connectkit.stores.xlsx.save.exchange import exchange
+from connectkit.stores.xlsx.save.save import place
 from connectkit.stores.xlsx.store import XlsxStore
 from connectkit.sync import NoMemory, apply, sync
-from connectkit.undo import plan_undo
 from tests.book import PLAIN, TODAY, book, counter, run, table
 from tests.laws.files import XlsxWorld
 from tests.world import FaultyStore, Killed

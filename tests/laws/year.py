@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from connectkit.config import DEFAULT_TIERS, Config, Tier
-from connectkit.dates import read_date
-from connectkit.spans import add_span
+from connectkit.config.config import DEFAULT_TIERS, Config, Tier
+from connectkit.drafts.template import Template
 from connectkit.sync import sync
-from connectkit.templating import Template
+from connectkit.text.dates import read_date
+from connectkit.text.spans import add_span
 from tests.book import counter
 from tests.laws.practitioner import Practitioner, Seen, plain
 

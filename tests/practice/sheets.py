@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from connectkit.config import Config
+from connectkit.config.config import Config
+from connectkit.drafts.template import WHENS, Template
 from connectkit.model import CellValue
-from connectkit.report import Report
+from connectkit.report.report import Report
 from connectkit.stores.memory import MemoryStore
-from connectkit.templating import WHENS, Template
 from tests.book import TODAY, book, run, table
 
 TEMPLATES = tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from connectkit.config import Config
+from connectkit.config.config import Config
 from connectkit.model import CellValue
 from connectkit.practice.audit import MANY, by_tier, faded, size_notice
 from connectkit.sync import View, look

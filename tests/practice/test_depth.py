@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from connectkit.intake import Absorbed, Interaction
+from connectkit.absorb.absorbed import Absorbed, Interaction
 from connectkit.model import CellValue
 from connectkit.practice.base import Practice, Situation
 from connectkit.practice.depth import Near, channel_mix, five_people, text_only

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from connectkit.intake import Absorbed, Interaction
+from connectkit.absorb.absorbed import Absorbed, Interaction
 from connectkit.model import CellValue, Formula
 from connectkit.practice.giving import asked_twice, helped
 from tests.practice.sheets import ago, drafted, rows, sheet, sync, write

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectkit.config import Config
+from connectkit.config.config import Config
 from connectkit.model import CellValue, SetCell
 from connectkit.practice.goals import Progress, all_progress, log_words
 from connectkit.stores.memory import MemoryStore

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from connectkit.intake import Interaction
+from connectkit.absorb.absorbed import Interaction
 from connectkit.practice.meetings import first_meeting
 from tests.book import TODAY
 from tests.practice.sheets import ago, drafted, rows, send, sheet, sync, write

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectkit.config import Config
+from connectkit.config.config import Config
+from connectkit.drafts.template import WHENS, Template
 from connectkit.model import CellValue, ReplaceRows
-from connectkit.practice.months import Ledger, Month, introductions, month_of, weeks
-from connectkit.practice.review import MONTHS, review
-from connectkit.practice.reviewwords import Review
-from connectkit.practice.standing import GROUPS, moves, standing
-from connectkit.reviewpage import to_html
+from connectkit.practice.review.months import Ledger, Month, introductions, month_of, weeks
+from connectkit.practice.review.review import MONTHS, review
+from connectkit.practice.review.standing import GROUPS, moves, standing
+from connectkit.practice.review.words import Review
+from connectkit.report.review_page import to_html
 from connectkit.stores.memory import MemoryStore
 from connectkit.sync import look
-from connectkit.templating import WHENS, Template
 from tests.book import TODAY, counter, run, table
 from tests.practice.sheets import sheet, sync
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectkit.practice.metthrough import introduced_by
+from connectkit.practice.met_through import introduced_by
 from connectkit.practice.stems import stem, stems
 
 

@@ -1,5 +1,4 @@
-"""A Google Sheet as a store: ``store.GoogleStore``; only modules of this package know gspread."""
+"""A Google Sheet as a store: two reads at most, one atomic write, and always an answer to what the write met.
 
-from connectkit.stores.google.address import extract_id
-
-__all__ = ["extract_id"]
+Only modules of this package know gspread.
+"""

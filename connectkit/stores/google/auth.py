@@ -17,7 +17,7 @@ from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
 from google.oauth2.credentials import Credentials as UserCredentials
 from google.oauth2.service_account import Credentials as ServiceAccount
 
-from connectkit.config import GoogleSettings
+from connectkit.config.config import GoogleSettings
 from connectkit.errors import AccessDenied, ConfigError, StoreUnavailable
 from connectkit.stores.google.explain import Account
 

@@ -13,7 +13,7 @@ from typing import Any
 from connectkit.model import AddColumns, CellValue, Plan, ReplaceRows, SetCell
 from connectkit.schema import tab
 from connectkit.stores.google.grid import Cell, below, rectangles, runs, start_at
-from connectkit.stores.google.notes import sheet_of
+from connectkit.stores.google.hidden_tab import sheet_of
 from connectkit.stores.google.read import Details, Snapshot
 from connectkit.stores.google.values import cell_data
 

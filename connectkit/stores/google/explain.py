@@ -19,7 +19,7 @@ from connectkit.errors import (
     StoreUnavailable,
     WorkbookRefused,
 )
-from connectkit.stores.google.foreign import NotGoogle, NotGoogleNow, SignInDown
+from connectkit.stores.google.not_google import NotGoogle, NotGoogleNow, SignInDown
 
 MAX_REASON = 300  # more is no reason, but a page
 ENABLE_API = "https://console.cloud.google.com/apis/library/sheets.googleapis.com"

@@ -20,7 +20,7 @@ from gspread.urls import SPREADSHEETS_API_V4_BASE_URL
 
 from connectkit.errors import ConfigError
 from connectkit.stores.base import Requests
-from connectkit.stores.google.foreign import NotGoogle, session_for
+from connectkit.stores.google.not_google import NotGoogle, session_for
 
 PASSING = frozenset({408, 500, 502, 503, 504})
 REPEATABLE = (requests.RequestException, TransportError)

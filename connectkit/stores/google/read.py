@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from connectkit.locate import HEADER_ROWS
 from connectkit.model import AfterImage, CellValue, RawTab, Row, Workbook
 from connectkit.schema import TABS, normal
+from connectkit.sheet.locate import HEADER_ROWS
 from connectkit.stores.google.chips import addresses, unnamed
 from connectkit.stores.google.grid import Cell
 from connectkit.stores.google.values import is_dated, number_format, read_cell

@@ -24,7 +24,7 @@ from connectkit.model import (
     column_letter,
 )
 from connectkit.schema import Owner, tab
-from connectkit.stores.google import notes as hidden
+from connectkit.stores.google import hidden_tab as hidden
 from connectkit.stores.google import setup
 from connectkit.stores.google.changes import VALUE, append_rows, replace_rows, set_cells
 from connectkit.stores.google.grid import a1

@@ -11,10 +11,10 @@ from typing import Any
 
 from connectkit.model import AddColumns, AddTab, TabLayout, column_letter
 from connectkit.schema import Column, Kind, Owner, Tab, tab
-from connectkit.stores.google.drawn import add_chart
+from connectkit.stores.google.charts import add_chart
 from connectkit.stores.google.grid import below, runs, start_at
 from connectkit.stores.google.read import ROLE_KEY, Sheet
-from connectkit.stores.xlsx import look
+from connectkit.stores.xlsx.tabs import look
 
 Request = dict[str, Any]
 Choices = Mapping[str, tuple[str, ...]]

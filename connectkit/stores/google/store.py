@@ -15,19 +15,19 @@ import requests
 from google.auth.exceptions import GoogleAuthError
 from gspread.exceptions import APIError
 
-from connectkit.config import GoogleSettings
+from connectkit.config.config import GoogleSettings
 from connectkit.errors import StoreUnavailable
 from connectkit.model import AfterImage, Plan, Workbook
 from connectkit.stores.base import Requests
-from connectkit.stores.google import image
+from connectkit.stores.google import after_image as image
 from connectkit.stores.google.address import extract_id
 from connectkit.stores.google.auth import sign_in
 from connectkit.stores.google.chips import NAME_FIELDS, email_headers, name_them
 from connectkit.stores.google.explain import Account, explain, not_understood, protected
-from connectkit.stores.google.foreign import NotGoogle
 from connectkit.stores.google.grid import Cell, sparse
+from connectkit.stores.google.hidden_tab import MARK, SENTENCE, read_notes
 from connectkit.stores.google.http import Api, Deadline, Lost, OutOfPatience, Patience, SheetsClient
-from connectkit.stores.google.notes import MARK, SENTENCE, read_notes
+from connectkit.stores.google.not_google import NotGoogle
 from connectkit.stores.google.read import (
     BACK_FIELDS,
     CELL_FIELDS,

@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 from connectkit import schema
-from connectkit.cells import name_keys, row_name
 from connectkit.model import (
     AfterImage,
     CellValue,
@@ -21,13 +20,14 @@ from connectkit.model import (
     Workbook,
     shown,
 )
-from connectkit.patch import patched
 from connectkit.schema import Kind
+from connectkit.sheet.cells import name_keys, row_name
+from connectkit.sheet.patch import patched
 from connectkit.stores.base import Requests, rows_by_id
-from connectkit.stores.xlsx.package import Package
-from connectkit.stores.xlsx.reader import Reader, SheetData
-from connectkit.stores.xlsx.snapshot import Snapshot
-from connectkit.stores.xlsx.values import MAX_COLUMNS, MAX_ROWS
+from connectkit.stores.xlsx.package.package import Package
+from connectkit.stores.xlsx.read.reader import Reader, SheetData
+from connectkit.stores.xlsx.read.snapshot import Snapshot
+from connectkit.stores.xlsx.values.values import MAX_COLUMNS, MAX_ROWS
 
 _HEADER_ROWS = 50  # how far down a header is looked for
 _LINK_HEADERS = frozenset(
@@ -65,7 +65,7 @@ class XlsxStore:
             AccessDenied: this account may not read it.
             WorkbookRefused: not a workbook, or one that can't be kept whole.
         """
-        from connectkit.stores.xlsx import save
+        from connectkit.stores.xlsx.save import save
 
         self.requests.read += 1
         save.recover(self._path, backups=self._backups, now=self._now)
@@ -84,8 +84,9 @@ class XlsxStore:
             AccessDenied: it may not be written.
             Refused: a change could not be made without damage.
         """
-        from connectkit.stores.xlsx import audit, locks, save
-        from connectkit.stores.xlsx.apply import apply
+        from connectkit.stores.xlsx.edit import audit
+        from connectkit.stores.xlsx.edit.apply import apply
+        from connectkit.stores.xlsx.save import locks, save
 
         if self._snapshot is None:
             self.read()

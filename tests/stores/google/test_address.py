@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from connectkit.errors import ConfigError
-from connectkit.stores.google import extract_id
+from connectkit.stores.google.address import extract_id
 
 ID = "1AbC_dEf-123456789012345678901234567890xyz"
 

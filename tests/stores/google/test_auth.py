@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from connectkit.config import GoogleSettings
+from connectkit.config.config import GoogleSettings
 from connectkit.errors import AccessDenied, ConfigError, ConnectkitError
 from connectkit.stores.google.auth import TOKEN_FILE, client_email, sign_in
 from connectkit.stores.google.store import GoogleStore

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from connectkit.config import Config
+from connectkit.config.config import Config
 from connectkit.model import AfterImage, Plan
-from connectkit.report import Report
+from connectkit.report.report import Report
 from connectkit.stores.google.store import GoogleStore
 from connectkit.sync import sync
 from tests.book import PLAIN, counter

@@ -24,7 +24,7 @@ from connectkit.model import (
     SetCell,
     TabLayout,
 )
-from connectkit.stores.google.notes import Notes, read_notes, take_notes, written
+from connectkit.stores.google.hidden_tab import Notes, read_notes, take_notes, written
 from connectkit.stores.google.read import Details, Sheet, Snapshot
 from connectkit.stores.google.requests import Batch, build, next_token
 from tests.wire.discovery import check_body
@@ -237,8 +237,8 @@ def test_a_filter_and_a_table_that_end_where_our_columns_begin_take_them_in() ->
 
 
 def test_every_tab_of_ours_can_be_made_with_a_valid_request() -> None:
-    from connectkit.locate import fresh_layout
     from connectkit.schema import TABS
+    from connectkit.sheet.locate import fresh_layout
 
     layout = {tab.key: fresh_layout(tab, tab.title) for tab in TABS}
     changes = tuple(AddTab(tab.key, tab.title) for tab in TABS)

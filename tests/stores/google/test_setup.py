@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from connectkit.locate import fresh_layout
 from connectkit.model import AddColumns, AddTab, AppendRow, CellValue, Plan, ReplaceRows, SetCell, TabLayout
 from connectkit.schema import TABS
+from connectkit.sheet.locate import fresh_layout
 from tests.stores.google.world import World
 
 DAY = date(2026, 1, 5)

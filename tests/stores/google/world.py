@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from connectkit.config import GoogleSettings
+from connectkit.config.config import GoogleSettings
 from connectkit.model import AfterImage, CellValue, Change, Plan, SetCell, TabLayout
 from connectkit.stores.google.auth import TOKEN_FILE
 from connectkit.stores.google.http import Patience

@@ -12,8 +12,8 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 
-from connectkit.stores.xlsx.graft import put_sheet
-from connectkit.stores.xlsx.package import Package
+from connectkit.stores.xlsx.package.package import Package
+from connectkit.stores.xlsx.tabs.graft import put_sheet
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"

@@ -9,8 +9,8 @@ import pytest
 import xlsxwriter
 
 from connectkit.errors import WorkbookRefused
-from connectkit.stores.xlsx.audit import Blocks, check, inventory, refuse_unsafe, self_audit
-from connectkit.stores.xlsx.package import OFFICE_RELS, Package
+from connectkit.stores.xlsx.edit.audit import Blocks, check, inventory, refuse_unsafe, self_audit
+from connectkit.stores.xlsx.package.package import OFFICE_RELS, Package
 
 PEOPLE, OTHER = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
 BOOK, RELS, TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from connectkit import errors, schema
 from connectkit.model import CellError, CellValue, Formula, Link
-from connectkit.stores.xlsx.fresh import Rows, new_workbook, standard_tabs
+from connectkit.stores.xlsx.tabs.fresh import Rows, new_workbook, standard_tabs
 
 TIERS = {"contacts.tier": ("inner", "core")}
 

@@ -15,7 +15,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from connectkit.errors import UsageError, WorkbookRefused
-from connectkit.stores.xlsx.package import Package, rels_part
+from connectkit.stores.xlsx.package.package import Package, rels_part
 from tests.stores.xlsx.graftbooks import (
     alone,
     assert_sound,

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectkit.errors import StoreUnavailable
-from connectkit.stores.xlsx.locks import Holder, processes, refuse_if_held, who_holds
+from connectkit.stores.xlsx.save.locks import Holder, processes, refuse_if_held, who_holds
 
 NOW = datetime(2026, 11, 22, 21, 0)
 HERE = socket.gethostname()

@@ -11,11 +11,11 @@ import openpyxl
 import pytest
 
 from connectkit import schema
-from connectkit.agenda import LABELS
+from connectkit.due.tabs import LABELS
 from connectkit.model import column_letter
 from connectkit.schema import CONTACTS, DRAFTS, DUE, Kind, Owner
-from connectkit.stores.xlsx import look
-from connectkit.stores.xlsx.fresh import new_workbook, standard_tabs
+from connectkit.stores.xlsx.tabs import look
+from connectkit.stores.xlsx.tabs.fresh import new_workbook, standard_tabs
 
 ROWS: dict[str, Any] = {tab.key: [{tab.columns[0].key: "x"}] for tab in schema.TABS}
 BOOK = openpyxl.load_workbook(

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectkit.errors import WorkbookRefused
-from connectkit.stores.xlsx import rawzip
-from connectkit.stores.xlsx.package import Package, Rel
+from connectkit.stores.xlsx.package import raw_zip
+from connectkit.stores.xlsx.package.package import Package, Rel
 from tests.stores.xlsx.handmade import HEAD, MAIN, PACKAGE_RELS, RELS, SHEET, book, package, sheet, zipped
 
 PLAIN = sheet('<row r="1"><c r="A1"><v>1</v></c></row>')
@@ -291,7 +291,7 @@ def test_a_file_with_any_bytes_overwritten_is_refused_or_read_never_a_crash(at: 
 
 
 def test_parts_that_are_too_much_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rawzip, "MAX_TOTAL_BYTES", 2 * 1024 * 1024)
+    monkeypatch.setattr(raw_zip, "MAX_TOTAL_BYTES", 2 * 1024 * 1024)
     noise = random.Random(1).randbytes(700_000)
     allowed = book(sheet(""), parts={"xl/a.txt": noise.hex()})
     hostile = book(sheet(""), parts={"xl/a.txt": noise.hex(), "xl/b.txt": noise.hex()})
@@ -307,8 +307,8 @@ def test_parts_that_are_too_much_together_are_refused(monkeypatch: pytest.Monkey
 
 def test_a_part_that_unpacks_to_more_than_it_states_is_refused() -> None:
     content = bytes(5000)
-    honest = rawzip.pack("a.bin", content)
-    lying = rawzip.Member(
+    honest = raw_zip.pack("a.bin", content)
+    lying = raw_zip.Member(
         "a.bin", honest.central, honest.local, honest.data_at, 8, honest.crc, honest.packed, 10
     )
     with pytest.raises(WorkbookRefused, match=r"its part a\.bin does not match its checksum"):

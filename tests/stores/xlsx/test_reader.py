@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from connectkit.errors import WorkbookRefused
 from connectkit.model import CellError, CellValue, Formula, Row, cell_name
-from connectkit.stores.xlsx.package import Package
-from connectkit.stores.xlsx.reader import Reader, SheetData
-from connectkit.stores.xlsx.serials import from_serial, is_date_format, to_serial
-from connectkit.stores.xlsx.values import unescape
-from connectkit.stores.xlsx.xmltree import escape
+from connectkit.stores.xlsx.package.package import Package
+from connectkit.stores.xlsx.package.xml_tree import escape
+from connectkit.stores.xlsx.read.reader import Reader, SheetData
+from connectkit.stores.xlsx.values.serials import from_serial, is_date_format, to_serial
+from connectkit.stores.xlsx.values.values import unescape
 from tests.stores.xlsx.handmade import HEAD, MAIN, PACKAGE_RELS, RELS, package, sheet
 
 

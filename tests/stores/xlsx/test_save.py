@@ -15,11 +15,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectkit.errors import AccessDenied, ConnectkitError, StoreUnavailable, UsageError, WorkbookRefused
-from connectkit.stores.xlsx.backups import Backups
-from connectkit.stores.xlsx.exchange import exchange
-from connectkit.stores.xlsx.save import ChangedMeanwhile, Snapshot, commit, conflict_copies, place, recover
-from connectkit.stores.xlsx.snapshot import digest
-from connectkit.stores.xlsx.temps import done, part_for, whole
+from connectkit.stores.xlsx.read.snapshot import digest
+from connectkit.stores.xlsx.save.backups import Backups
+from connectkit.stores.xlsx.save.exchange import exchange
+from connectkit.stores.xlsx.save.save import (
+    ChangedMeanwhile,
+    Snapshot,
+    commit,
+    conflict_copies,
+    place,
+    recover,
+)
+from connectkit.stores.xlsx.save.temps import done, part_for, whole
 
 MORNING = datetime(2026, 11, 23, 8, 15, 0, tzinfo=UTC)
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="modes and links as Unix has them")
@@ -214,7 +221,7 @@ class TestCommit:
         script = (
             "import resource, signal, sys\nfrom pathlib import Path\nfrom datetime import datetime, UTC\n"
             "from connectkit.errors import ConnectkitError\n"
-            "from connectkit.stores.xlsx.save import Snapshot, commit\n"
+            "from connectkit.stores.xlsx.save.save import Snapshot, commit\n"
             "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
             "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
             "path = Path(sys.argv[1])\n"
@@ -318,7 +325,7 @@ class TestSomebodySavesInTheVeryInstant:
 def test_asking_who_writes_survives_a_program_that_opens_the_file_in_that_instant(workbook: Path) -> None:
     """The system answers by a lease, and wakes its holder by a signal when another program opens the file."""
     script = (
-        "import sys\nfrom pathlib import Path\nfrom connectkit.stores.xlsx.exchange import being_written\n"
+        "import sys\nfrom pathlib import Path\nfrom connectkit.stores.xlsx.save.exchange import being_written\n"
         "for _ in range(5_000):\n    being_written(Path(sys.argv[1]))\n"
     )
     with subprocess.Popen([sys.executable, "-c", script, workbook]) as asking:

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from connectkit.errors import Refused
 from connectkit.model import CellError, CellValue, Link, RawTab, cell_name
-from connectkit.stores.xlsx.package import Package
-from connectkit.stores.xlsx.reader import Reader, SheetData
-from connectkit.stores.xlsx.splice import SheetEditor, Write
-from connectkit.stores.xlsx.styles import Styles
+from connectkit.stores.xlsx.edit.splice import SheetEditor, Write
+from connectkit.stores.xlsx.edit.styles import Styles
+from connectkit.stores.xlsx.package.package import Package
+from connectkit.stores.xlsx.read.reader import Reader, SheetData
 from tests.stores.xlsx.handmade import HEAD, MAIN, PACKAGE_RELS, RELS, SHEET, package, sheet
 
 RELS_PART = "xl/worksheets/_rels/sheet1.xml.rels"

@@ -16,11 +16,11 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from connectkit.model import cell_name
-from connectkit.stores.xlsx.formulas import formula_cells
-from connectkit.stores.xlsx.package import Package
-from connectkit.stores.xlsx.reach import Reach
-from connectkit.stores.xlsx.references import Reads, reads, serves, shape, written
-from connectkit.stores.xlsx.stale import invalidate, stale_cells
+from connectkit.stores.xlsx.formulas.formulas import formula_cells
+from connectkit.stores.xlsx.formulas.reach import Reach
+from connectkit.stores.xlsx.formulas.references import Reads, reads, serves, shape, written
+from connectkit.stores.xlsx.formulas.stale import invalidate, stale_cells
+from connectkit.stores.xlsx.package.package import Package
 
 ONE, TWO = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -29,10 +29,10 @@ from connectkit.model import (
     TabLayout,
     cell_name,
 )
-from connectkit.stores.xlsx import look
-from connectkit.stores.xlsx.package import Package
-from connectkit.stores.xlsx.sheetxml import ORDER
+from connectkit.stores.xlsx.package.package import Package
+from connectkit.stores.xlsx.package.sheet_xml import ORDER
 from connectkit.stores.xlsx.store import XlsxStore
+from connectkit.stores.xlsx.tabs import look
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAY = date(2026, 11, 22)

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from connectkit.errors import WorkbookRefused
-from connectkit.stores.xlsx.package import Package
-from connectkit.stores.xlsx.styles import SHORT_DATE, TEXT, Look, Styles
+from connectkit.stores.xlsx.edit.styles import SHORT_DATE, TEXT, Look, Styles
+from connectkit.stores.xlsx.package.package import Package
 from tests.stores.xlsx.handmade import HEAD, MAIN, PACKAGE_RELS, RELS, package, sheet
 
 PART = "xl/styles.xml"

@@ -13,10 +13,10 @@ import xlsxwriter
 from connectkit import schema
 from connectkit.errors import WorkbookRefused
 from connectkit.model import CellValue, Link
-from connectkit.stores.xlsx import look
-from connectkit.stores.xlsx.fresh import new_workbook
-from connectkit.stores.xlsx.package import Package
-from connectkit.stores.xlsx.tabs import put_tab
+from connectkit.stores.xlsx.package.package import Package
+from connectkit.stores.xlsx.tabs import look
+from connectkit.stores.xlsx.tabs.fresh import new_workbook
+from connectkit.stores.xlsx.tabs.tabs import put_tab
 
 DUE_ROWS: list[list[CellValue]] = [
     ["late", "Ana", "inner", date(2026, 9, 1), date(2026, 11, 1), "Late since 1 Nov.", "Moved to Lisbon."],

@@ -1,0 +1,162 @@
+"""Takes in what the user did: drafts marked Sent, the Log inbox, rows typed into Log and Promises.
+
+Every interaction becomes exactly one Log row. A draft's Log row has an ID made from the draft's own, so that it
+can't be filed twice whatever happens to the marks; the inbox is emptied in the same atomic write that files it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from connectkit.absorb.absorbed import Absorbed, Intake
+from connectkit.absorb.drafts import take_drafts
+from connectkit.absorb.inbox import take_inbox
+from connectkit.absorb.introductions import take_introductions
+from connectkit.absorb.sources import take_exchanges
+from connectkit.config.config import Config
+from connectkit.importers.base import Exchange
+from connectkit.model import CellValue, Formula, SetCell, blank
+from connectkit.sheet.cells import as_text
+from connectkit.sheet.copies import copies
+from connectkit.sheet.identity import Identities, mint
+from connectkit.sheet.tables import NONE, Record, Tables, day_of
+from connectkit.text.dates import say
+
+
+def absorb(
+    tables: Tables,
+    identities: Identities,
+    config: Config,
+    *,
+    today: date,
+    new_id: Callable[[], str],
+    exchanges: Sequence[Exchange] = (),
+) -> Absorbed:
+    """Everything the user did since the last run, as interactions and the changes that file them.
+
+    ``exchanges`` are what standing sources hold.
+    """
+    intake = Intake(tables, identities, config, today, new_id)
+    intake.out.problems += copies(tables)
+    for row, day in tables.contacts.relative.items():
+        intake.move_forward(row, day, "")
+    _log_rows(intake)
+    take_drafts(intake)
+    take_inbox(intake)
+    take_introductions(intake)
+    take_exchanges(intake, exchanges)
+    _promises(intake)
+    _last_contact(intake)
+    for known in intake.out.interactions.values():
+        known.sort(key=lambda one: one.day)
+    return intake.out
+
+
+def _log_rows(intake: Intake) -> None:
+    """Rows typed by the user get their IDs; every past row counts as an interaction."""
+    sheet = intake.tables.sheets.get("log")
+    told: set[tuple[str, int, date]] = set()
+    for record in intake.tables.log:
+        row = intake.people.whose(record)
+        day = record.dates["date"]
+        fresh = not record["id"]
+        if fresh:
+            intake.set_cell("log", record, "id", mint("log", record["name"], intake.new_id))
+            if record.meant:
+                intake.set_cell("log", record, "meant", record.meant)
+        if row is not None:
+            intake.follow("log", record, row)
+            if day is not None and day <= intake.today and (record["id"], row, day) not in told:
+                told |= {(record["id"], row, day)} if record["id"] else set()
+                intake.know(row, day, record)
+                if fresh:
+                    intake.move_forward(row, day, f"row {record.row}")
+                    intake.report(intake.people.names[row], day, record["kind"], "log")
+        if sheet is not None and (fresh or row is None):
+            _question(intake, record, row, day)
+
+
+def _question(intake: Intake, record: Record, row: int | None, day: date | None) -> None:
+    sheet = intake.tables.sheets["log"]
+    if day is None and blank(sheet.cell(record.row, "date")):
+        intake.out.problems.append(
+            sheet.problem(record.row, "date", "This entry has no date, so it does not count. Add the day.")
+        )
+    if row is None and not record["contact_id"]:
+        intake.out.problems.append(sheet.problem(record.row, "name", intake.unknown(record["name"])))
+
+
+def _promises(intake: Intake) -> None:
+    sheet = intake.tables.sheets.get("promises")
+    told: set[tuple[str, ...]] = set()
+    for record in intake.tables.promises if sheet else ():
+        row = intake.people.whose(record, "who")
+        if not record["id"]:
+            intake.set_cell("promises", record, "id", mint("promises", record["who"], intake.new_id))
+        if row is not None:
+            intake.follow("promises", record, row)
+        elif not record["contact_id"] and sheet is not None:
+            intake.out.problems.append(sheet.problem(record.row, "who", intake.unknown(record["who"])))
+        made = record.dates["made"] or intake.today
+        if record.dates["made"] is None:
+            intake.set_cell("promises", record, "made", intake.today)
+        done = not blank(sheet.cell(record.row, "done")) if sheet else False
+        age = "done" if done else _age(made, intake.today)
+        if record["age"] != age:
+            intake.set_cell("promises", record, "age", age)
+        copied = (record["id"], record["what"], record["who"], str(record.dates["due"]))
+        if not done and record["what"] and copied not in told:
+            intake.out.promises.append((record, row))
+        told |= {copied} if record["id"] else set()
+
+
+def _last_contact(intake: Intake) -> None:
+    if not intake.forward:
+        return
+    frame = intake.tables.contacts.frame
+    sheet = intake.tables.contacts.sheet
+    days = zip(frame["last"].tolist(), frame["last_state"].tolist(), strict=True)
+    known = dict(zip(frame["row"].tolist(), days, strict=True))
+    for row, (day, group) in intake.forward.items():
+        number, state = known[row]
+        cell = sheet.cell(row, "last_contact")
+        now = None if number == NONE else day_of(number)
+        word = row in intake.tables.contacts.relative
+        if row in intake.people.frozen or isinstance(cell, Formula):
+            continue
+        if state == "unreadable":
+            intake.out.notes.append(_stays(intake.people.labels[row], cell))
+            continue
+        if word or now is None or day > now:
+            change = SetCell(
+                "contacts",
+                row,
+                "last_contact",
+                intake.people.anchor(row),
+                intake.people.names[row],
+                cell,
+                day,
+                group,
+            )
+            intake.out.changes.append(change)
+            intake.out.notes.append(_moved(intake.people.labels[row], cell, day, intake.today, word=word))
+
+
+def _stays(name: str, cell: CellValue) -> str:
+    return (
+        f"Contacts, {name}: Last contact stays “{as_text(cell)}”, because no day could be read from it; "
+        "the Log counts until you write a day there or empty the cell."
+    )
+
+
+def _moved(name: str, before: CellValue, day: date, today: date, *, word: bool) -> str:
+    if word:
+        return f"Contacts, {name}: Last contact “{as_text(before)}” was replaced by the day it meant, {say(day, today)}."
+    was = f" from {as_text(before)}" if not blank(before) else ""
+    return f"Contacts, {name}: Last contact moved forward{was} to {day.isoformat()}."
+
+
+def _age(made: date, today: date) -> str:
+    days = (today - made).days
+    return "today" if days <= 0 else "1 day" if days == 1 else f"{days} days"

@@ -1,0 +1,180 @@
+"""What the user did since the last run, collected: interactions, the changes that file them, who is who."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from connectkit.config.config import Config
+from connectkit.model import AppendRow, CellValue, Change, Problem, SetCell
+from connectkit.report.report import LoggedRow
+from connectkit.sheet.cells import as_text, to_cell_text
+from connectkit.sheet.identity import Identities
+from connectkit.sheet.labels import labels
+from connectkit.sheet.tables import Record, Tables
+
+
+class Interaction(NamedTuple):
+    """One dated exchange with one contact. ``row`` is the contact's row number."""
+
+    row: int
+    day: date
+    kind: str
+    direction: str
+    summary: str
+    source: str
+
+
+class People:
+    """Finds a contact's row by ID or by name; rows that must not be touched are never found.
+
+    ``ids`` are the IDs after this run.
+    """
+
+    def __init__(self, tables: Tables, identities: Identities) -> None:
+        frame = tables.contacts.frame
+        self.names: dict[int, str] = dict(zip(frame["row"].tolist(), frame["name"].tolist(), strict=True))
+        self.ids = identities.ids
+        self.frozen = identities.frozen
+        self._sheet = tables.contacts.sheet
+        self._tables = tables
+
+    @cached_property
+    def by_id(self) -> dict[str, int]:
+        """ID to row number."""
+        return {one: row for row, one in self.ids.items()}
+
+    @cached_property
+    def labels(self) -> dict[int, str]:
+        """What a sentence calls each row: the name, and what tells namesakes apart."""
+        return labels(self._tables)
+
+    @cached_property
+    def by_name(self) -> dict[str, list[int]]:
+        """Casefolded name to the rows that carry it."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for row, name in self.names.items():
+            found[name.casefold()].append(row)
+        return found
+
+    def anchor(self, row: int) -> str:
+        """The ID that stands in the sheet now, by which a write knows the row; "" for a new row."""
+        return as_text(self._sheet.cell(row, "id"))
+
+    def whose(self, record: Record, key: str = "name") -> int | None:
+        """The contact a Log or Promises row is about: its name where that is one person's, else its Contact ID."""
+        rows = self.by_name.get(record[key].casefold(), [])
+        by_id = self.by_id.get(record["contact_id"])
+        row = rows[0] if len(rows) == 1 else by_id
+        if len(rows) > 1 and by_id not in rows:
+            row = None
+        return None if row is None or row in self.frozen else row
+
+
+RHYTHM = frozenset({"reconnect", "weak-tie", "first-hello", "restart"})
+"""Situations of drafts made because somebody's turn has come; all others have an occasion of their own."""
+
+
+@dataclass
+class Absorbed:
+    """What the run takes in.
+
+    Attributes:
+        changes: the cells and rows this needs.
+        interactions: old and new, newest last per contact, by contact row.
+        logged: what is new, for the report.
+        open_drafts: contact IDs with a draft waiting to be sent.
+        rested: contact row to the day a draft of the rhythm was skipped. later: contact row to the last resting day.
+        back: IDs of drafts marked Later whose rest is over.
+        promises: open promises with their contact row (None: not a contact).
+        already: groups whose rows stood in the Log before: an inbox text read a second time.
+        notes: one sentence per cell of the user's that is touched.
+    """
+
+    changes: list[Change] = field(default_factory=list)
+    interactions: dict[int, list[Interaction]] = field(default_factory=lambda: defaultdict(list))
+    logged: list[LoggedRow] = field(default_factory=list)
+    open_drafts: set[str] = field(default_factory=set)
+    rested: dict[int, date] = field(default_factory=dict)
+    later: dict[int, date] = field(default_factory=dict)
+    back: set[str] = field(default_factory=set)
+    promises: list[tuple[Record, int | None]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    already: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Intake:
+    """The run's collecting basket: what the modules that take things in share."""
+
+    def __init__(
+        self, tables: Tables, identities: Identities, config: Config, today: date, new_id: Callable[[], str]
+    ) -> None:
+        self.tables, self.config, self.today, self.new_id = tables, config, today, new_id
+        self.people = People(tables, identities)
+        self.out = Absorbed()
+        self.forward: dict[int, tuple[date, str]] = {}  # contact row -> the day to move to, and its group
+
+    def move_forward(self, row: int, day: date, group: str) -> None:
+        """Last contact of this row may move to this day; the latest wins."""
+        if day <= self.today and (row not in self.forward or day > self.forward[row][0]):
+            self.forward[row] = (day, group)
+
+    def know(self, row: int, day: date, record: Record) -> None:
+        """An interaction that stands in the Log already."""
+        one = Interaction(row, day, record["kind"], record["direction"], record["summary"], record["source"])
+        self.out.interactions[row].append(one)
+
+    def set_cell(self, tab: str, record: Record, key: str, after: CellValue, group: str = "") -> None:
+        """One cell of a record gets a value."""
+        sheet = self.tables.sheets[tab]
+        name = record["who"] if tab == "promises" else record["name"]
+        before = sheet.cell(record.row, key)
+        self.out.changes.append(SetCell(tab, record.row, key, record["id"], name, before, after, group))
+
+    def follow(self, tab: str, record: Record, row: int) -> None:
+        """The hidden Contact ID follows the name."""
+        if record["contact_id"] != self.people.ids[row]:
+            self.set_cell(tab, record, "contact_id", self.people.ids[row])
+
+    def unknown(self, name: str) -> str:
+        """Why a name is no contact, and what to do."""
+        if not name:
+            return "This row names nobody. Write the contact's name as it stands in Contacts."
+        if len(self.people.by_name.get(name.casefold(), [])) > 1:
+            return f"Two contacts are called {name}, and the row does not say which. Make one name longer in Contacts and here."
+        return f"Nobody in Contacts is called “{name}”. Write the name as it stands there, or add the person."
+
+    def log_row(self, name: str, one: Interaction, log_id: str, contact: str) -> AppendRow:
+        """The Log row of one interaction."""
+        values: dict[str, CellValue] = {
+            "date": one.day, "name": name, "kind": one.kind, "direction": one.direction or None,
+            "summary": to_cell_text(one.summary) or None, "source": one.source, "id": log_id, "contact_id": contact,
+        }  # fmt: skip
+        return AppendRow("log", log_id, values)
+
+    def count(self, row: int | None, name: str, one: Interaction, group: str) -> None:
+        """A newly filed interaction: reported, known to the run, Last contact forward."""
+        self.report(name, one.day, one.kind, one.source)
+        if row is not None:
+            self.out.interactions[row].append(one)
+            self.move_forward(row, one.day, group)
+
+    def report(self, name: str, day: date, kind: str, source: str) -> None:
+        """A line for the report."""
+        self.out.logged.append(LoggedRow(name, day, kind, source))
+
+
+def short(text: str, limit: int = 80) -> str:
+    """The text on one line, cut with an ellipsis."""
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def contact_days(interactions: Mapping[int, Iterable[Interaction]]) -> dict[int, date]:
+    """The latest day of interaction per contact row."""
+    return {row: max(one.day for one in known) for row, known in interactions.items()}

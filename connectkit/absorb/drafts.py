@@ -1,0 +1,137 @@
+"""Takes in drafts the user marked Sent, Skip or Later."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date, timedelta
+
+from connectkit.absorb.absorbed import RHYTHM, Intake, Interaction, short
+from connectkit.model import blank
+from connectkit.sheet.tables import Record
+from connectkit.text.dates import say
+
+CHANNEL_KINDS = {
+    "email": "email",
+    "linkedin": "message",
+    "whatsapp": "message",
+    "phone": "call",
+    "voice note": "voice note",
+    "letter": "letter",
+    "meeting": "meeting",
+}
+"""What kind of interaction a sent draft is, by its channel."""
+
+_GREETS = re.compile(r"(?:Hi|Hello|Hallo|Dear)(?: [^\s.!?:]+){1,3}[.!,]?$|(?:First|Zuerst): ")
+
+
+def take_drafts(intake: Intake) -> None:
+    """Sent drafts are logged once; skipped ones rest for a whole round, later ones for two weeks."""
+    filed = {record["id"] for record in intake.tables.log}
+    counts = Counter(record["id"] for record in intake.tables.drafts)
+    for record in intake.tables.drafts:
+        status = record["status"].casefold()
+        row = intake.people.by_id.get(record["contact_id"])
+        if row in intake.people.frozen or _torn_draft(intake, record, row):
+            continue
+        if status == "sent":
+            if counts[record["id"]] == 1 or log_id_of(record) not in filed:  # a copy is left as it is
+                _sent(intake, record, row, filed)
+        elif status in ("skip", "later"):
+            _put_aside(intake, record, row, status)
+        elif status not in ("", "to do"):
+            _odd_status(intake, record)
+        if status not in ("sent", "skip"):
+            intake.out.open_drafts.add(record["contact_id"])
+
+
+def _torn_draft(intake: Intake, record: Record, row: int | None) -> bool:
+    """True where the name beside the hidden Contact ID is another contact's: the tab was sorted in part."""
+    if row is None or intake.people.names[row] == record["name"]:
+        return False
+    others = intake.people.by_name.get(record["name"].casefold(), [])
+    if not others or row in others:
+        return False
+    sheet = intake.tables.sheets["drafts"]
+    intake.out.problems.append(
+        sheet.problem(
+            record.row, "name", f"This draft is for {record['name']}, but its hidden Contact ID is {intake.people.names[row]}'s, as "
+            "after a sort of only some columns. Nothing was logged from it: undo the sort."
+        )
+    )  # fmt: skip
+    return True
+
+
+def _odd_status(intake: Intake, record: Record) -> None:
+    sheet = intake.tables.sheets["drafts"]
+    message = f"“{record['status']}” is no status: choose To do, Sent, Skip or Later."
+    intake.out.problems.append(sheet.problem(record.row, "status", message))
+
+
+def log_id_of(record: Record) -> str:
+    """The Log ID of a draft, made from its own, so that it can't be filed twice."""
+    return "lk-" + record["id"].removeprefix("dk-")
+
+
+def _sent(intake: Intake, record: Record, row: int | None, filed: set[str]) -> None:
+    log_id = log_id_of(record)
+    if record["mark"] == "Sent" or not record["id"]:
+        return
+    day = _sent_day(intake, record)
+    if day is None:
+        return
+    if log_id not in filed:
+        kind = CHANNEL_KINDS.get(record["channel"].casefold(), "message")
+        name = intake.people.names[row] if row is not None else record["name"]
+        summary = _first_line(record["message"]) or record["subject"]
+        one = Interaction(row or 0, day, kind, "", summary, "draft")
+        intake.out.changes.append(
+            intake.log_row(name, one, log_id, record["contact_id"])._replace(group=log_id)
+        )
+        intake.count(row, name, one, log_id)
+        filed.add(log_id)
+    intake.set_cell("drafts", record, "logged", intake.today, log_id)
+    intake.set_cell("drafts", record, "mark", "Sent", log_id)
+
+
+def _sent_day(intake: Intake, record: Record) -> date | None:
+    sheet = intake.tables.sheets["drafts"]
+    if blank(sheet.cell(record.row, "sent_on")):
+        return intake.today
+    day = record.dates["sent_on"]
+    if day is not None and day > intake.today:
+        message = f"{say(day, intake.today)} lies in the future, so the draft was not logged yet. Correct the day or empty the cell."
+        intake.out.problems.append(sheet.problem(record.row, "sent_on", message))
+        return None
+    return day
+
+
+def _put_aside(intake: Intake, record: Record, row: int | None, status: str) -> None:
+    since = record.dates["logged"] or intake.today
+    if record["mark"] != status.capitalize() and record["mark"] != "Sent":
+        since = intake.today
+        intake.set_cell("drafts", record, "logged", intake.today)
+        intake.set_cell("drafts", record, "mark", status.capitalize())
+    if row is None:
+        return
+    if status == "later":
+        until = since + timedelta(days=intake.config.later_days - 1)
+        intake.out.later[row] = max(until, intake.out.later.get(row, until))
+        if until < intake.today:
+            intake.out.back.add(record["id"])
+    elif (
+        record["reason"].partition(" ")[0] in RHYTHM
+    ):  # skipping a birthday or a promise leaves the turn as it is
+        intake.out.rested[row] = max(since, intake.out.rested.get(row, since))
+
+
+def _first_line(text: str) -> str:
+    """The first line of a message that says something: no greeting, no heading of points to touch, no gap left open."""
+    lines = [line.strip().removeprefix("- ") for line in text.splitlines() if line.strip()]
+    useful = [
+        line
+        for line in lines
+        if not line.endswith(":") and (len(line.split()) > 3 or not line.endswith((",", "!")))
+    ]
+    own = [line for line in useful if "[[" not in line and not _GREETS.match(line)]
+    return short((own or useful or lines or [""])[0], 300)

@@ -1,0 +1,98 @@
+"""Takes in the Log inbox of Contacts: its text becomes Log and Promises rows in the write that empties the cell."""
+
+from __future__ import annotations
+
+import hashlib
+
+from connectkit.absorb.absorbed import Intake, Interaction, short
+from connectkit.absorb.language.read import PromiseEntry, read_inbox
+from connectkit.model import AppendRow, CellValue, Formula, SetCell, blank
+from connectkit.repair.recover import seal
+from connectkit.sheet.cells import as_text, to_cell_text
+from connectkit.sheet.identity import ALPHABET
+from connectkit.sheet.tables import Record
+
+
+def take_inbox(intake: Intake) -> None:
+    """What can be read is filed; what can't stays in its cell and is listed."""
+    contacts = intake.tables.contacts
+    cells = contacts.sheet.column("log")
+    for at, value in enumerate(cells if any(cells) else ()):
+        if blank(value):
+            continue
+        row = contacts.sheet.numbers[at]
+        if row in intake.people.frozen:
+            continue
+        if isinstance(value, Formula):
+            _cannot(
+                intake, row, "holds a formula, so it was not taken in. Write what happened as plain text."
+            )
+            continue
+        _take_in(intake, row, value)
+
+
+def _cannot(intake: Intake, row: int, why: str) -> None:
+    sheet = intake.tables.contacts.sheet
+    text = as_text(sheet.cell(row, "log"))
+    intake.out.problems.append(sheet.problem(row, "log", f"“{text}” {why}"))
+
+
+def _take_in(intake: Intake, row: int, value: CellValue) -> None:
+    reading = read_inbox(value, today=intake.today, order=intake.tables.order)
+    name, contact = intake.people.names[row], intake.people.ids[row]
+    filed = [Interaction(row, e.day, e.kind, e.direction, e.summary, "inbox") for e in reading.entries]
+    filed += [
+        Interaction(row, i.day, "introduction", "gave", f"Introduced to {i.other}", "inbox")
+        for i in reading.intros
+    ]
+    rows = [intake.log_row(name, one, _log_id(contact, one), contact) for one in filed]
+    rows += [_promise_row(intake, contact, one) for one in reading.promises]
+    rows = list({one.id: one for one in rows}.values())
+    if reading.leftover:
+        _cannot(
+            intake,
+            row,
+            f"{reading.why or 'could not be read'}; it stays in the cell. Write for example: call 12 Nov: what you talked about.",
+        )
+    if not rows:
+        return
+    group = " ".join(seal(one.id, one.values) for one in rows)
+    known = {record["id"] for record in (*intake.tables.log, *intake.tables.promises)}
+    fresh = [one for one in rows if one.id not in known]
+    intake.out.changes.extend(one._replace(group=group) for one in fresh)
+    intake.out.already |= {group} if not fresh else set()
+    for one in filed:
+        if _log_id(contact, one) not in known:
+            intake.count(row, name, one, group)
+    left = reading.leftover or None
+    cell = intake.tables.contacts.sheet.cell(row, "log")
+    intake.out.changes.append(
+        SetCell("contacts", row, "log", intake.people.anchor(row), name, cell, left, group)
+    )
+    intake.out.notes.append(
+        f"Contacts, {intake.people.labels[row]}: the Log cell “{short(as_text(cell))}” was filed in the Log tab."
+    )
+
+
+def _log_id(contact: str, one: Interaction) -> str:
+    """The same words on the same day of the same person are the same entry, however often they are read."""
+    return "lk-" + _letters(contact, one.day.isoformat(), one.kind, one.direction, one.summary)
+
+
+def _letters(*parts: str) -> str:
+    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).digest()
+    return "".join(ALPHABET[byte % 32] for byte in digest[:12])
+
+
+def _promise_row(intake: Intake, contact: str, promise: PromiseEntry) -> AppendRow:
+    one = "pk-" + _letters(contact, promise.what, promise.by, str(promise.due))
+    name = intake.people.names[intake.people.by_id[contact]]
+    values: dict[str, CellValue] = {
+        "what": to_cell_text(promise.what), "who": name, "by": promise.by, "due": promise.due, "made": intake.today,
+        "age": "today", "id": one, "contact_id": contact,
+    }  # fmt: skip
+    days = {"due": promise.due, "done": None, "made": intake.today, "drafted": None}
+    record = Record(0, {k: as_text(v) for k, v in values.items()}, days)
+    if one not in {known["id"] for known in intake.tables.promises}:
+        intake.out.promises.append((record, intake.people.by_id.get(contact)))
+    return AppendRow("promises", one, values)

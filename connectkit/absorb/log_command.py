@@ -1,0 +1,131 @@
+"""One interaction told on the command line, as the changes that file it: Log rows, promises, Last contact forward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from connectkit.absorb.language.read import InboxReading
+from connectkit.errors import Refused, UsageError
+from connectkit.model import AppendRow, CellValue, Change, Formula, Plan, SetCell
+from connectkit.people.find import Candidate
+from connectkit.plan import check_law
+from connectkit.repair.recover import seal
+from connectkit.report.report import LoggedRow
+from connectkit.sheet.cells import as_text, to_cell_text
+from connectkit.sheet.identity import mint
+from connectkit.sheet.tables import NONE, day_of
+
+if TYPE_CHECKING:
+    from connectkit.sync import View
+
+SOURCE = "log command"
+
+
+def plan_entry(
+    view: View, who: Candidate, reading: InboxReading, *, new_id: Callable[[], str]
+) -> tuple[Plan, list[LoggedRow]]:
+    """The plan that files what was read for one contact, and the interactions for the report.
+
+    Raises:
+        Refused: the row's ID stands twice in the sheet, so it is not certain whose it is.
+        UsageError: the text says nothing that can be filed.
+    """
+    row, name = who.row, who.name
+    contact = view.identities.ids.get(row, "")
+    if row in view.identities.frozen or not contact:
+        raise Refused(
+            f"The row of {name} can't be told apart from another: its hidden ID stands twice.",
+            "Run connectkit sync; the tab Problems says which rows, and what to do.",
+        )
+    logs = list(_log_rows(name, contact, reading, new_id))
+    rows = [*logs, *_promise_rows(name, contact, reading, view.today, new_id)]
+    if not rows:
+        raise UsageError("The text says nothing to note.", 'Write for example "call: she starts a new job".')
+    group = " ".join(seal(one.id, one.values) for one in rows)
+    changes: list[Change] = [*view.found.add_tabs, *view.found.add_columns, *_identity(view, row)]
+    days = [day for one in logs if isinstance(day := one.values["date"], date)]
+    changes += [one._replace(group=group) for one in _forward(view, who, days)]
+    changes += [one._replace(group=group) for one in rows]
+    plan = Plan(tuple(changes), view.found.complete, view.plan.choices, origin="log", run_id=new_id())
+    check_law(plan)
+    return plan, [_told(one) for one in logs]
+
+
+def _log_rows(
+    name: str, contact: str, reading: InboxReading, new_id: Callable[[], str]
+) -> Iterator[AppendRow]:
+    told = [(one.day, one.kind, one.direction, one.summary) for one in reading.entries]
+    told += [(one.day, "introduction", "gave", f"Introduced to {one.other}") for one in reading.intros]
+    for day, kind, direction, summary in told:
+        one_id = mint("log", name, new_id)
+        values: dict[str, CellValue] = {
+            "date": day,
+            "name": name,
+            "kind": kind,
+            "direction": direction or None,
+            "summary": to_cell_text(summary) or None,
+            "source": SOURCE,
+            "id": one_id,
+            "contact_id": contact,
+        }
+        yield AppendRow("log", one_id, values)
+
+
+def _promise_rows(
+    name: str, contact: str, reading: InboxReading, today: date, new_id: Callable[[], str]
+) -> Iterator[AppendRow]:
+    for one in reading.promises:
+        one_id = mint("promises", name, new_id)
+        values: dict[str, CellValue] = {
+            "what": to_cell_text(one.what),
+            "who": name,
+            "by": one.by,
+            "due": one.due,
+            "made": today,
+            "age": "today",
+            "id": one_id,
+            "contact_id": contact,
+        }
+        yield AppendRow("promises", one_id, values)
+
+
+def _identity(view: View, row: int) -> Iterator[SetCell]:
+    """The contact's ID and the day first seen, where a first sync has not written them yet."""
+    for change in view.plan.cells:
+        if change.tab == "contacts" and change.row == row and change.column in ("id", "added"):
+            yield change
+
+
+def _forward(view: View, who: Candidate, days: list[date]) -> Iterator[SetCell]:
+    """Last contact, where the latest of these days (none lies in the future) is later than what stands there."""
+    contacts = view.tables.contacts
+    known = contacts.frame.loc[contacts.frame["row"] == who.row].iloc[0]
+    cell = contacts.sheet.cell(who.row, "last_contact")
+    if not days or isinstance(cell, Formula) or known["last_state"] == "unreadable":
+        return
+    now = None if known["last"] == NONE else day_of(int(known["last"]))
+    if now is None or max(days) > now:
+        identity = contacts.sheet.text(who.row, "id")
+        yield SetCell("contacts", who.row, "last_contact", identity, who.name, cell, max(days))
+
+
+def why_not_moved(view: View, who: Candidate, day: date) -> str:
+    """Why Last contact was left as it is when an interaction of this day was filed."""
+    contacts = view.tables.contacts
+    cell = contacts.sheet.cell(who.row, "last_contact")
+    known = contacts.frame.loc[contacts.frame["row"] == who.row].iloc[0]
+    if isinstance(cell, Formula):
+        return "Last contact stays as it is, because the cell holds a formula."
+    if known["last_state"] == "unreadable":
+        text = f"“{as_text(cell)}”"
+        return f"Last contact stays {text}, because no day could be read from it: write a day there, or empty the cell."
+    now = day_of(int(known["last"]))
+    return f"Last contact is {now} already." if now == day else f"Last contact stays {now}, which is later."
+
+
+def _told(row: AppendRow) -> LoggedRow:
+    day = row.values["date"]
+    assert isinstance(day, date)  # noqa: S101 - made so above
+    return LoggedRow(str(row.values["name"]), day, str(row.values["kind"] or ""), SOURCE)

@@ -1,0 +1,58 @@
+"""Takes in what standing sources hold: interactions with people of the sheet, each filed once.
+
+The ID of a Log row is made from the interaction as ``connectkit import`` makes it, so that a calendar that was
+imported and then named as a source is not logged twice. People who are not in the sheet are never added by a sync.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from connectkit.absorb.absorbed import Intake, Interaction
+from connectkit.importers.base import Exchange
+from connectkit.people import person_cells
+from connectkit.people.match import Index
+from connectkit.people.merge import log_id_of
+
+SOURCES = {"meeting": "calendar", "email": "mail", "call": "chat", "message": "chat"}
+"""What the Log's Source column says, by the kind of interaction."""
+
+
+def take_exchanges(intake: Intake, exchanges: Sequence[Exchange]) -> None:
+    """Exchanges with contacts become Log rows that move Last contact forward; all others are passed over."""
+    if not exchanges:
+        return
+    region = person_cells.region_of(intake.config.locale)
+    index = _index(intake, region)
+    filed = {record["id"] for record in intake.tables.log}
+    found: dict[tuple[str, str], int | None] = {}
+    for one in sorted(exchanges, key=lambda one: (one.day, one.key)):
+        person = person_cells.person_of_exchanges([one])
+        who = (one.email.casefold() or one.phone or one.profile, one.name)
+        if who not in found:
+            match = index.find(person_cells.keys_of_person(person, region))
+            found[who] = match.ref if match.verdict == "same" else None
+        row = found[who]
+        if row is None or row in intake.people.frozen or one.day > intake.today:
+            continue
+        _file(intake, row, one, filed)
+
+
+def _index(intake: Intake, region: str) -> Index:
+    index = Index()
+    for row, name in intake.people.names.items():
+        index.add(row, person_cells.keys_of_row(intake.tables.contacts.sheet, row, name, region))
+    return index
+
+
+def _file(intake: Intake, row: int, one: Exchange, filed: set[str]) -> None:
+    contact, name = intake.people.ids[row], intake.people.names[row]
+    log_id = log_id_of(one, contact)
+    if log_id in filed:
+        return
+    filed.add(log_id)
+    source = SOURCES.get(one.kind, "source")
+    told = f"{source}, {one.direction}" if one.direction else source
+    interaction = Interaction(row, one.day, one.kind, "", one.subject, told)
+    intake.out.changes.append(intake.log_row(name, interaction, log_id, contact)._replace(group=log_id))
+    intake.count(row, name, interaction, log_id)

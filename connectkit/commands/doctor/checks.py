@@ -1,0 +1,163 @@
+"""What ``doctor`` looks at: each check is one line that says ok, warn or fail, what it means, and what to do.
+
+Everything here reads; nothing writes, and no secret enters a line.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from connectkit.commands.schedule import jobs
+from connectkit.config.config import Config, GoogleSettings
+from connectkit.errors import ConnectkitError
+from connectkit.journal import lock, paths
+
+if TYPE_CHECKING:
+    pass
+
+OK, WARN, FAIL = "ok", "warn", "fail"
+
+
+class Check(NamedTuple):
+    """One line of the doctor. ``code`` is the exit code a failure stands for."""
+
+    level: str
+    what: str
+    meaning: str
+    todo: str = ""
+    code: int = 0
+
+
+def failed(what: str, error: ConnectkitError) -> Check:
+    """A check that ended in an error of ours."""
+    return Check(FAIL, what, error.message, error.hint, error.exit_code)
+
+
+# ---- settings and sign-in ------------------------------------------------------------------------------
+
+
+def check_config(config: Config) -> Check:
+    """The settings could be read."""
+    sheet = config.google.sheet if config.google is not None else config.workbook
+    path = config.path.absolute() if config.path is not None else "the command line"
+    return Check(OK, "settings", f"{path} names {sheet}.")
+
+
+def check_credentials(google: GoogleSettings, state: Path) -> Iterator[Check]:
+    """Key and token files: there, readable, and for nobody else to read."""
+    from connectkit.stores.google.auth import TOKEN_FILE, client_email
+
+    if google.credentials is not None:
+        try:
+            yield Check(OK, "sign-in", f"connectkit signs in as {client_email(google.credentials)}.")
+        except ConnectkitError as error:
+            yield failed("sign-in", error)
+    for path in (google.credentials, google.oauth, state / TOKEN_FILE):
+        if path is not None and path.exists():
+            yield check_private(path)
+
+
+def check_private(path: Path) -> Check:
+    """A file with a secret is readable by its owner only."""
+    if paths.is_private(path):
+        return Check(OK, "secret file", f"{path.name} can be read by you only.")
+    return Check(
+        WARN, "secret file", f"{path} can be read by other users of this machine.", f"Run: chmod 600 {path}"
+    )
+
+
+# ---- the machine ---------------------------------------------------------------------------------------
+
+
+def check_state(state: Path) -> Iterator[Check]:
+    """connectkit's own folder: private, writable, not in a synced folder."""
+    if not paths.is_private(state):
+        yield Check(WARN, "own folder", f"{state} can be read by other users.", f"Run: chmod 700 {state}")
+    if not os.access(state, os.W_OK):
+        yield Check(FAIL, "own folder", f"{state} can't be written.", "Name another with --state FOLDER.", 2)
+    elif synced := paths.synced_by(state):
+        yield Check(
+            WARN, "own folder", f"{state} is inside {synced}, a synced folder, which can damage the journal.",
+            "Name a folder outside it with the key state in connectkit.yaml.",
+        )  # fmt: skip
+    else:
+        yield Check(OK, "own folder", f"{state.absolute()} holds journal, lock and backups.")
+
+
+def check_lock(state: Path) -> Check:
+    """Nobody holds the sheet right now."""
+    path = state / paths.LOCK
+    if not path.exists() or not lock.is_held(path):
+        return Check(OK, "lock", "No run is working on this sheet.")
+    return Check(
+        WARN,
+        "lock",
+        f"A run is working on this sheet: {lock.holder(path) or 'unknown'}.",
+        "Wait for its end.",
+    )
+
+
+def check_journal(state: Path) -> Check:
+    """The journal's file is whole."""
+    from connectkit.journal.file import check
+
+    path = state / paths.JOURNAL
+    if not path.exists():
+        return Check(OK, "journal", "There is no journal yet; the first sync makes it.")
+    try:
+        trouble = check(path)
+    except sqlite3.Error as error:
+        trouble = str(error)
+    if trouble:
+        return Check(
+            WARN, "journal", f"The journal {path} is damaged ({trouble}).",
+            "The next sync sets it aside and begins a new one; your sheet is not affected.",
+        )  # fmt: skip
+    return Check(OK, "journal", f"The journal is whole ({path.stat().st_size // 1024} kB).")
+
+
+def check_last_run(last: date | None, today: date) -> Check:
+    """A sync ended well not long ago."""
+    if last is None:
+        return Check(WARN, "last sync", "No sync has ended well on this machine yet.", "Run: connectkit sync")
+    days = (today - last).days
+    if days > 2:
+        return Check(
+            WARN, "last sync", f"The last sync that ended well was on {last.isoformat()}, {days} days ago.",
+            "Run connectkit sync; a schedule does it every day.",
+        )  # fmt: skip
+    return Check(OK, "last sync", f"The last sync that ended well was on {last.isoformat()}.")
+
+
+def check_schedule(home: Path, crontab: Callable[[], str]) -> Check:
+    """Something on this machine starts the daily run."""
+    timer = home / ".config/systemd/user/connectkit.timer"
+    agent = home / f"Library/LaunchAgents/{jobs.LABEL}.plist"
+    for path in (timer, agent):
+        if path.exists():
+            return Check(OK, "schedule", f"{path} starts the daily run.")
+    if any("connectkit" in line and not line.lstrip().startswith("#") for line in crontab().splitlines()):
+        return Check(OK, "schedule", "Your crontab starts the daily run.")
+    return Check(
+        WARN, "schedule", "No schedule was found for the daily run; it may be elsewhere.",
+        "connectkit schedule print --for cron (or systemd, launchd, windows) gives the entry to paste.",
+    )  # fmt: skip
+
+
+def read_crontab() -> str:
+    """The user's crontab; empty where there is none or no cron."""
+    program = shutil.which("crontab")
+    if program is None:
+        return ""
+    try:
+        done = subprocess.run([program, "-l"], capture_output=True, timeout=5, check=False)  # noqa: S603 - fixed words
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.decode("utf-8", "replace")

@@ -1,0 +1,173 @@
+"""What the tool-owned tabs Due and Problems hold: the morning's reading, each line with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from connectkit.absorb.absorbed import Absorbed
+from connectkit.drafts.row import NewDraft
+from connectkit.due.choose import QUIET, Choice, promise_due, promise_is_due
+from connectkit.model import CellValue, Problem, blank
+from connectkit.report.report import DueRow, PromiseDue
+from connectkit.sheet.labels import labels
+from connectkit.sheet.tables import Record, Tables
+from connectkit.text.dates import read_birthday, say
+
+AHEAD = timedelta(days=14)
+"""Birthdays and people who become due are shown two weeks ahead."""
+
+LABELS = {"late": "late", "due": "due", "never": "first hello", "soon": "soon", "unreadable": "unreadable"}
+Rows = tuple[tuple[CellValue, ...], ...]
+
+
+def promises_due(absorbed: Absorbed, today: date) -> tuple[PromiseDue, ...]:
+    """Promises that are due, the user's own first, the oldest first."""
+    found = []
+    for record, _ in absorbed.promises:
+        due = promise_due(record)
+        if due is not None and promise_is_due(record, today):
+            by = "them" if record["by"].casefold() == "them" else "me"
+            found.append(PromiseDue(record["what"], record["who"], by, due, (today - due).days))
+    return tuple(sorted(found, key=lambda one: (one.by != "me", -one.days_overdue, one.who.casefold())))
+
+
+def say_promise(one: PromiseDue, today: date) -> str:
+    """The promise in words: who owes what since when."""
+    past = (
+        "today"
+        if one.days_overdue == 0
+        else f"{one.days_overdue} {'day' if one.days_overdue == 1 else 'days'} past"
+    )
+    when = f"due {say(one.due, today)}, {past}" if one.due and one.days_overdue else "due today"
+    return f"{'they' if one.by == 'them' else 'you'} promised: {one.what} ({when})"
+
+
+def due_tab(
+    rows: Iterable[DueRow],
+    tables: Tables,
+    absorbed: Absorbed,
+    choice: Choice,
+    drafts: Sequence[NewDraft],
+    lines: Iterable[tuple[CellValue, ...]] = (),
+    *,
+    today: date,
+) -> Rows:
+    """The Due tab: promises, this week's people, everyone due and late in order, the two weeks ahead, the rest in a number."""
+    rows = list(rows)
+    picks = _picks(tables, absorbed, drafts, today)
+    table: list[tuple[CellValue, ...]] = [
+        ("promise", one.who, "", None, one.due, say_promise(one, today), "")
+        for one in promises_due(absorbed, today)
+    ]
+    table += lines
+    table += [
+        _line("this week", row, picks[row.id] or row.why)
+        for row in rows
+        if row.id in picks and row.state not in QUIET
+    ]
+    rest = [row for row in rows if row.id not in picks]
+    for states in (("late", "due"), ("never",), ("unreadable",)):
+        table += [
+            _line(LABELS[row.state], row, row.why) for row in rest if row.state in states and _now(row, today)
+        ]
+    birthdays = [(day, name) for day, name, _ in upcoming_birthdays(tables, today=today)]
+    table += [("birthday", name, "", None, day, say_birthday(day, today), "") for day, name in birthdays]
+    soon = [row for row in rest if row.state == "soon" and row.next_due and row.next_due <= today + AHEAD]
+    table += [
+        _line("soon", row, row.why) for row in sorted(soon, key=lambda r: (r.next_due or today, r.name))
+    ]
+    table.append(("in all", _people(len(tables.contacts.frame)), "", None, None, _waiting(choice), ""))
+    return tuple(tuple(_safe(value) for value in line) for line in table)
+
+
+def waiting(tables: Tables, absorbed: Absorbed) -> list[Record]:
+    """Drafts to finish: neither sent nor put aside, or put off by Later and back again."""
+    return [
+        one
+        for one in tables.drafts
+        if one["contact_id"] and (one["status"].casefold() in ("", "to do") or one["id"] in absorbed.back)
+    ]
+
+
+def why_waiting(record: Record, today: date) -> str:
+    """Why a waiting draft was made, and that it was put off."""
+    put_off = record.dates["logged"] if record["status"].casefold() == "later" else None
+    return f"put off on {say(put_off, today)}: {record['why_now']}" if put_off else record["why_now"]
+
+
+def _picks(tables: Tables, absorbed: Absorbed, drafts: Sequence[NewDraft], today: date) -> dict[str, str]:
+    """Contact ID to why, for everybody with a draft waiting, the new ones included."""
+    picks = {one["contact_id"]: why_waiting(one, today) for one in waiting(tables, absorbed)}
+    return picks | {one.candidate.contact_id: one.told.why for one in drafts}
+
+
+def _now(row: DueRow, today: date) -> bool:
+    return row.state != "never" or row.next_due is None or row.next_due <= today
+
+
+def _safe(value: CellValue) -> CellValue:
+    return None if blank(value) else value
+
+
+def _line(label: str, row: DueRow, why: str) -> tuple[CellValue, ...]:
+    return (label, row.label or row.name, row.tier, row.last_contact, row.next_due, why, row.last_note)
+
+
+def _people(count: int) -> str:
+    return "1 contact" if count == 1 else f"{count} contacts"
+
+
+def _waiting(choice: Choice) -> str:
+    start = "A quiet month lies behind you: start small, with the closest. " if choice.restart else ""
+    if not choice.waiting:
+        return start + "Nobody else waits."
+    who = "1 person waits" if choice.waiting == 1 else f"{choice.waiting} people wait"
+    return f"{start}{who} for a later week. That is fine."
+
+
+def say_birthday(day: date, today: date) -> str:
+    days = (day - today).days
+    return (
+        "birthday today"
+        if days == 0
+        else "birthday tomorrow"
+        if days == 1
+        else f"birthday on {say(day, today)}, in {days} days"
+    )
+
+
+def upcoming_birthdays(tables: Tables, *, today: date) -> list[tuple[date, str, int]]:
+    """Birthdays in the next two weeks: day, name, row number. 29 February is kept on 28 February in other years."""
+    sheet = tables.contacts.sheet
+    names = labels(tables).values()
+    found: list[tuple[date, str, int]] = []
+    if not any(sheet.column("birthday")):
+        return found
+    for row, name, value, state in zip(
+        sheet.numbers, names, sheet.column("birthday"), tables.contacts.frame["state"].tolist(), strict=True
+    ):
+        if blank(value) or state:
+            continue
+        read = read_birthday(value, order=tables.order)
+        day = _next(read, today) if read else None
+        if day is not None and day <= today + AHEAD:
+            found.append((day, name, row))
+    return sorted(found)
+
+
+def _next(birthday: tuple[int | None, int, int], today: date) -> date | None:
+    _, month, day = birthday
+    for year in (today.year, today.year + 1):
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            found = date(year, 2, 28)
+        if found >= today:
+            return found
+    return None
+
+
+def problem_rows(problems: Iterable[Problem]) -> Rows:
+    """The Problems tab: tab, cell, what was read, what to do."""
+    return tuple(tuple(_safe(v) for v in (one.tab, one.cell, one.value, one.message)) for one in problems)

@@ -1,0 +1,4 @@
+"""vCard address books, every version.
+
+Takes lines; gives people.
+"""

@@ -1,0 +1,252 @@
+"""A report in words for a person at a terminal, and as JSON for a script.
+
+Dates in JSON are ISO, what is not known is null, and the keys stand in the order they are documented in.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from connectkit.model import Problem, ReplaceRows
+from connectkit.report.page import Line, Page, count, long_date, short_date
+from connectkit.report.report import Drafted, DueRow, LoggedRow, PromiseDue, Report
+from connectkit.report.text_width import clean, pad, width
+
+SCHEMA = "connectkit.sync/1"
+SHOWN = 12
+"""So many due people a sync names; ``connectkit due`` names all."""
+
+_RESTING = ("snoozed", "paused", "fade")
+_WORDS = {"never": "first hello", "unreadable": "unreadable"}
+_STYLES = {"late": "bold red", "due": "yellow", "never": "cyan", "unreadable": "magenta", "soon": "green"}
+
+
+# ---- JSON --------------------------------------------------------------------------------------------
+
+
+def to_json(report: Report) -> dict[str, Any]:
+    """The report as plain data with the schema ``connectkit.sync/1``.
+
+    An ID that a dry run would have minted is empty: the next run mints another.
+    """
+    unborn = {
+        one.after
+        for one in report.plan.cells
+        if (one.tab, one.column) == ("contacts", "id") and report.dry_run
+    }
+    return {
+        "schema": SCHEMA,
+        "today": report.today.isoformat(),
+        "contacts": report.contacts,
+        "due": [due_json(row._replace(id="") if row.id in unborn else row) for row in report.due],
+        "drafted": [row._asdict() for row in report.drafted],
+        "logged": [{**row._asdict(), "date": _iso(row.date)} for row in report.logged],
+        "waiting": report.waiting,
+        "problems": [problem._asdict() for problem in report.problems],
+        "changes": {"cells": len(report.plan.cells), "rows": _rows(report)},
+        "surprises": list(report.surprises),
+        "requests": {"read": report.requests.read, "write": report.requests.write},
+        "dry_run": report.dry_run,
+    }
+
+
+def due_json(row: DueRow) -> dict[str, Any]:
+    """One contact's state, as every JSON output shows it."""
+    return {
+        "name": row.name,
+        "id": row.id,
+        "tier": row.tier,
+        "state": row.state,
+        "last_contact": _iso(row.last_contact),
+        "next_due": _iso(row.next_due),
+        "days_overdue": row.days_overdue,
+        "share": row.share,
+        "why": row.why,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _rows(report: Report) -> int:
+    """Rows appended, and rows of our own tabs that are written anew."""
+    rewritten = sum(len(one.rows) for one in report.plan.changes if isinstance(one, ReplaceRows))
+    return len(report.plan.appended) + rewritten
+
+
+# ---- text --------------------------------------------------------------------------------------------
+
+
+def to_text(report: Report, columns: int = 80) -> str:
+    """The report as lines of text, at most ``columns`` wide where words allow it."""
+    return "\n".join(line.text for line in sync_lines(report, columns)) + "\n"
+
+
+def sync_lines(report: Report, columns: int = 80, *, closing: bool = True) -> list[Line]:
+    """Everything a sync did and found: promises, drafts, who is due, what was logged or not read, what is next."""
+    page = _ReportPage(columns)
+    page.head(report)
+    page.promises(report.promises)
+    page.drafted(report.drafted, dry_run=report.dry_run)
+    page.people("Due now, in this order", due_now(report), limit=SHOWN)
+    page.resting(report)
+    page.logged(report.logged, dry_run=report.dry_run)
+    page.problems(report.problems)
+    page.sentences("In your own cells", report.notes)
+    page.sentences("The sheet changed while connectkit wrote", report.surprises)
+    page.close(report, advice=closing)
+    return page.lines
+
+
+def due_lines(report: Report, columns: int = 80) -> list[Line]:
+    """Who is due and why, who comes next, who rests; all of them."""
+    page = _ReportPage(columns)
+    page.head(report)
+    page.promises(report.promises)
+    page.people("Due now, in this order", due_now(report))
+    page.people("Soon", _in(report.due, ("soon",)))
+    page.people("No contact yet", [row for row in _in(report.due, ("never",)) if row not in due_now(report)])
+    page.people("Not known, because Last contact could not be read", _in(report.due, ("unreadable",)))
+    page.resting(report, soon=False)
+    page.problems(report.problems)
+    if not report.promises and not due_now(report):
+        page.blank()
+        page.say("Nobody is waiting for you today.")
+    return page.lines
+
+
+def due_now(report: Report) -> list[DueRow]:
+    """Who is waiting today: late and due people, and first hellos whose day has come."""
+    today = report.today
+    return [
+        row
+        for row in report.due
+        if row.state in ("late", "due")
+        or (row.state == "never" and (row.next_due is None or row.next_due <= today))
+    ]
+
+
+def _in(rows: Iterable[DueRow], states: Sequence[str]) -> list[DueRow]:
+    return [row for row in rows if row.state in states]
+
+
+class _ReportPage(Page):
+    """Each method adds one part of a report, or nothing when there is nothing to say."""
+
+    def head(self, report: Report) -> None:
+        parts = [report.workbook, long_date(report.today), count(report.contacts, "person", "people")]
+        self.say(" · ".join(part for part in parts if part), "bold")
+        if report.restart:
+            self.say("It has been quiet for a while. One or two people are enough to begin again.")
+
+    def promises(self, promises: Sequence[PromiseDue]) -> None:
+        if promises:
+            self.title("Promises due")
+        for one in promises:
+            whose = f"to {one.who}" if one.by == "me" else f"by {one.who}, to you"
+            self.point(f"{one.what} ({whose}), {_past(one.days_overdue)}")
+
+    def drafted(self, drafted: Sequence[Drafted], *, dry_run: bool) -> None:
+        if not drafted:
+            return
+        verb = "Would be drafted" if dry_run else "Drafted"
+        self.title(f"{verb} for you to finish, in the tab Drafts")
+        for one in drafted:
+            self.point(f"{one.name}: {one.why}")
+            if one.needs:
+                self.inset(f"still needs: {one.needs}")
+
+    def people(self, title: str, rows: Sequence[DueRow], limit: int | None = None) -> None:
+        if not rows:
+            return
+        self.title(title)
+        shown = rows[:limit]
+        names = min(max(width(clean(row.label or row.name)) for row in shown), self.columns // 3)
+        states = max(len(_WORDS.get(row.state, row.state)) for row in shown)
+        for number, row in enumerate(shown, 1):
+            word = _WORDS.get(row.state, row.state)
+            lead = f"{number:>4}  {pad(clean(row.label or row.name), names)}  {word:<{states}}  "
+            self.say(row.why, _STYLES.get(row.state, ""), lead, " " * width(lead))
+        if len(rows) > len(shown):
+            self.inset(f"and {len(rows) - len(shown)} more: connectkit due names them all.")
+
+    def resting(self, report: Report, *, soon: bool = True) -> None:
+        found = Counter(row.state for row in report.due)
+        parts = [f"{found[state]} {state}" for state in _RESTING if found[state]]
+        sentences = []
+        if soon and found["soon"]:
+            verb = "becomes" if found["soon"] == 1 else "become"
+            sentences.append(f"{count(found['soon'], 'person', 'people')} {verb} due soon.")
+        later = found["never"] - sum(row.state == "never" for row in due_now(report))
+        if soon and later:
+            sentences.append(f"{count(later, 'first hello has', 'first hellos have')} time.")
+        if parts:
+            sentences.append(f"Left in peace: {', '.join(parts)}.")
+        if report.waiting:
+            verb = "waits its" if report.waiting == 1 else "wait their"
+            sentences.append(f"{report.waiting} more {verb} turn; there is no hurry.")
+        if sentences:
+            self.blank()
+            self.say(" ".join(sentences))
+
+    def logged(self, logged: Sequence[LoggedRow], *, dry_run: bool) -> None:
+        if not logged:
+            return
+        self.title("Would be taken into the Log" if dry_run else "Taken into the Log")
+        for one in logged[:SHOWN]:
+            self.point(
+                f"{one.name}, {one.kind or 'in touch'}, {short_date(one.date)} (from the {one.source})"
+            )
+        if len(logged) > SHOWN:
+            self.inset(f"and {len(logged) - SHOWN} more, in the tab Log.")
+
+    def problems(self, problems: Sequence[Problem]) -> None:
+        if not problems:
+            return
+        what = ("cell", "cells") if all(one.cell for one in problems) else ("thing", "things")
+        self.title(f"{count(len(problems), *what)} connectkit could not use (nothing was guessed)")
+        for one in problems[:SHOWN]:
+            place = " ".join(part for part in (one.tab, one.cell) if part)
+            column = f", {one.column}" if one.column else ""
+            value = f" “{one.value}”" if one.value and one.value not in one.message else ""
+            self.point(f"{place}{column}{value}: {one.message}")
+        if len(problems) > SHOWN:
+            self.inset(f"and {len(problems) - SHOWN} more, in the tab Problems.")
+
+    def close(self, report: Report, *, advice: bool) -> None:
+        self.blank()
+        self.say(_written(report))
+        for sentence in _next(report) if advice else ():
+            self.say(sentence)
+
+
+def _written(report: Report) -> str:
+    if not report.plan:
+        return "Nothing had to be changed in the sheet."
+    what = f"{count(len(report.plan.cells), 'cell', 'cells')} and {count(_rows(report), 'row', 'rows')}"
+    return f"Nothing was written (dry run); it would be {what}." if report.dry_run else f"Written: {what}."
+
+
+def _next(report: Report) -> Iterator[str]:
+    book = report.workbook or "your sheet"
+    if not report.contacts:
+        save = ", save" if book.casefold().endswith((".xlsx", ".xlsm")) else ""  # a Google Sheet saves itself
+        yield f"There is nobody in your sheet yet. Next: open {book}, write a few people into the tab Contacts{save}."
+    elif report.dry_run:
+        yield "Next: the same command without --dry-run."
+    elif report.drafted:
+        yield f"Next: open {book}, tab Drafts. Make the text yours, send it yourself, set Status to Sent."
+    elif any(one.cell for one in report.problems):
+        yield f"Next: open {book}, tab Problems; each line says what to put right."
+    elif not due_now(report) and not report.promises:
+        yield "Nobody is waiting for you today."
+
+
+def _past(days: int) -> str:
+    if days == 0:
+        return "due today"
+    return f"{count(days, 'day', 'days')} past" if days > 0 else f"due in {count(-days, 'day', 'days')}"

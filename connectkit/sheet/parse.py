@@ -1,0 +1,234 @@
+"""Raw cells to typed tables. A cell that can't be used is a Problem and stays as it is; its row goes on.
+
+The contacts become a DataFrame (one row a person, vectorised work follows); Drafts, Log and Promises are short
+and become lists of records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from connectkit.config.config import Config, Span
+from connectkit.model import (
+    CellValue,
+    Formula,
+    Layout,
+    Problem,
+    RawTab,
+    Row,
+    TabLayout,
+    Workbook,
+    blank,
+    shown,
+)
+from connectkit.sheet.cells import as_text
+from connectkit.sheet.inbox_column import lost_inbox
+from connectkit.sheet.parse_days import DayReader
+from connectkit.sheet.parse_rows import RecordReader
+from connectkit.sheet.tables import Contacts, Sheet, Tables
+from connectkit.text.dates import locale_order
+from connectkit.text.spans import half_more, read_span
+
+TOTALS = frozenset({"total", "totals", "sum", "summe", "gesamt", "count", "average", "totaal", "totale"})
+LONGEST_TOTAL = max(map(len, TOTALS)) + 1
+
+
+def parse(workbook: Workbook, layout: Layout, config: Config, *, today: date) -> Tables:
+    """Typed tables and the list of what could not be read; bad cells become problems, good rows go on."""
+    problems: list[Problem] = []
+    sheets: dict[str, Sheet] = {}
+    for key, here in layout.items():
+        raw = workbook.tab(here.handle)
+        if raw is not None:
+            sheets[key] = Sheet(raw, here, _filled(raw, here))
+    order = config.date_order or locale_order(config.locale or workbook.locale)
+    contacts = _contacts(sheets["contacts"], config, order, today, problems)
+    lost = lost_inbox(sheets["contacts"])
+    problems += [lost] if lost else []
+    reader = RecordReader(order, today, problems)
+    return Tables(
+        contacts,
+        reader.read(sheets.get("drafts"), dates=("sent_on", "created", "logged"), checked=("sent_on",)),
+        reader.log(sheets.get("log")),
+        reader.read(
+            sheets.get("promises"), dates=("due", "done", "made", "drafted"), checked=("due",), lasting=True
+        ),
+        sheets,
+        problems,
+        order,
+    )
+
+
+def _filled(raw: RawTab, here: TabLayout) -> list[int]:
+    """Row numbers below the header in which one of our columns holds something."""
+    rows = raw.rows[here.header_row :]
+    first = here.header_row + 1
+    if here.key == "contacts" and "name" in here.columns and _all_named(rows, here.columns["name"] - 1):
+        return list(range(first, first + len(rows)))
+    places = [index - 1 for index in here.columns.values()]
+    return [
+        number
+        for number, row in enumerate(rows, start=first)
+        if any(at < len(row) and row[at] not in (None, "", False) and not blank(row[at]) for at in places)
+    ]
+
+
+def _all_named(rows: Sequence[Row], at: int) -> bool:
+    """True where every row has a name of plain text: the usual sheet, known at the cost of one pass."""
+    try:
+        names = [row[at] for row in rows]
+    except IndexError:
+        return False
+    return set(map(type, names)) == {str} and all(map(str.strip, names))  # type: ignore[arg-type]
+
+
+def _contacts(sheet: Sheet, config: Config, order: str, today: date, problems: list[Problem]) -> Contacts:
+    names = _names(sheet)
+    dropped = {
+        at
+        for at in [at for at, name in enumerate(names) if len(name) <= LONGEST_TOTAL]
+        if not _is_person(sheet, sheet.numbers[at], names[at], problems)
+    }
+    people = sheet
+    if dropped:
+        people = Sheet(
+            sheet.raw, sheet.layout, [n for at, n in enumerate(sheet.numbers) if at not in dropped]
+        )
+        names = [name for at, name in enumerate(names) if at not in dropped]
+    days = DayReader(people, today, order, problems, fixed=bool(config.date_order))
+    last, last_state, relative = days.last_contact()
+    frame = pd.DataFrame(
+        {
+            "row": np.array(people.numbers, dtype=np.int64),
+            "id": _objects(_ids(people)),
+            "name": _objects(names),
+            "last": last,
+            "last_state": _objects(last_state),
+            "next_touch": days.read("next_touch"),
+            "snooze": days.read("snooze_until"),
+            "added": days.read("added", quiet=True),
+            "drafted_for": days.read("drafted_for", quiet=True),
+        }
+    )
+    _tiers(people, frame, config, problems)
+    _states(people, frame, problems)
+    return Contacts(people, frame, relative)
+
+
+def _ids(sheet: Sheet) -> list[str]:
+    cells = sheet.column("id")
+    return list(cells) if set(map(type, cells)) == {str} else [as_text(value) for value in cells]  # type: ignore[arg-type]
+
+
+def _objects(values: list[str]) -> pd.Series[str]:
+    """Text as plain Python objects: the string dtype costs more than all the work done on it here."""
+    return pd.Series(values, dtype=object)
+
+
+def _names(sheet: Sheet) -> list[str]:
+    if sheet.has("name"):
+        cells = sheet.column("name")
+        if set(map(type, cells)) == {str}:
+            return list(map(str.strip, cells))  # type: ignore[arg-type]
+        return [as_text(value).strip() for value in cells]
+    first, family = sheet.column("first_name"), sheet.column("family_name")
+    return [f"{as_text(a).strip()} {as_text(b).strip()}".strip() for a, b in zip(first, family, strict=True)]
+
+
+def _is_person(sheet: Sheet, number: int, name: str, problems: list[Problem]) -> bool:
+    key = "name" if sheet.has("name") else "first_name"
+    if not name:
+        if any(not blank(sheet.cell(number, k)) for k in ("last_contact", "notes", "log", "email", "tier")):
+            problems.append(
+                sheet.problem(
+                    number, key, f"Row {number} has no name, so it is nobody's. Give it a name or empty it."
+                )
+            )
+        return False
+    return not (name.casefold().rstrip(":") in TOTALS and _looks_like_total(sheet, number))
+
+
+def _looks_like_total(sheet: Sheet, number: int) -> bool:
+    cells = sheet.raw.rows[number - 1]
+    rest = [value for value in cells if not blank(value)][1:]
+    return not rest or any(
+        isinstance(value, int | float | Formula) and not isinstance(value, bool) for value in rest
+    )
+
+
+def _tiers(sheet: Sheet, frame: pd.DataFrame, config: Config, problems: list[Problem]) -> None:
+    """Adds tier, tier_rank and the cadence (aim and latest, in months and days) to the frame."""
+    values = sheet.column("tier")
+    names = {value: _tier_name(value, config) for value in set(values)}
+    default = (config.tier_named(config.default_tier) or config.tiers[-1]).name
+    tiers = [names[value] or default for value in values]
+    for number, value in zip(sheet.numbers, values, strict=True) if None in names.values() else ():
+        if names[value] is None:
+            listed = ", ".join(t.name for t in config.tiers)
+            message = f"“{as_text(value)}” is no tier of yours ({listed}); counted as {default}."
+            problems.append(sheet.problem(number, "tier", message))
+    place = {tier.name: at for at, tier in enumerate(config.tiers)}
+    codes = np.fromiter(map(place.__getitem__, tiers), dtype=np.int64, count=len(tiers))
+    frame["tier"] = pd.Categorical.from_codes(codes, categories=pd.Index(list(place)))
+    frame["tier_rank"] = codes
+    spans = np.array([(*tier.aim, *tier.latest) for tier in config.tiers], dtype=np.int64)[codes]
+    for at, key in enumerate(("aim_months", "aim_days", "latest_months", "latest_days")):
+        frame[key] = spans[:, at]
+    _own_cadence(sheet, frame, problems)
+
+
+def _tier_name(value: CellValue, config: Config) -> str | None:
+    """The tier a cell names, the default for a blank one, None for a word that is no tier."""
+    text = as_text(value).strip()
+    tier = config.tier_named(text) if text else config.tier_named(config.default_tier) or config.tiers[-1]
+    return tier.name if tier else None
+
+
+def _own_cadence(sheet: Sheet, frame: pd.DataFrame, problems: list[Problem]) -> None:
+    """``Every`` overrides the tier: that is the aim, one and a half times that is the latest."""
+    own: dict[int, tuple[Span, Span]] = {}
+    values = sheet.column("every")
+    for at, (number, value) in enumerate(zip(sheet.numbers, values, strict=True) if any(values) else ()):
+        if value is None or blank(shown(value)):
+            continue
+        span = read_span(shown(value))
+        if span is None:
+            problems.append(
+                sheet.problem(
+                    number, "every", f"“{as_text(value)}” is no rhythm: write 6 weeks, 3 months or 90 (days)."
+                )
+            )
+        else:
+            own[at] = (span, half_more(span))
+    if own:
+        rows = list(own)
+        frame.loc[rows, ["aim_months", "aim_days"]] = np.array([own[at][0] for at in rows], dtype=np.int64)
+        frame.loc[rows, ["latest_months", "latest_days"]] = np.array(
+            [own[at][1] for at in rows], dtype=np.int64
+        )
+
+
+def _states(sheet: Sheet, frame: pd.DataFrame, problems: list[Problem]) -> None:
+    words = {"": "", "active": "", "pause": "pause", "paused": "pause", "fade": "fade", "faded": "fade"}
+    states: list[str] = []
+    if not any(sheet.column("state")):
+        frame["state"] = _objects([""] * len(frame))
+        return
+    for number, value in zip(sheet.numbers, sheet.column("state"), strict=True):
+        text = "" if value is None else as_text(value).strip()
+        state = words.get(text.casefold())
+        if state is None:
+            problems.append(
+                sheet.problem(
+                    number,
+                    "state",
+                    f"“{text}” is no state: leave it blank, or write pause or fade. Treated as pause.",
+                )
+            )
+            state = "pause"
+        states.append(state)
+    frame["state"] = _objects(states)

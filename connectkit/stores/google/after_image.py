@@ -1,0 +1,211 @@
+"""What a write met: per changed cell, whose row it really was and what stood there the moment before.
+
+Two witnesses: the copies in the hidden tab (taken inside the write itself) and, right after a write, the live ID and
+name columns. Where the two contradict each other the copy is not believed: a paste may leave out rows that a
+filter hides, and a value put back into the wrong row would be worse than one not put back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from connectkit.model import AfterImage, CellError, CellValue, Formula, Landed, RawTab, SetCell, blank, shown
+from connectkit.schema import Kind, tab
+from connectkit.stores.google.grid import Cell
+from connectkit.stores.google.hidden_tab import Block, Notes
+from connectkit.stores.google.read import cell_at
+from connectkit.stores.google.shift import shifted
+from connectkit.stores.google.values import from_serial, read_cell, serial, whole
+
+Cells = Mapping[Cell, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What an answer shows: the hidden tab's copies and the live cells by sheet id.
+
+    ``at_once``: both are of the moment of the write, so the live cells are a witness too. ``former`` are the tabs as
+    the run read them, by handle: the last word on a cell whose copy can't be believed.
+    """
+
+    copies: Cells
+    live: Mapping[int, Cells] = field(default_factory=dict)
+    at_once: bool = False
+    former: Mapping[str, RawTab] = field(default_factory=dict)
+
+
+def after_image(notes: Notes, seen: Seen, id_columns: Mapping[str, tuple[int, int, int]]) -> AfterImage:
+    """The after-image of a write. ``id_columns`` maps tab keys to (sheet id, column index, header row) of the live IDs."""
+    rows: dict[str, dict[str, tuple[int, ...]]] = {}
+    for key, (sheet, column, header) in id_columns.items():
+        ids = [
+            (row, text_of(read_cell(cell)))
+            for (row, at), cell in seen.live.get(sheet, {}).items()
+            if at == column and row > header
+        ]
+        found: dict[str, list[int]] = {}
+        for row, one in sorted(ids):
+            if one:
+                found.setdefault(one, []).append(row)
+        rows[key] = {one: tuple(numbers) for one, numbers in found.items()}
+    landed, misplaced = _met(notes, seen)
+    return AfterImage(landed, rows, notes.run_id, misplaced)
+
+
+def unfinished(notes: Notes, copies: Cells) -> AfterImage:
+    """What the write of an earlier run met, from the hidden tab alone; cells whose copy failed are left out."""
+    landed, misplaced = _met(notes, Seen(copies))
+    return AfterImage(landed, {}, notes.run_id, misplaced)
+
+
+def _met(notes: Notes, seen: Seen) -> tuple[tuple[Landed, ...], dict[tuple[str, str], tuple[int, str]]]:
+    written = {(cell.tab, cell.row, cell.column) for cell in notes.cells}
+    witnesses = {key: _Witness(key, block, seen, written) for key, block in notes.blocks.items()}
+    met = (witnesses[cell.tab].landed(cell) for cell in notes.cells)
+    columns = dict.fromkeys((cell.tab, cell.column) for cell in notes.cells)
+    misplaced = {
+        one: witnesses[one[0]].stands(one[1])
+        for one in columns
+        if witnesses[one[0]].misplaced(one[1]) != (one in notes.foreign)
+    }
+    return tuple(one for one in met if one is not None), misplaced
+
+
+class _Witness:
+    """One tab's block of copies, and which of its spans can be believed."""
+
+    def __init__(self, key: str, block: Block, seen: Seen, written: set[tuple[str, int, str]]) -> None:
+        self._key, self._block, self._copies, self._written = key, block, seen.copies, written
+        self._live = seen.live.get(block.sheet, {}) if seen.at_once else None
+        self._former = seen.former.get(str(block.sheet))
+        self._false = {run for run in block.runs if self._is_false(run)}
+
+    def landed(self, change: SetCell) -> Landed | None:
+        """How this change met the sheet; None where nothing can be said."""
+        believed = self._block.run_of(change.row) not in self._false
+        if not believed and self._live is None:
+            return None
+        one = text_of(self._cell(change.row, "id", believed=believed))
+        name = self._name(change, one, believed=believed)
+        if not believed:
+            return Landed(change, one, name, self._former_value(change, one))
+        if change.column not in self._block.columns:
+            return Landed(change, one, name, change.before if blank(change.before) else None)
+        return Landed(change, one, name, self._was(change))
+
+    def misplaced(self, key: str) -> bool:
+        """True where another header stood above the column at the moment of writing."""
+        block = self._block
+        if key not in block.headers or block.run_of(block.header_row) in self._false:
+            return False
+        return read_cell({"effectiveValue": self._copy(block.header_row, key)}) != block.headers[key]
+
+    def stands(self, key: str) -> tuple[int, str]:
+        """Where the column was written, and the header that stood there."""
+        above = read_cell({"effectiveValue": self._copy(self._block.header_row, key)})
+        return self._block.columns.get(key, 0), text_of(above)
+
+    def _copy(self, row: int, key: str) -> Mapping[str, Any]:
+        """The copied content of a cell as an ExtendedValue."""
+        column = self._block.columns.get(key)
+        cell = self._copies.get((row, column + self._block.offset)) if column else None
+        if not cell:
+            return {}
+        entered = cell.get("userEnteredValue") or {}
+        content: Mapping[str, Any] = (
+            entered if "formulaValue" in entered else cell.get("effectiveValue") or entered
+        )
+        return content
+
+    def _cell(self, row: int, key: str, *, believed: bool = True) -> CellValue:
+        """An ID or name as it stood before the write: live where the write left it alone, else the copy."""
+        if key not in self._block.columns:
+            return None
+        if self._live is not None and (self._key, row, key) not in self._written:
+            return cell_at(self._live, row, self._block.columns[key])
+        content = self._copy(row, key) if believed else {}
+        return None if "formulaValue" in content else read_cell({"effectiveValue": content})
+
+    def _name(self, change: SetCell, one: str, *, believed: bool) -> str:
+        if self._live is None and one and one == change.id and self._uncertain(change.row):
+            return change.name
+        cells = [self._cell(change.row, key, believed=believed) for key in self._block.names]
+        name = " ".join(text for text in map(text_of, cells) if text)
+        return change.name if squeezed(name) == squeezed(change.name) else name
+
+    def _uncertain(self, row: int) -> bool:
+        """True where a copy can't show the name: a person chip, or a formula torn out of its tab."""
+        copies = [self._copy(row, key) for key in self._block.names]
+        return row in self._block.chips or any("formulaValue" in copy for copy in copies)
+
+    def _was(self, change: SetCell) -> CellValue:
+        content = self._copy(change.row, change.column)
+        if "formulaValue" in content:
+            return Formula(shifted(content["formulaValue"], -self._block.offset))
+        return as_before(content, change)
+
+    def _former_value(self, change: SetCell, one: str) -> CellValue:
+        """What the person in this row had in this cell when the run read the sheet."""
+        if one == change.id or self._former is None or not one:
+            return change.before
+        at = self._block.columns.get("id", 0)
+        row = next(
+            (n for n in range(1, len(self._former.rows) + 1) if text_of(self._former.cell(n, at)) == one), 0
+        )
+        return self._former.cell(row, self._block.columns.get(change.column, 0))
+
+    def _is_false(self, run: tuple[int, int]) -> bool:
+        """True where the copies of a span can't be what stood in its rows."""
+        keys = [key for key in ("id", *self._block.names) if key in self._block.columns]
+        if self._live is None:
+            return self._vanished(run, keys)
+        for row in range(run[0], run[1] + 1):
+            for key in keys:
+                if (self._key, row, key) in self._written or row in self._block.chips:
+                    continue
+                copy = self._copy(row, key)
+                live = cell_at(self._live, row, self._block.columns[key])
+                if "formulaValue" not in copy and _plain(live) != _plain(read_cell({"effectiveValue": copy})):
+                    return True
+        return False
+
+    def _vanished(self, run: tuple[int, int], keys: list[str]) -> bool:
+        """True where a whole span was copied as nothing, though its rows had names or IDs when they were read."""
+        return not any(self._copy(row, key) for row in range(run[0], run[1] + 1) for key in keys)
+
+
+def as_before(content: Mapping[str, Any], change: SetCell) -> CellValue:
+    """A copied literal as the value it was; copies lose the number format, so an equal serial number is an equal date."""
+    if "numberValue" not in content:
+        value = read_cell({"effectiveValue": content})
+        return change.before if blank(value) and change.before == "" else value
+    number = content["numberValue"]
+    before = change.before
+    if isinstance(before, date):
+        return before if abs(serial(before) - number) < 1e-6 else from_serial(number)
+    if isinstance(before, int | float) and not isinstance(before, bool):
+        return before if before == number else whole(number)
+    dated = tab(change.tab).column(change.column).kind in (Kind.DATE, Kind.BIRTHDAY)
+    return from_serial(number) if dated else whole(number)
+
+
+def text_of(value: CellValue) -> str:
+    """An ID or a name as text, without the blanks around it."""
+    value = shown(value)
+    if value is None or isinstance(value, CellError):
+        return ""
+    return str(value).strip()
+
+
+def _plain(value: CellValue) -> str:
+    """A value as text without its format: a copy of a date is a number."""
+    value = shown(value)
+    return text_of(whole(serial(value)) if isinstance(value, date) else value)
+
+
+def squeezed(name: str) -> str:
+    """The name with single blanks."""
+    return " ".join(name.split())

@@ -1,0 +1,149 @@
+"""What a write met decides what is put right; an ID that itself went astray hides nobody."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from connectkit.errors import StoreUnavailable
+from connectkit.model import (
+    AfterImage,
+    AppendRow,
+    CellValue,
+    Landed,
+    Plan,
+    RawTab,
+    SetCell,
+    TabLayout,
+    Workbook,
+)
+from connectkit.repair.recover import recover
+from connectkit.repair.verify import verify
+
+MAY, JUNE, TODAY = date(2026, 5, 19), date(2026, 6, 25), date(2026, 11, 23)
+CONTACTS = TabLayout(
+    "contacts", "Contacts", "Contacts", 1, {"name": 1, "last_contact": 2, "notes": 3, "id": 4}, 4, 4
+)
+LOG = TabLayout(
+    "log",
+    "Log",
+    "Log",
+    1,
+    {"date": 1, "name": 2, "kind": 3, "direction": 4, "summary": 5, "source": 6, "id": 7, "contact_id": 8},
+    3,
+    8,
+)
+LAYOUT = {"contacts": CONTACTS, "log": LOG}
+
+
+def sheet(contacts: list[list[CellValue]], log: list[list[CellValue]], image: AfterImage) -> Workbook:
+    """Contacts and Log as they stand, beside what the last write met."""
+    heads: tuple[list[CellValue], list[CellValue]] = (
+        ["Name", "Last contact", "Notes", "ID"],
+        ["Date", "Name", "Kind", "Direction", "Summary", "Source", "ID", "Contact ID"],
+    )
+    tabs = (RawTab("Contacts", "Contacts", [heads[0], *contacts]), RawTab("Log", "Log", [heads[1], *log]))
+    return Workbook(tabs, unfinished=image)
+
+
+def swapped() -> tuple[SetCell, SetCell]:
+    """Ann, in row 4, gets the ID that Bob's row 3 was about to give up, and an older day."""
+    return (
+        SetCell("contacts", 4, "last_contact", "ck-ann", "Ann", TODAY, JUNE),
+        SetCell("contacts", 4, "id", "ck-ann", "Ann", "ck-ann", "ck-bob"),
+    )
+
+
+def test_a_repair_finds_the_owner_of_an_id_that_was_written_into_a_wrong_row_as_well() -> None:
+    # A row above was deleted: Bob stands in row 2 now, Ann in row 3, and row 4, which was written, is blank.
+    day, one = swapped()
+    bobs = SetCell("contacts", 3, "last_contact", "ck-bob", "Bob", MAY, TODAY)
+    landed = (Landed(bobs, "ck-ann", "Ann", TODAY), Landed(day, "", "", None), Landed(one, "", "", None))
+    image = AfterImage(landed, {"contacts": {"ck-ann": (3,), "ck-bob": (2, 4)}})
+
+    repair = verify(Plan((bobs, day, one), LAYOUT), image).repair
+
+    assert set(repair.cells) == {
+        SetCell("contacts", 4, "last_contact", "ck-bob", "", JUNE, None),
+        SetCell("contacts", 4, "id", "ck-bob", "", "ck-bob", None),
+        SetCell("contacts", 2, "last_contact", "ck-bob", "Bob", MAY, TODAY),
+        SetCell("contacts", 3, "last_contact", "ck-ann", "Ann", TODAY, JUNE),
+        SetCell("contacts", 3, "id", "ck-ann", "Ann", "ck-ann", "ck-bob"),
+    }
+
+
+def test_where_ids_alone_can_not_tell_which_row_was_written_nothing_is_repaired_by_guess() -> None:
+    day, one = swapped()
+    image = AfterImage(
+        (Landed(day, "", "", None), Landed(one, "", "", None)),
+        {"contacts": {"ck-ann": (3,), "ck-bob": (5, 2)}},
+    )
+
+    with pytest.raises(StoreUnavailable) as refused:
+        verify(Plan((day, one), LAYOUT), image)
+
+    assert str(refused.value) == "Rows of Contacts moved while the answer to the write was on its way."
+    assert refused.value.hint == "Run the sync again: it finishes what is unfinished."
+
+
+def test_after_a_cut_off_run_a_day_equal_to_the_stray_one_stays_where_its_owner_has_it() -> None:
+    stray = (
+        Landed(SetCell("contacts", 2, "last_contact", "ck-bob", "Bob", MAY, TODAY), "", "", None),
+        Landed(SetCell("contacts", 2, "id", "ck-bob", "Bob", "ck-bob", "ck-ann"), "", "", None),
+    )
+    now = sheet(
+        [[None, TODAY, None, "ck-ann"], ["Bob", MAY, "", "ck-bob"], ["Ann", TODAY, "", "ck-ann"]],
+        [],
+        AfterImage(stray),
+    )
+
+    cells = recover(now, LAYOUT).cells
+
+    assert SetCell("contacts", 2, "last_contact", "ck-ann", "", TODAY, None) in cells
+    assert [one for one in cells if one.row == 4] == []
+
+
+def test_a_row_that_a_cut_off_run_emptied_by_mistake_comes_back_whole() -> None:
+    # The run meant to empty Ann's row 3; the Log was sorted in that moment and Bob's stood there.
+    held: dict[str, CellValue] = {
+        "date": JUNE, "name": "Bob", "summary": "moves to Porto", "id": "lk-2", "contact_id": "ck-bob",
+    }  # fmt: skip
+    meant = {"date": JUNE, "name": "Ann", "summary": "called", "id": "lk-1", "contact_id": "ck-ann"}
+    landed = tuple(
+        Landed(SetCell("log", 3, key, "lk-1", "Ann", meant[key], None), "lk-2", "Bob", was)
+        for key, was in held.items()
+    )
+    now = sheet(
+        [["Ann", JUNE, "", "ck-ann"], ["Bob", JUNE, "", "ck-bob"]],
+        [
+            [JUNE, "Ann", None, None, "called", None, "lk-1", "ck-ann"],
+            [None, None, "call", "gave", None, None, None, None],
+        ],
+        AfterImage(landed),
+    )
+
+    rows = recover(now, LAYOUT).rows
+
+    assert list(rows) == [AppendRow("log", "lk-2", {"kind": "call", "direction": "gave", **held})]
+
+
+def test_a_row_that_stands_elsewhere_by_now_is_not_brought_back_twice() -> None:
+    landed = (Landed(SetCell("log", 2, "id", "lk-1", "Ann", "lk-1", None), "lk-2", "Bob", "lk-2"),)
+    now = sheet(
+        [["Ann", JUNE, "", "ck-ann"]],
+        [[], [JUNE, "Bob", None, None, "x", None, "lk-2", "ck-bob"]],
+        AfterImage(landed),
+    )
+
+    assert list(recover(now, LAYOUT).rows) == []
+
+
+def test_a_person_added_while_a_run_wrote_and_died_gets_their_own_day_back() -> None:
+    landed = (Landed(SetCell("contacts", 3, "last_contact", "ck-ann", "Ann", MAY, TODAY), "", "Finn", JUNE),)
+    now = sheet([["Ann", MAY, "", "ck-ann"], [], ["Finn", TODAY, "", None]], [], AfterImage(landed))
+
+    assert list(recover(now, LAYOUT).cells) == [
+        SetCell("contacts", 4, "last_contact", "", "Finn", TODAY, JUNE),
+        SetCell("contacts", 2, "last_contact", "ck-ann", "Ann", MAY, TODAY),
+    ]
