@@ -19,11 +19,11 @@ from datetime import date
 
 from connectkit.config.config import Config
 from connectkit.desk import Desk, desk_of
-from connectkit.importers.base import Person
+from connectkit.merging.doubles import doubles
+from connectkit.merging.merge import plan_import
+from connectkit.merging.result import Batch
 from connectkit.model import RawTab, Workbook
-from connectkit.people.doubles import doubles
-from connectkit.people.merge import plan_import
-from connectkit.people.result import Batch
+from connectkit.people.records import Person
 
 TODAY = date(2026, 11, 23)
 GIVEN = "Robert Elizabeth William Katherine Thomas Margaret Michael Ana Jörg Zoë José Mei Daniel Alexandra Peter Eva".split()  # noqa: SIM905

@@ -35,7 +35,7 @@ MESSAGES = (
     "CONVERSATION ID", "CONVERSATION TITLE", "FROM", "SENDER PROFILE URL", "TO", "RECIPIENT PROFILE URLS", "DATE", "SUBJECT", "CONTENT", "FOLDER",
 )  # fmt: skip
 LIBRARIES = (
-    "icalendar", "recurring_ical_events", "pandas", "connectkit.people.merge", "connectkit.desk", "connectkit.importers.calendar.ics", "connectkit.importers.mail.mbox",
+    "icalendar", "recurring_ical_events", "pandas", "connectkit.merging.merge", "connectkit.desk", "connectkit.importers.calendar.ics", "connectkit.importers.mail.mbox",
     "connectkit.importers.chat.whatsapp", "connectkit.importers.chat.linkedin_messages", "connectkit.importers.cards.vcard",
 )  # fmt: skip
 FILLING = ("x" * 75 + "\r\n") * 400
@@ -191,10 +191,10 @@ def dry_run(kind: str, path: Path) -> Iterator[object]:
     """The whole import into a sheet of three hundred people, written nowhere."""
     from connectkit.config.config import Config
     from connectkit.desk import desk_of
-    from connectkit.importers.base import Item
+    from connectkit.merging.merge import plan_import
+    from connectkit.merging.result import Batch
     from connectkit.model import RawTab, Workbook
-    from connectkit.people.merge import plan_import
-    from connectkit.people.result import Batch
+    from connectkit.people.records import Item
 
     rows: list[list[object]] = [["Name", "Last contact", "Notes", "Email"]]
     rows += [[f"Person {n}", TODAY - timedelta(n), "", f"p{n}@example.com"] for n in range(PEOPLE)]

@@ -283,3 +283,11 @@ def column_letter(index: int) -> str:
 def cell_name(row: int, column: int) -> str:
     """Row number and column index to a cell's name: (7, 3) is C7."""
     return f"{column_letter(column)}{row}"
+
+
+@dataclass
+class Requests:
+    """How many times a store went to its sheet (HTTP requests, or file reads and saves)."""
+
+    read: int = 0
+    write: int = 0

@@ -13,17 +13,17 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from connectkit.commands.common import Settings
 from connectkit.config import file as config_file
 from connectkit.config.config import Config
 from connectkit.errors import TemplateError, UsageError
 from connectkit.journal import paths
+from connectkit.options import Settings
 from connectkit.text.zones import now_in
 
 if TYPE_CHECKING:
     from connectkit.drafts.template import Template
     from connectkit.journal.journal import Journal
-    from connectkit.stores.base import Store
+    from connectkit.store import Store
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 """No 0 and o, no 1, i and l: an ID may have to be read out or copied by hand."""

@@ -23,23 +23,24 @@ from connectkit.due import tabs as due_tabs
 from connectkit.due.cadence import decide
 from connectkit.due.choose import Choice, choose
 from connectkit.due.guards import guard
+from connectkit.due.lines import DueRow
 from connectkit.due.listing import due_row, history, in_order, list_due
 from connectkit.errors import ChangedMeanwhile, ColumnsMoved
-from connectkit.importers.base import Exchange
+from connectkit.merging.answers import answer_changes
 from connectkit.model import AfterImage, Plan, Workbook
-from connectkit.people.answers import answer_changes
+from connectkit.people.records import Exchange
 from connectkit.plan import assemble, block, contact_cells, promise_cells
 from connectkit.practice.base import Situation
 from connectkit.practice.habits import practise
 from connectkit.repair.recover import recover
 from connectkit.repair.verify import verify
-from connectkit.report.report import DueRow, Report
+from connectkit.report.report import Report
 from connectkit.sheet.identity import Identities, identify
 from connectkit.sheet.locate import Found, locate
 from connectkit.sheet.parse import parse
 from connectkit.sheet.patch import patched
 from connectkit.sheet.tables import Tables
-from connectkit.stores.base import Store
+from connectkit.store import Store
 
 Clock = Callable[[str], date]
 """Today in a time zone named as the sheet names it; ``""`` is the local one."""
@@ -240,7 +241,15 @@ def look(
             tables,
             found,
             "due",
-            due_tabs.due_tab(listed.values(), tables, absorbed, choice, drafts, practice.lines, today=today),
+            due_tabs.due_tab(
+                listed.values(),
+                tables,
+                absorbed,
+                choice,
+                {one.candidate.contact_id: one.told.why for one in drafts},
+                practice.lines,
+                today=today,
+            ),
         ),
         *block(tables, found, "problems", due_tabs.problem_rows(problems)),
     ]

@@ -15,11 +15,12 @@ from connectkit.absorb.inbox import take_inbox
 from connectkit.absorb.introductions import take_introductions
 from connectkit.absorb.sources import take_exchanges
 from connectkit.config.config import Config
-from connectkit.importers.base import Exchange
 from connectkit.model import CellValue, Formula, SetCell, blank
+from connectkit.people.records import Exchange
 from connectkit.sheet.cells import as_text
 from connectkit.sheet.copies import copies
-from connectkit.sheet.identity import Identities, mint
+from connectkit.sheet.identity import Identities
+from connectkit.sheet.ids import mint
 from connectkit.sheet.tables import NONE, Record, Tables, day_of
 from connectkit.text.dates import say
 

@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from connectkit.config.config import Config
 from connectkit.model import AppendRow, CellValue, Change, Problem, SetCell
-from connectkit.report.report import LoggedRow
-from connectkit.sheet.cells import as_text, to_cell_text
+from connectkit.sheet.cells import as_text, last_line, to_cell_text
 from connectkit.sheet.identity import Identities
 from connectkit.sheet.labels import labels
 from connectkit.sheet.tables import Record, Tables
@@ -178,3 +177,20 @@ def short(text: str, limit: int = 80) -> str:
 def contact_days(interactions: Mapping[int, Iterable[Interaction]]) -> dict[int, date]:
     """The latest day of interaction per contact row."""
     return {row: max(one.day for one in known) for row, known in interactions.items()}
+
+
+class LoggedRow(NamedTuple):
+    """One interaction taken into the Log. ``source`` is draft, inbox, log command or import."""
+
+    name: str
+    date: date
+    kind: str
+    source: str
+
+
+def last_note(tables: Tables, absorbed: Absorbed, row: int) -> str:
+    """The newest thing noted about a person: the latest Log summary of theirs, else the last line of Notes."""
+    for one in reversed(absorbed.interactions.get(row, [])):
+        if one.summary and one.source != "draft" and one.kind != "introduction":
+            return " ".join(one.summary.split())
+    return last_line(as_text(tables.contacts.sheet.cell(row, "notes")))

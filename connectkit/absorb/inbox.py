@@ -7,9 +7,8 @@ import hashlib
 from connectkit.absorb.absorbed import Intake, Interaction, short
 from connectkit.absorb.language.read import PromiseEntry, read_inbox
 from connectkit.model import AppendRow, CellValue, Formula, SetCell, blank
-from connectkit.repair.recover import seal
 from connectkit.sheet.cells import as_text, to_cell_text
-from connectkit.sheet.identity import ALPHABET
+from connectkit.sheet.ids import ALPHABET, seal
 from connectkit.sheet.tables import Record
 
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from connectkit.absorb.absorbed import Intake, Interaction
-from connectkit.importers.base import Exchange
 from connectkit.people import person_cells
 from connectkit.people.match import Index
-from connectkit.people.merge import log_id_of
+from connectkit.people.records import Exchange, log_id_of
 
 SOURCES = {"meeting": "calendar", "email": "mail", "call": "chat", "message": "chat"}
 """What the Log's Source column says, by the kind of interaction."""

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.commands.common import emit, pass_settings
+from connectkit.options import Settings
 from connectkit.session import Session, new_id, open_session
 
 if TYPE_CHECKING:
     from connectkit.desk import Desk
+    from connectkit.merging.doubles import Double
     from connectkit.model import Plan
-    from connectkit.people.doubles import Double
 
 
 @click.command("duplicates")
@@ -54,11 +55,11 @@ def _desk(session: Session) -> Desk:
 
 def _look(desk: Desk) -> tuple[list[Double], Plan, list[str]]:
     """The doubles that were not answered, the plan that asks and takes in answers, and what the answers do."""
+    from connectkit.merging.answers import asked, take_answers
+    from connectkit.merging.doubles import doubles
+    from connectkit.merging.result import Question
+    from connectkit.merging.writing import Writing
     from connectkit.people import person_cells
-    from connectkit.people.answers import asked, take_answers
-    from connectkit.people.doubles import doubles
-    from connectkit.people.result import Question
-    from connectkit.people.writing import Writing
 
     region = person_cells.region_of(desk.config.locale or desk.workbook.locale)
     standing = {one.id: one for one in asked(desk)}

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.commands.common import emit, pass_settings
 from connectkit.errors import UsageError
+from connectkit.options import Settings
 from connectkit.session import new_id, open_session
 
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.commands.common import emit, pass_settings
 from connectkit.commands.show import look_at
 from connectkit.errors import UsageError
+from connectkit.options import Settings
 from connectkit.session import open_session
 
 if TYPE_CHECKING:
-    from connectkit.practice.friday import Friday
+    from connectkit.queries.friday import Friday
     from connectkit.report.page import Line
 
 SCHEMA = "connectkit.friday/1"
@@ -49,7 +50,7 @@ def command(settings: Settings, ics: Path | None, clock: str, today: str | None)
     Changes nothing. With --ics it writes a file that any calendar takes in: a quarter of an hour every Friday,
     without names in it.
     """
-    from connectkit.practice.friday import session as friday_of
+    from connectkit.queries.friday import session as friday_of
     from connectkit.report import terminal
 
     begin = read_clock(clock)

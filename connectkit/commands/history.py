@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from connectkit import schema
-from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.commands.common import emit, pass_settings
 from connectkit.errors import UsageError
 from connectkit.model import AddColumns, AddTab, AppendRow, CellValue, Change, ReplaceRows, SetCell
+from connectkit.options import Settings
 from connectkit.people.find import Candidate, pick
 from connectkit.session import Session, open_session
 from connectkit.sheet.codec import in_words

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.commands.common import emit, pass_settings
 from connectkit.errors import ImportFailed, UsageError
+from connectkit.options import Settings
 from connectkit.session import NO_SETTINGS, Session, new_id, open_session, read_day, today_in
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from connectkit.config.config import Config
     from connectkit.desk import Desk
     from connectkit.importers.base import Options
-    from connectkit.people.result import Merge
+    from connectkit.merging.result import Merge
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def look(settings: Settings, desk: Desk, wish: Wish) -> Merge:
     from dataclasses import replace
 
     from connectkit.importers.detect import recognise, records
-    from connectkit.people.merge import plan_import
+    from connectkit.merging.merge import plan_import
 
     form = recognise(wish.path, wish.kind)
     options = options_for(desk.config, desk.today, zone=desk.workbook.timezone, wish=wish)
@@ -167,8 +168,8 @@ def look(settings: Settings, desk: Desk, wish: Wish) -> Merge:
 
 def batch_of(desk: Desk, kind: str, *, known_only: bool = False) -> Any:
     """The import as ``merge`` sees it."""
+    from connectkit.merging.result import Batch
     from connectkit.people.person_cells import region_of
-    from connectkit.people.result import Batch
 
     return Batch(
         kind=kind,

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.commands.common import emit, pass_settings
 from connectkit.commands.show import look_at
 from connectkit.errors import UsageError
+from connectkit.options import Settings
 from connectkit.session import open_session
 
 if TYPE_CHECKING:
-    from connectkit.practice.path import Step
+    from connectkit.queries.path import Step
     from connectkit.report.page import Line
 
 SCHEMA = "connectkit.path/1"
@@ -34,7 +35,7 @@ def command(settings: Settings, who: str, today: str | None) -> None:
     Looks only at your own people: company, title, tags, Met, Notes and the Log, and who introduced whom. Changes
     nothing, asks nobody.
     """
-    from connectkit.practice.path import find
+    from connectkit.queries.path import find
     from connectkit.report import terminal
 
     if not any(char.isalnum() for char in who):

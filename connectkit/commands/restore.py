@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.commands.common import emit, pass_settings
 from connectkit.errors import UsageError
 from connectkit.model import CellError, CellValue, Formula, Link, Workbook
+from connectkit.options import Settings
 from connectkit.session import open_session
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.commands.common import emit, pass_settings
 from connectkit.commands.show import look_at
 from connectkit.errors import UsageError
+from connectkit.options import Settings
 from connectkit.session import open_session
 
 if TYPE_CHECKING:

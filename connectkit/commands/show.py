@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from connectkit import schema
-from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.commands.common import emit, pass_settings
 from connectkit.due import tabs as due_tabs
+from connectkit.options import Settings
 from connectkit.people.find import Candidate, pick
 from connectkit.session import Session, new_id, open_session
 
 if TYPE_CHECKING:
+    from connectkit.due.lines import DueRow
     from connectkit.model import Workbook
     from connectkit.report.page import Line
-    from connectkit.report.report import DueRow
     from connectkit.sync import View
 
 _NOT_FACTS = {"name", "first_name", "family_name", "notes", "log", "last_contact", "state", "tier"}

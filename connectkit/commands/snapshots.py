@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.commands.common import emit, pass_settings
 from connectkit.journal import paths
+from connectkit.options import Settings
 from connectkit.session import open_session
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.commands.common import emit, pass_settings
 from connectkit.commands.show import look_at
 from connectkit.errors import ConnectkitError
+from connectkit.options import Settings
 from connectkit.session import new_id, open_session, settings_of
 
 if TYPE_CHECKING:
-    from connectkit.practice.starting import Answer, Prompt
+    from connectkit.queries.starting import Answer, Prompt
 
 SCHEMA = "connectkit.start/1"
 
@@ -27,7 +28,7 @@ def command(settings: Settings, today: str | None) -> None:
     At a terminal it asks one by one and adds the people you name to Contacts, with a first hello spread over the
     coming weeks. Elsewhere it prints the questions. Nobody is written to.
     """
-    from connectkit.practice.starting import PROMPTS
+    from connectkit.queries.starting import PROMPTS
 
     if not settings.person:
         _print(settings)
@@ -52,7 +53,7 @@ def _add(
     settings: Settings, answers: Sequence[Answer], today: str | None
 ) -> tuple[list[Answer], tuple[str, ...]]:
     """Who was added, and what the write met."""
-    from connectkit.practice.starting import plan_start
+    from connectkit.queries.starting import plan_start
     from connectkit.sync import apply
 
     with open_session(settings, "start", today=today, writes=True) as session:
@@ -62,7 +63,7 @@ def _add(
 
 def ask(prompts: Sequence[Prompt]) -> list[Answer]:
     """The people named at the terminal; an empty answer goes on to the next question, ``done`` ends."""
-    from connectkit.practice.starting import read_answer
+    from connectkit.queries.starting import read_answer
 
     click.echo(
         "Ten questions. A name is enough, a note may follow a comma, several people are parted by ;", err=True
@@ -105,7 +106,7 @@ def told(answers: Sequence[Answer], fresh: Sequence[Answer]) -> list[str]:
 
 
 def _print(settings: Settings) -> None:
-    from connectkit.practice.starting import PROMPTS
+    from connectkit.queries.starting import PROMPTS
 
     if settings.json:
         emit({"schema": SCHEMA, "questions": [one._asdict() for one in PROMPTS]})

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.commands.common import emit, pass_settings
 from connectkit.journal import paths
+from connectkit.options import Settings
 from connectkit.session import Session, new_id, open_session
 
 if TYPE_CHECKING:
-    from connectkit.importers.base import Exchange
     from connectkit.model import Problem
+    from connectkit.people.records import Exchange
     from connectkit.report.report import Report
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.commands.common import emit, pass_settings
 from connectkit.config import file as config_file
 from connectkit.errors import TemplateError
+from connectkit.options import Settings
 
 if TYPE_CHECKING:
     from connectkit.drafts.template import Template

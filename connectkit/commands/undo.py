@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.commands.common import emit, pass_settings
 from connectkit.commands.history import change_json, line_of, summary_of
 from connectkit.errors import UsageError
+from connectkit.options import Settings
 from connectkit.session import Session, new_id, open_session
 
 if TYPE_CHECKING:

@@ -6,16 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+
+from connectkit.text.span import Span
 
 _WEB = re.compile(r"https://|http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:[/?]|$)")
-
-
-class Span(NamedTuple):
-    """A length of time in calendar months and days: ``Span(2, 0)`` is two months, ``Span(0, 42)`` six weeks."""
-
-    months: int
-    days: int
 
 
 @dataclass(frozen=True, slots=True)

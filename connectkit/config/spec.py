@@ -13,7 +13,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator  # noqa: TID253 - see above
 
 from connectkit import schema
-from connectkit.config.config import Config, GoogleSettings, Me, Source, Span, Tier, is_web
+from connectkit.config.config import Config, GoogleSettings, Me, Source, Tier, is_web
+from connectkit.text.span import Span
 from connectkit.text.spans import half_more, read_span
 from connectkit.text.zones import zone
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from connectkit.absorb.absorbed import Absorbed, Interaction
 from connectkit.config.config import Config
@@ -14,10 +15,10 @@ from connectkit.drafts.link import open_formula, open_link
 from connectkit.drafts.needs import needs
 from connectkit.drafts.template import Template
 from connectkit.due.choose import Candidate, Choice, promise_due
+from connectkit.due.lines import DueRow
 from connectkit.model import AppendRow, CellValue, SetCell, TabLayout, column_letter
-from connectkit.report.report import Drafted, DueRow
-from connectkit.sheet.cells import as_text, last_line, to_cell_text
-from connectkit.sheet.identity import mint
+from connectkit.sheet.cells import to_cell_text
+from connectkit.sheet.ids import mint
 from connectkit.sheet.tables import Record, Tables
 from connectkit.text.dates import say
 
@@ -34,6 +35,16 @@ LATELY = 5
 
 RECENT = 30
 """So many of the newest drafts are compared for sameness."""
+
+
+class Drafted(NamedTuple):
+    """One new draft: the template it came from, ``reason`` (the template's ``when``), why now, what is missing."""
+
+    name: str
+    template: str
+    reason: str
+    why: str
+    needs: str
 
 
 @dataclass(frozen=True)
@@ -227,11 +238,3 @@ def open_cell(
         if key in layout.columns
     }
     return open_formula(channel, mail=config.mail, letters=letters), note
-
-
-def last_note(tables: Tables, absorbed: Absorbed, row: int) -> str:
-    """The newest thing noted about a person: the latest Log summary of theirs, else the last line of Notes."""
-    for one in reversed(absorbed.interactions.get(row, [])):
-        if one.summary and one.source != "draft" and one.kind != "introduction":
-            return " ".join(one.summary.split())
-    return last_line(as_text(tables.contacts.sheet.cell(row, "notes")))

@@ -9,19 +9,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from connectkit.absorb.absorbed import Absorbed, contact_days
-from connectkit.config.config import Span
-from connectkit.drafts.row import last_note
+from connectkit.absorb.absorbed import Absorbed, contact_days, last_note
 from connectkit.due.cadence import History
 from connectkit.due.choose import Choice, promise_is_due
+from connectkit.due.lines import DueRow
 from connectkit.due.reasons import Facts, why
 from connectkit.model import Problem
-from connectkit.report.report import DueRow
 from connectkit.sheet.identity import Identities
 from connectkit.sheet.labels import labels
 from connectkit.sheet.locate import Found
 from connectkit.sheet.tables import NONE, Tables, day_of
 from connectkit.text.dates import find_date
+from connectkit.text.span import Span
 
 Read = tuple[Tables, Identities, Absorbed]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from connectkit.config.config import Span
 from connectkit.text.dates import say
+from connectkit.text.span import Span
 from connectkit.text.spans import say_span
 
 

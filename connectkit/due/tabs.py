@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from connectkit.absorb.absorbed import Absorbed
-from connectkit.drafts.row import NewDraft
 from connectkit.due.choose import QUIET, Choice, promise_due, promise_is_due
+from connectkit.due.lines import DueRow, PromiseDue
 from connectkit.model import CellValue, Problem, blank
-from connectkit.report.report import DueRow, PromiseDue
 from connectkit.sheet.labels import labels
 from connectkit.sheet.tables import Record, Tables
 from connectkit.text.dates import read_birthday, say
@@ -48,14 +47,17 @@ def due_tab(
     tables: Tables,
     absorbed: Absorbed,
     choice: Choice,
-    drafts: Sequence[NewDraft],
+    new: Mapping[str, str],
     lines: Iterable[tuple[CellValue, ...]] = (),
     *,
     today: date,
 ) -> Rows:
-    """The Due tab: promises, this week's people, everyone due and late in order, the two weeks ahead, the rest in a number."""
+    """The Due tab: promises, this week's people, everyone due and late in order, the two weeks ahead, the rest in a number.
+
+    ``new`` maps the contact ID of each new draft to why it was made.
+    """
     rows = list(rows)
-    picks = _picks(tables, absorbed, drafts, today)
+    picks = {**_picks(tables, absorbed, today), **new}
     table: list[tuple[CellValue, ...]] = [
         ("promise", one.who, "", None, one.due, say_promise(one, today), "")
         for one in promises_due(absorbed, today)
@@ -96,10 +98,9 @@ def why_waiting(record: Record, today: date) -> str:
     return f"put off on {say(put_off, today)}: {record['why_now']}" if put_off else record["why_now"]
 
 
-def _picks(tables: Tables, absorbed: Absorbed, drafts: Sequence[NewDraft], today: date) -> dict[str, str]:
-    """Contact ID to why, for everybody with a draft waiting, the new ones included."""
-    picks = {one["contact_id"]: why_waiting(one, today) for one in waiting(tables, absorbed)}
-    return picks | {one.candidate.contact_id: one.told.why for one in drafts}
+def _picks(tables: Tables, absorbed: Absorbed, today: date) -> dict[str, str]:
+    """Contact ID to why, for everybody with a draft waiting."""
+    return {one["contact_id"]: why_waiting(one, today) for one in waiting(tables, absorbed)}
 
 
 def _now(row: DueRow, today: date) -> bool:

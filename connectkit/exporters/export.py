@@ -15,10 +15,10 @@ from datetime import date
 from typing import Any
 
 from connectkit.desk import Desk
-from connectkit.importers.base import Person
 from connectkit.importers.tables.columns import MORE
 from connectkit.model import CellValue
 from connectkit.people import person_cells
+from connectkit.people.records import Person
 from connectkit.schema import CONTACTS
 
 JSON_SCHEMA = "connectkit.export/1"

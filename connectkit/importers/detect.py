@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from connectkit.errors import ImportFailed
-from connectkit.importers.base import HEAD, IMPORTERS, NO, Format, Item, Options, Skipped, load
+from connectkit.importers.base import HEAD, IMPORTERS, NO, Format, Options, load
 from connectkit.importers.text import unreadable
+from connectkit.people.records import Item, Skipped
 
 
 def recognise(path: Path, kind: str = "") -> Format | None:

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from connectkit.importers.base import Note, Options
+from connectkit.importers.base import Options
 from connectkit.importers.text import one_line
+from connectkit.people.records import Note
 from connectkit.sheet.cells import split_values
-from connectkit.text.dates import locale_order, read_birthday, read_date
+from connectkit.text.dates import birthday_text, locale_order, read_birthday, read_date
 from connectkit.text.plain import fold
 
 NOTHING = frozenset(
@@ -67,14 +68,6 @@ def labels(values: Iterable[str], separators: str = ",;") -> tuple[str, ...]:
             if label and not label.startswith("* ") and label.casefold().replace(" ", "") not in _SYSTEM:
                 found.setdefault(label.casefold(), label)
     return tuple(found.values())
-
-
-def birthday_text(parts: tuple[int | None, int, int] | None) -> str:
-    """``YYYY-MM-DD``, ``--MM-DD`` where no year is told, ``""`` for None."""
-    if parts is None:
-        return ""
-    year, month, day = parts
-    return f"--{month:02d}-{day:02d}" if year is None else f"{year:04d}-{month:02d}-{day:02d}"
 
 
 @dataclass

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from connectkit.errors import ImportFailed
-from connectkit.importers.base import CERTAIN, LIKELY, NO, Item, Note, Options, Person, Skipped
+from connectkit.importers.base import CERTAIN, LIKELY, NO, Options
 from connectkit.importers.fields import Days, Doubts, emails, full_name, labels, phones
 from connectkit.importers.tables.csv_file import CsvTable, header_of, open_csv
 from connectkit.importers.tables.preset import Preset
 from connectkit.importers.text import Decoder, clean, decode, head_text, one_line, unreadable
+from connectkit.people.records import Item, Note, Person, Skipped
 
 _CSV_HEADER = ("id", "first name", "middle name", "last name")
 _CSV_PLACES = {

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from connectkit.errors import ImportFailed
-from connectkit.importers.base import CERTAIN, NO, Exchange, Item, Options, Person, Skipped
+from connectkit.importers.base import CERTAIN, NO, Options
 from connectkit.importers.fields import Days, Doubts
 from connectkit.importers.tables.columns import MORE, with_kept
 from connectkit.importers.text import head_text, unreadable
+from connectkit.people.records import Exchange, Item, Person, Skipped
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Who is who: people of a file, a source or the sheet, matched, merged and asked about.
+"""Who is who: by what one person can be known again, and a person's record as cells and back.
 
-Takes records and tables; gives changes, questions and results. It overwrites nothing of the user's.
+Pure; knows no file and no store. What becomes of a record is decided in ``merging``.
 """

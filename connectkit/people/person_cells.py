@@ -8,9 +8,9 @@ from dataclasses import asdict, replace
 from datetime import date
 
 from connectkit.config.config import Config
-from connectkit.importers.base import Exchange, Person
 from connectkit.model import CellValue
 from connectkit.people.keys import Keys, keys_of
+from connectkit.people.records import Exchange, Person
 from connectkit.sheet.cells import as_text, split_values, to_cell_text
 from connectkit.sheet.tables import Sheet
 from connectkit.text.dates import MONTH_NAMES, read_birthday, read_date
@@ -182,7 +182,7 @@ def _tags(text: str) -> Iterable[str]:
 
 
 def _birthday(parts: tuple[int | None, int, int] | None) -> str:
-    from connectkit.importers.fields import birthday_text
+    from connectkit.text.dates import birthday_text
 
     return birthday_text(parts)
 

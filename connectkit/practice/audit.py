@@ -12,8 +12,7 @@ from datetime import date
 
 import pandas as pd
 
-from connectkit.absorb.absorbed import Absorbed
-from connectkit.drafts.row import last_note
+from connectkit.absorb.absorbed import Absorbed, last_note
 from connectkit.sheet.labels import labels
 from connectkit.sheet.tables import NONE, Tables, day_of, number_of
 from connectkit.text.dates import say

@@ -13,10 +13,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from connectkit.absorb.absorbed import Absorbed, Interaction
-from connectkit.config.config import Span
 from connectkit.sheet.cells import as_tick
 from connectkit.sheet.labels import labels
 from connectkit.sheet.tables import Tables
+from connectkit.text.span import Span
 from connectkit.text.spans import add_span
 
 WANTED = 5

@@ -18,7 +18,7 @@ from connectkit.practice.base import Practice, Situation
 from connectkit.practice.rhythm import first_known
 from connectkit.schema import DIRECTIONS, KINDS
 from connectkit.sheet.cells import as_text
-from connectkit.sheet.identity import mint
+from connectkit.sheet.ids import mint
 from connectkit.sheet.labels import labels
 from connectkit.sheet.parse_rows import RecordReader
 from connectkit.sheet.tables import Record, Sheet, Tables

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from connectkit.absorb.absorbed import Interaction
-from connectkit.config.config import Span
 from connectkit.due.choose import Candidate
 from connectkit.practice.base import Practice, Situation
 from connectkit.sheet.tables import day_of
 from connectkit.text.dates import find_date, say
+from connectkit.text.span import Span
 from connectkit.text.spans import add_span
 
 FRESH = timedelta(days=10)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
@@ -22,6 +21,7 @@ from connectkit.model import (
 from connectkit.repair.other_columns import under_other_headers
 from connectkit.repair.verify import consumes, emptied, merged, misplaced, moved_on, moved_row, user_owned
 from connectkit.sheet.cells import as_text, name_keys, row_name, same
+from connectkit.sheet.ids import seal
 from connectkit.sheet.patch import patched
 
 
@@ -228,12 +228,6 @@ def _filed(workbook: Workbook, layout: Layout, group: str) -> bool:
             at = layout[key].columns["id"]
             present |= {raw.cell(number, at) for number in range(1, len(raw.rows) + 1)}
     return bool(group) and all(mark.partition("~")[0] in present for mark in group.split())
-
-
-def seal(one: str, values: Mapping[str, CellValue]) -> str:
-    """The mark of an appended row in a change's group: its ID and a hash of what it held."""
-    told = "\x1f".join(f"{key}={as_text(value)}" for key, value in sorted(values.items()) if not blank(value))
-    return f"{one}~{hashlib.sha256(told.encode()).hexdigest()[:12]}"
 
 
 def _unfile(workbook: Workbook, layout: Layout, group: str) -> list[SetCell]:

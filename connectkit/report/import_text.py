@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from connectkit.importers.base import Exchange, Person
+from connectkit.merging.result import Merge, Told
 from connectkit.people.person_cells import as_json
-from connectkit.people.result import Merge, Told
+from connectkit.people.records import Exchange, Person
 from connectkit.report.page import Line, Page, count
 
 SCHEMA = "connectkit.import/1"

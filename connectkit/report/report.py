@@ -4,59 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
-from connectkit.model import Plan, Problem
-from connectkit.stores.base import Requests
-
-
-class DueRow(NamedTuple):
-    """One contact that is not ``ok``: the state in design.md 3, and why, in words.
-
-    ``days_overdue`` counts from ``next_due`` to today, negative before it; None where no due day exists.
-    ``label`` is the name, with what tells namesakes apart; ``share`` is days since last contact divided by days from last contact to aim, rounded to 2 places.
-    """
-
-    name: str
-    id: str
-    tier: str
-    state: str
-    last_contact: date | None
-    next_due: date | None
-    days_overdue: int | None
-    share: float | None
-    why: str
-    last_note: str = ""
-    label: str = ""
-
-
-class Drafted(NamedTuple):
-    """One new draft: the template it came from, ``reason`` (the template's ``when``), why now, what is missing."""
-
-    name: str
-    template: str
-    reason: str
-    why: str
-    needs: str
-
-
-class LoggedRow(NamedTuple):
-    """One interaction taken into the Log. ``source`` is draft, inbox, log command or import."""
-
-    name: str
-    date: date
-    kind: str
-    source: str
-
-
-class PromiseDue(NamedTuple):
-    """A promise that is due or overdue. ``by`` is ``me`` or ``them``."""
-
-    what: str
-    who: str
-    by: str
-    due: date | None
-    days_overdue: int
+from connectkit.absorb.absorbed import LoggedRow
+from connectkit.drafts.row import Drafted
+from connectkit.due.lines import DueRow, PromiseDue
+from connectkit.model import Plan, Problem, Requests
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from connectkit.absorb.absorbed import LoggedRow
+from connectkit.drafts.row import Drafted
+from connectkit.due.lines import DueRow, PromiseDue
 from connectkit.model import Problem, ReplaceRows
 from connectkit.report.page import Line, Page, count, long_date, short_date
-from connectkit.report.report import Drafted, DueRow, LoggedRow, PromiseDue, Report
+from connectkit.report.report import Report
 from connectkit.report.text_width import clean, pad, width
 
 SCHEMA = "connectkit.sync/1"

@@ -15,12 +15,10 @@ from zlib import crc32
 import numpy as np
 
 from connectkit.model import Problem
+from connectkit.sheet.ids import ALPHABET, check_of, mint
 from connectkit.sheet.tables import Contacts, Record
 
-ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-_PAIRS = [a + b for a in ALPHABET for b in ALPHABET]
 _CHECKED = re.compile(r"ck-[0-9a-z]+-([0-9a-z]{4})")
-KINDS = {"contacts": "ck", "drafts": "dk", "log": "lk", "promises": "pk"}
 
 
 @dataclass
@@ -36,21 +34,6 @@ class Identities:
     healed: dict[int, int] = field(default_factory=dict)
     frozen: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
-
-
-def check_of(name: str) -> str:
-    """Four letters that depend on the name alone."""
-    code = crc32(name.encode("utf-8", "surrogatepass"))
-    return _PAIRS[code & 1023] + _PAIRS[code >> 10 & 1023]
-
-
-def mint(tab: str, name: str, new_id: Callable[[], str]) -> str:
-    """A new ID for a row of this tab."""
-    return (
-        f"{KINDS.get(tab, 'xk')}-{new_id()}-{check_of(name)}"
-        if tab == "contacts"
-        else f"{KINDS.get(tab, 'xk')}-{new_id()}"
-    )
 
 
 def identify(

@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from connectkit.config.config import Config, Span
+from connectkit.config.config import Config
 from connectkit.model import (
     CellValue,
     Formula,
@@ -31,6 +31,7 @@ from connectkit.sheet.parse_days import DayReader
 from connectkit.sheet.parse_rows import RecordReader
 from connectkit.sheet.tables import Contacts, Sheet, Tables
 from connectkit.text.dates import locale_order
+from connectkit.text.span import Span
 from connectkit.text.spans import half_more, read_span
 
 TOTALS = frozenset({"total", "totals", "sum", "summe", "gesamt", "count", "average", "totaal", "totale"})

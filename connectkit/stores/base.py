@@ -3,50 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
 
-from connectkit.model import AfterImage, Plan, RawTab, TabLayout, Workbook
-
-
-@dataclass
-class Requests:
-    """How many times a store went to its sheet (HTTP requests, or file reads and saves)."""
-
-    read: int = 0
-    write: int = 0
-
-
-class Store(Protocol):
-    """A spreadsheet the user owns.
-
-    ``read`` returns raw cells and interprets nothing. ``write`` applies a plan in ONE atomic step or not at
-    all, and answers what it met; it changes no cell the plan does not name, no format or note of a user's cell,
-    and knows a moved row by its ID. Both raise only :mod:`connectkit.errors`.
-    """
-
-    requests: Requests
-
-    @property
-    def location(self) -> str:
-        """The one name of this sheet on this machine: journal, lock and messages use it."""
-
-    def read(self) -> Workbook:
-        """The workbook as it is now.
-
-        Raises:
-            StoreUnavailable: busy, locked or out of reach; try again.
-            AccessDenied: not shared, no permission, signed out.
-            WorkbookRefused: not a workbook, or one that can't be kept whole.
-        """
-
-    def write(self, plan: Plan) -> AfterImage:
-        """Everything in the plan is in the sheet, or nothing is.
-
-        Raises:
-            StoreUnavailable: not written, or not known to be written; the next run finds out.
-            Refused: the sheet changed in a way that makes the write unsafe.
-        """
+from connectkit.model import RawTab, TabLayout
 
 
 def rows_by_id(raw: RawTab, here: TabLayout) -> Mapping[str, tuple[int, ...]]:

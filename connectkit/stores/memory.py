@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from connectkit.model import AfterImage, Landed, Plan, RawTab, SetCell, TabLayout, Workbook, shown
+from connectkit.model import AfterImage, Landed, Plan, RawTab, Requests, SetCell, TabLayout, Workbook, shown
 from connectkit.sheet.cells import name_keys, row_name
 from connectkit.sheet.patch import patched
-from connectkit.stores.base import Requests, rows_by_id
+from connectkit.stores.base import rows_by_id
 
 
 class MemoryStore:

@@ -289,3 +289,11 @@ def _month_end(match: re.Match[str]) -> date | None:
     if not (1 <= month <= 12 and FIRST_YEAR <= year <= 2100):
         return None
     return date(year, month, monthrange(year, month)[1])
+
+
+def birthday_text(parts: tuple[int | None, int, int] | None) -> str:
+    """``YYYY-MM-DD``, ``--MM-DD`` where no year is told, ``""`` for None."""
+    if parts is None:
+        return ""
+    year, month, day = parts
+    return f"--{month:02d}-{day:02d}" if year is None else f"{year:04d}-{month:02d}-{day:02d}"

@@ -7,7 +7,7 @@ another month).
 
 from __future__ import annotations
 
-from connectkit.config.config import Span
+from connectkit.text.span import Span
 
 
 def words(line: str) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from connectkit.config.config import Span
 from connectkit.text.day_words import COMING_DAYS, MONTHS, NEAR_DAYS, NUMBERS, UNITS, WEEKDAYS
+from connectkit.text.span import Span
 from connectkit.text.spans import add_span
 from connectkit.text.written import NO_DAY, Ask, Reading
 

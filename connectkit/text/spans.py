@@ -9,10 +9,10 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from connectkit.config.config import Span
 from connectkit.model import CellValue, shown
 from connectkit.text.day_words import NUMBERS, UNITS
 from connectkit.text.plain import fold
+from connectkit.text.span import Span
 
 _LONGEST_DAYS = 36_525  # a century; beyond it a number is a slip, and dates would overflow
 _PIECE = re.compile(r"(?:([0-9]{1,5}) ?|([a-z]+) )([a-z]+)\.?")

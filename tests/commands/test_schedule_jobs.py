@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectkit.commands.common import Settings
 from connectkit.commands.schedule import jobs
 from connectkit.commands.schedule.schedule import Daily, keep_running
 from connectkit.config.config import Config
 from connectkit.errors import StoreUnavailable, UsageError
+from connectkit.options import Settings
 
 SEVEN = time(7)
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from connectkit.commands import start
-from connectkit.commands.common import Settings
-from connectkit.practice.starting import PROMPTS
+from connectkit.options import Settings
+from connectkit.queries.starting import PROMPTS
 from tests.commands.conftest import DAY, Place
 
 

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectkit.config import file as config_file
-from connectkit.config.config import DEFAULT_TIERS, Config, GoogleSettings, Me, Span, Tier
+from connectkit.config.config import DEFAULT_TIERS, Config, GoogleSettings, Me, Tier
 from connectkit.config.spec import KNOWN, read_rhythm
 from connectkit.errors import ConfigError
+from connectkit.text.span import Span
 from connectkit.text.zones import zone
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.yaml"

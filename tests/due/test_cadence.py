@@ -9,9 +9,10 @@ import pandas as pd
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from connectkit.config.config import DEFAULT_TIERS, Config, Span
+from connectkit.config.config import DEFAULT_TIERS, Config
 from connectkit.due.cadence import STATES, History, decide
 from connectkit.sheet.tables import NONE, day_of, number_of
+from connectkit.text.span import Span
 from connectkit.text.spans import add_span
 
 TODAY = date(2026, 11, 23)

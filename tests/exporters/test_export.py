@@ -21,9 +21,9 @@ from connectkit.desk import Desk, desk_of
 from connectkit.exporters.export import EXPORTERS, take, values_of
 from connectkit.importers.base import Options
 from connectkit.importers.detect import recognise, records
+from connectkit.merging.merge import plan_import
+from connectkit.merging.result import Batch, Merge
 from connectkit.model import CellValue
-from connectkit.people.merge import plan_import
-from connectkit.people.result import Batch, Merge
 from connectkit.sheet.cells import to_cell_text
 from connectkit.stores.memory import MemoryStore
 from connectkit.sync import NoMemory, apply

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from connectkit.importers.base import Exchange, Item, Skipped
+from connectkit.people.records import Exchange, Item, Skipped
 from tests.importers.reading import items
 
 ME = "me@example.com"

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from connectkit.importers.base import Item, Note, Options, Person, Skipped
+from connectkit.importers.base import Options
 from connectkit.importers.detect import recognise, records
+from connectkit.people.records import Item, Note, Person, Skipped
 
 TODAY = date(2026, 11, 23)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from connectkit.errors import ImportFailed
-from connectkit.importers.base import Person
+from connectkit.people.records import Person
 from tests.importers.reading import items, kind_of, people, skipped
 
 

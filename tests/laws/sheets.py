@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from connectkit.config.config import GoogleSettings
-from connectkit.model import AfterImage, CellValue, Formula, Plan, RawTab, Row, Workbook
-from connectkit.stores.base import Requests
+from connectkit.model import AfterImage, CellValue, Formula, Plan, RawTab, Requests, Row, Workbook
 from connectkit.stores.google.http import Api, SheetsClient
 from connectkit.stores.google.store import GoogleStore
 from tests.stores.google.world import SHEET, Clock

@@ -26,11 +26,12 @@ from connectkit.config import file as config_file
 from connectkit.config.config import Config
 from connectkit.config.file import starter_config
 from connectkit.drafts.template import builtin_folder, check, load_templates, render
-from connectkit.importers.base import IMPORTERS, Exchange, Note, Options, Person, Skipped
+from connectkit.importers.base import IMPORTERS, Options
 from connectkit.importers.detect import recognise, records
 from connectkit.journal.journal import Journal
 from connectkit.model import CellValue, RawTab, Row, Workbook
 from connectkit.people.keys import profile_key
+from connectkit.people.records import Exchange, Note, Person, Skipped
 from connectkit.sheet.cells import as_text
 from connectkit.stores.memory import MemoryStore
 from connectkit.stores.xlsx.store import XlsxStore

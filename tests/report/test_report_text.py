@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectkit.model import AppendRow, Plan, Problem, ReplaceRows, SetCell
+from connectkit.absorb.absorbed import LoggedRow
+from connectkit.drafts.row import Drafted
+from connectkit.due.lines import DueRow, PromiseDue
+from connectkit.model import AppendRow, Plan, Problem, ReplaceRows, Requests, SetCell
 from connectkit.report import report_text
-from connectkit.report.report import Drafted, DueRow, LoggedRow, PromiseDue, Report
+from connectkit.report.report import Report
 from connectkit.report.text_width import clean, pad, width, wrap
-from connectkit.stores.base import Requests
 
 TODAY = date(2026, 11, 23)
 PRIYA = DueRow("Priya Raman", "ck-1", "inner", "late", date(2026, 9, 16), date(2026, 10, 16), 38, 2.27, "inner, last contact 16 Sep, wanted every month, 38 days past")  # fmt: skip

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectkit.config.config import Span
 from connectkit.model import CellError, CellValue, Formula, Link
 from connectkit.text.dates import (
     MONTH_NAMES,
@@ -24,6 +23,7 @@ from connectkit.text.dates import (
 )
 from connectkit.text.day_words import FILLERS, MONTHS, NEAR_DAYS, UNITS, WEEKDAY_MARKS
 from connectkit.text.plain import fold
+from connectkit.text.span import Span
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 DAYS = st.dates(date(1900, 1, 1), date(2126, 12, 31))

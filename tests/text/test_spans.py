@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectkit.config.config import Span
 from connectkit.model import CellError, CellValue, Formula
 from connectkit.text.dates import add_span
+from connectkit.text.span import Span
 from connectkit.text.spans import half_more, read_span, say_span
 
 SPANS = st.builds(Span, st.integers(0, 600), st.integers(0, 9_000)).filter(any)

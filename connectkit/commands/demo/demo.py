@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.commands.common import emit, pass_settings
 from connectkit.commands.sync import run
 from connectkit.config import file as config_file
 from connectkit.errors import UsageError
+from connectkit.options import Settings
 from connectkit.session import read_day, session_for, today_in
 
 if TYPE_CHECKING:

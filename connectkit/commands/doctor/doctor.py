@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.commands.common import emit, pass_settings
 from connectkit.errors import ConnectkitError
+from connectkit.options import Settings
 
 if TYPE_CHECKING:
     from connectkit.commands.doctor.checks import Check

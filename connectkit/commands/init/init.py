@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.commands.common import emit, pass_settings
 from connectkit.config import file as config_file
 from connectkit.config.config import Config
 from connectkit.errors import HeaderError, UsageError
 from connectkit.journal import paths
+from connectkit.options import Settings
 from connectkit.session import new_id, session_for
 
 if TYPE_CHECKING:

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from connectkit.commands.common import Settings, emit
+from connectkit.commands.common import emit
 from connectkit.commands.import_ import batch_of, empty_desk, nothing_in, options_for, progress
 from connectkit.config import file as config_file
 from connectkit.errors import ImportFailed, UsageError
+from connectkit.options import Settings
 from connectkit.session import new_id, read_day, today_in
 
 if TYPE_CHECKING:
     from connectkit.config.config import Config
     from connectkit.desk import Desk
-    from connectkit.importers.base import Item
-    from connectkit.people.first_fill import Start
-    from connectkit.people.result import Merge
+    from connectkit.merging.first_fill import Start
+    from connectkit.merging.result import Merge
+    from connectkit.people.records import Item
 
 ASKED = "Answer in the tab Matches"
 WEEKS_SHOWN = 4
@@ -73,7 +74,7 @@ def start_from(settings: Settings, wish: Filling) -> None:
     Raises:
         ImportFailed: a file can't be read, or one of them holds no record.
     """
-    from connectkit.people.first_fill import propose
+    from connectkit.merging.first_fill import propose
 
     text = config_file.starter_config(wish.workbook.name, extra=_me(wish.me))
     config = config_file.parse(text.encode("utf-8"), wish.settings)
@@ -111,7 +112,7 @@ def _me(told: Sequence[str]) -> str:
 
 def _read(settings: Settings, desk: Desk, wish: Filling) -> tuple[list[File], Merge]:
     """All files as one import, so that somebody who is in several is one person."""
-    from connectkit.people.merge import plan_import
+    from connectkit.merging.merge import plan_import
 
     files: list[File] = []
     batch = replace(batch_of(desk, "init"), tagged=False, listed_only=wish.known_only)
@@ -123,8 +124,8 @@ def _read(settings: Settings, desk: Desk, wish: Filling) -> tuple[list[File], Me
 
 
 def _items(settings: Settings, desk: Desk, paths: Sequence[Path], files: list[File]) -> Iterator[Item]:
-    from connectkit.importers.base import Exchange, Note
     from connectkit.importers.detect import recognise, records
+    from connectkit.people.records import Exchange, Note
 
     for path in paths:
         form = recognise(path)

@@ -12,12 +12,13 @@ from types import FrameType
 
 import click
 
-from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.commands.common import emit, pass_settings
 from connectkit.commands.schedule import jobs
 from connectkit.commands.sync import run as sync_once
 from connectkit.commands.sync import show_report
 from connectkit.config.config import Config
 from connectkit.errors import ConnectkitError, UsageError
+from connectkit.options import Settings
 from connectkit.session import open_session, settings_of
 from connectkit.text.zones import now_in
 

@@ -14,12 +14,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from connectkit.errors import ImportFailed
-from connectkit.importers.base import CERTAIN, LIKELY, NO, Exchange, Item, Note, Options, Skipped
+from connectkit.importers.base import CERTAIN, LIKELY, NO, Options
 from connectkit.importers.calendar.guests import AWAY, NO_PEOPLE, UNSURE, Guest, guests_of
 from connectkit.importers.calendar.ics_lines import CalendarFile, Event, length, plain
 from connectkit.importers.calendar.repeats import Instance, instances, over
 from connectkit.importers.moments import EARLIEST, local_day, present
 from connectkit.importers.text import Decoder, decode
+from connectkit.people.records import Exchange, Item, Note, Skipped
 
 _ANSWERS = frozenset({"REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER"})
 

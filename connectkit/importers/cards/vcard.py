@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from connectkit.errors import ImportFailed
-from connectkit.importers.base import CERTAIN, NO, Item, Note, Options, Person, Skipped
+from connectkit.importers.base import CERTAIN, NO, Options
 from connectkit.importers.cards.vcard_lines import Card, Property, Seen, cards, split_at, unescape
 from connectkit.importers.fields import Days, Doubts, emails, full_name, labels
 from connectkit.importers.tables.columns import MORE, with_kept
 from connectkit.importers.text import Decoder, head_text, one_line, unreadable
+from connectkit.people.records import Item, Note, Person, Skipped
 
 OWN_PREFIX = "X-CONNECTKIT-"
 """Our own properties: what Contacts holds and vCard has no word for."""

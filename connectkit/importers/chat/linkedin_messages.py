@@ -13,10 +13,11 @@ from datetime import date
 from pathlib import Path
 
 from connectkit.errors import ImportFailed
-from connectkit.importers.base import CERTAIN, NO, Exchange, Item, Note, Options, Skipped
+from connectkit.importers.base import CERTAIN, NO, Options
 from connectkit.importers.moments import day_of_stamp
 from connectkit.importers.tables.csv_file import CsvTable, Header, TableRow
 from connectkit.importers.text import Decoder, TextFile, head_text, one_line, split_lines
+from connectkit.people.records import Exchange, Item, Note, Skipped
 from connectkit.text.plain import fold
 
 _NEEDED = frozenset({"from", "to", "date"})

@@ -14,18 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from connectkit.errors import ImportFailed
-from connectkit.importers.base import (
-    CERTAIN,
-    LIKELY,
-    MAYBE,
-    NO,
-    Exchange,
-    Item,
-    Note,
-    Options,
-    Skipped,
-    no_progress,
-)
+from connectkit.importers.base import CERTAIN, LIKELY, MAYBE, NO, Options, no_progress
 from connectkit.importers.chat import whatsapp_words as words
 from connectkit.importers.chat.whatsapp_file import chat_lines
 from connectkit.importers.chat.whatsapp_stamps import Figures, Stamp, day_of, order_of, stamp_of
@@ -36,6 +25,7 @@ from connectkit.importers.text import (
     one_line,
     split_lines,
 )
+from connectkit.people.records import Exchange, Item, Note, Skipped
 from connectkit.text.plain import fold, visible
 
 _NUMBER = re.compile(r"\+?[\d\s().-]{7,}")

@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 
 from connectkit.errors import ImportFailed
-from connectkit.importers.base import CERTAIN, LIKELY, NO, Exchange, Item, Note, Options, Skipped
+from connectkit.importers.base import CERTAIN, LIKELY, NO, Options
 from connectkit.importers.mail import mail_rules
 from connectkit.importers.mail.mail_headers import (
     Headers,
@@ -30,6 +30,7 @@ from connectkit.importers.mail.mail_headers import (
 from connectkit.importers.mail.mbox_split import MOST_HEADERS, PEEK, RawMail, mails, split_mail
 from connectkit.importers.moments import EARLIEST, local_day
 from connectkit.importers.text import unreadable
+from connectkit.people.records import Exchange, Item, Note, Skipped
 
 _USUAL = frozenset(
     {

@@ -16,8 +16,9 @@ from typing import Any
 
 from connectkit.config.config import Source
 from connectkit.errors import AccessDenied, StoreUnavailable, UsageError
-from connectkit.importers.base import Exchange, Options
+from connectkit.importers.base import Options
 from connectkit.journal.paths import is_private
+from connectkit.people.records import Exchange
 
 SECONDS = 120.0
 """So long one sync looks into one mailbox; the next goes on where this one stopped."""

@@ -17,7 +17,8 @@ from typing import Any
 
 from connectkit.config.config import Source, is_web
 from connectkit.errors import ConnectkitError
-from connectkit.importers.base import Exchange, Item, Options
+from connectkit.importers.base import Options
+from connectkit.people.records import Exchange, Item
 
 STATE = "sources.json"
 _NEXT = "sources.next.json"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from connectkit.importers.base import CERTAIN, LIKELY, NO, Person
+from connectkit.importers.base import CERTAIN, LIKELY, NO
 from connectkit.importers.tables.preset import Preset, Record
+from connectkit.people.records import Person
 
 
 def _marks(names: frozenset[str]) -> int:

@@ -11,12 +11,13 @@ from typing import Protocol
 
 from connectkit.errors import ImportFailed
 from connectkit.importers import fields
-from connectkit.importers.base import CERTAIN, NO, Item, Note, Options, Person, Skipped
+from connectkit.importers.base import CERTAIN, NO, Options
 from connectkit.importers.fields import Days, Doubts, full_name
 from connectkit.importers.headers import ANY_PAGE, generic, normal_header
 from connectkit.importers.tables.columns import MORE, ColumnMap, Evidence, map_columns, with_kept
 from connectkit.importers.tables.csv_file import Header, TableRow, header_of, open_csv
 from connectkit.importers.text import one_line
+from connectkit.people.records import Item, Note, Person, Skipped
 from connectkit.sheet.cells import split_values
 
 _LATER = ("last activity date", "last seen", "last contacted by team", "last interaction")

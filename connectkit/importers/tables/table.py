@@ -9,7 +9,7 @@ from pathlib import Path
 
 from connectkit import schema
 from connectkit.errors import ConnectkitError, ImportFailed
-from connectkit.importers.base import CERTAIN, LIKELY, MAYBE, NO, Exchange, Item, Options, Skipped
+from connectkit.importers.base import CERTAIN, LIKELY, MAYBE, NO, Options
 from connectkit.importers.headers import is_known
 from connectkit.importers.tables import google, hubspot, linkedin, outlook, thunderbird
 from connectkit.importers.tables.columns import is_ours
@@ -17,6 +17,7 @@ from connectkit.importers.tables.csv_file import Header, TableRow, header_in, he
 from connectkit.importers.tables.preset import Preset
 from connectkit.importers.text import clean, unguarded
 from connectkit.model import CellValue, Link, RawTab, blank, shown
+from connectkit.people.records import Exchange, Item, Skipped
 from connectkit.schema import LOG
 from connectkit.text.dates import read_date
 

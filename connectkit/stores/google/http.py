@@ -19,7 +19,7 @@ from gspread.http_client import HTTPClient
 from gspread.urls import SPREADSHEETS_API_V4_BASE_URL
 
 from connectkit.errors import ConfigError
-from connectkit.stores.base import Requests
+from connectkit.model import Requests
 from connectkit.stores.google.not_google import NotGoogle, session_for
 
 PASSING = frozenset({408, 500, 502, 503, 504})

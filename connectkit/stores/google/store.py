@@ -17,8 +17,7 @@ from gspread.exceptions import APIError
 
 from connectkit.config.config import GoogleSettings
 from connectkit.errors import StoreUnavailable
-from connectkit.model import AfterImage, Plan, Workbook
-from connectkit.stores.base import Requests
+from connectkit.model import AfterImage, Plan, Requests, Workbook
 from connectkit.stores.google import after_image as image
 from connectkit.stores.google.address import extract_id
 from connectkit.stores.google.auth import sign_in

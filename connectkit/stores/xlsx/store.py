@@ -14,6 +14,7 @@ from connectkit.model import (
     Link,
     Plan,
     RawTab,
+    Requests,
     Row,
     SetCell,
     TabLayout,
@@ -23,7 +24,7 @@ from connectkit.model import (
 from connectkit.schema import Kind
 from connectkit.sheet.cells import name_keys, row_name
 from connectkit.sheet.patch import patched
-from connectkit.stores.base import Requests, rows_by_id
+from connectkit.stores.base import rows_by_id
 from connectkit.stores.xlsx.package.package import Package
 from connectkit.stores.xlsx.read.reader import Reader, SheetData
 from connectkit.stores.xlsx.read.snapshot import Snapshot

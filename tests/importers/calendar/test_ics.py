@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectkit.errors import ImportFailed
-from connectkit.importers.base import Exchange, Skipped
+from connectkit.people.records import Exchange, Skipped
 from tests.importers.exchanging import calendar, event, met, read_calendar, whys
 from tests.importers.reading import kind_of, notes, skipped
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectkit.importers.base import Options, Person
+from connectkit.importers.base import Options
 from connectkit.importers.detect import recognise, records
+from connectkit.people.records import Person
 from tests.importers.reading import TODAY, items, kind_of, notes, people, skipped
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectkit.errors import ImportFailed
-from connectkit.importers.base import Exchange, Item, Skipped
+from connectkit.people.records import Exchange, Item, Skipped
 from tests.importers.exchanging import met, whys
 from tests.importers.reading import items, kind_of, skipped
 

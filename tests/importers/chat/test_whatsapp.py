@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectkit.errors import ImportFailed
-from connectkit.importers.base import Exchange, Item, Options, Skipped
+from connectkit.importers.base import Options
 from connectkit.importers.detect import recognise, records
+from connectkit.people.records import Exchange, Item, Skipped
 from tests.importers.exchanging import met, whys
 from tests.importers.reading import TODAY, items, kind_of, notes, skipped
 

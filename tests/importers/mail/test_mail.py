@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectkit.errors import ImportFailed
-from connectkit.importers.base import Exchange, Options, Skipped
+from connectkit.importers.base import Options
 from connectkit.importers.detect import recognise, records
 from connectkit.importers.mail.mbox_split import mails
+from connectkit.people.records import Exchange, Skipped
 from tests.importers.exchanging import ME, mail, mbox, met, read_mail, whys
 from tests.importers.reading import TODAY, kind_of, notes
 

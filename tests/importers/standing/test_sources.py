@@ -12,9 +12,10 @@ import pytest
 from connectkit.config.config import Source
 from connectkit.config.file import parse
 from connectkit.errors import ConfigError, UsageError
-from connectkit.importers.base import Exchange, Options
+from connectkit.importers.base import Options
 from connectkit.importers.standing import web as sourceweb
 from connectkit.importers.standing.sources import read_sources, settle
+from connectkit.people.records import Exchange
 from tests.book import TODAY
 from tests.importers.exchanging import ME, calendar, event, mail
 from tests.servers import Host, Mailboxes, imap, web

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from connectkit.importers.base import Person
+from connectkit.people.records import Person
 from tests.importers.reading import items, kind_of, notes, people
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from connectkit.errors import ImportFailed
-from connectkit.importers.base import Person
+from connectkit.people.records import Person
 from tests.importers.reading import items, kind_of, notes, people, skipped
 
 GOOGLE_NEW = (

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from connectkit.config.config import Config
 from connectkit.desk import desk_of
-from connectkit.importers.base import Exchange, Item, Person, Skipped
+from connectkit.merging.merge import plan_import
+from connectkit.merging.result import Batch, Merge
 from connectkit.model import CellValue, Plan, SetCell
-from connectkit.people.merge import plan_import
-from connectkit.people.result import Batch, Merge
+from connectkit.people.records import Exchange, Item, Person, Skipped
 from connectkit.plan import LawBroken, check_law
 from connectkit.repair.undo import plan_undo
 from connectkit.stores.memory import MemoryStore

@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from connectkit.importers.base import Exchange, Person
 from connectkit.people import person_cells
 from connectkit.people.keys import Keys, email_key, name_key, phone_key, strong_keys
 from connectkit.people.match import CROWD, Key, one_person
+from connectkit.people.records import Exchange, Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from connectkit.due import tabs as due_tabs
 from connectkit.due.choose import QUIET
-from connectkit.report.report import PromiseDue
+from connectkit.due.lines import PromiseDue
 
 if TYPE_CHECKING:
     from connectkit.sync import View

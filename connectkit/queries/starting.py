@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from connectkit.model import AppendRow, CellValue, Change, Plan
 from connectkit.plan import check_law
 from connectkit.sheet.cells import to_cell_text
-from connectkit.sheet.identity import mint
+from connectkit.sheet.ids import mint
 from connectkit.text.plain import fold
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from connectkit.desk import Desk
-from connectkit.importers.base import Exchange, Person
 from connectkit.model import (
     AddColumns,
     AddTab,
@@ -27,14 +26,15 @@ from connectkit.model import (
     blank,
 )
 from connectkit.people import person_cells
+from connectkit.people.records import Exchange, Person
 from connectkit.plan import check_law
 from connectkit.schema import CONTACTS, DIRECTIONS
 from connectkit.sheet.cells import as_text, to_cell_text
-from connectkit.sheet.identity import mint
+from connectkit.sheet.ids import mint
 from connectkit.sheet.tables import NONE, day_of
 
 if TYPE_CHECKING:
-    from connectkit.people.result import Question
+    from connectkit.merging.result import Question
 
 ORIGIN = "import"
 

@@ -7,7 +7,6 @@ same file read once more then finds everybody where this time left them, because
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,15 +15,15 @@ from itertools import combinations
 from typing import Final
 
 from connectkit.desk import Desk
-from connectkit.importers.base import Exchange, Person
+from connectkit.merging.answers import YES, Asked, asked
+from connectkit.merging.persons import Unit
+from connectkit.merging.result import Batch, Question, Verdict
+from connectkit.merging.writing import Draft, Writing
 from connectkit.model import blank
 from connectkit.people import person_cells
-from connectkit.people.answers import YES, Asked, asked
 from connectkit.people.keys import Keys, name_key, strong_keys
 from connectkit.people.match import CROWD, Index, Key, Match, apart
-from connectkit.people.persons import Unit
-from connectkit.people.result import Batch, Question, Verdict
-from connectkit.people.writing import Draft, Writing
+from connectkit.people.records import Person, _digest
 
 NEW: Final = "new"
 MATCHED: Final = "matched"
@@ -274,15 +273,3 @@ def question_id(person: Person, contact: str, region: str) -> str:
     keys = person_cells.keys_of_person(person, region)
     known_by = sorted(keys.emails) or sorted(keys.phones) or [keys.profile or keys.company]
     return f"mk-{_digest(contact, *keys.name.casefold().split(), *known_by[:1])[:12]}"
-
-
-def log_id_of(one: Exchange, contact: str) -> str:
-    """The Log ID of an exchange: the same at every reading; mails and messages of one day are one entry."""
-    if one.key.startswith("lk-"):
-        return one.key
-    what = one.key if one.kind not in ("email", "message") else ""
-    return f"lk-{_digest(contact, one.day.isoformat(), one.kind, what)[:16]}"
-
-
-def _digest(*told: str) -> str:
-    return hashlib.sha256("\x1f".join(told).encode("utf-8", "replace")).hexdigest()

@@ -9,9 +9,9 @@ from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from connectkit.desk import Desk
+from connectkit.merging.writing import Writing
 from connectkit.model import AppendRow, Change, Problem, SetCell, blank
 from connectkit.people import person_cells
-from connectkit.people.writing import Writing
 
 YES, NO = "y", "n"
 _WORDS = {

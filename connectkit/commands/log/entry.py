@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from connectkit.absorb.absorbed import LoggedRow
 from connectkit.absorb.language.read import InboxReading
 from connectkit.errors import Refused, UsageError
 from connectkit.model import AppendRow, CellValue, Change, Formula, Plan, SetCell
 from connectkit.people.find import Candidate
 from connectkit.plan import check_law
-from connectkit.repair.recover import seal
-from connectkit.report.report import LoggedRow
 from connectkit.sheet.cells import as_text, to_cell_text
-from connectkit.sheet.identity import mint
+from connectkit.sheet.ids import mint, seal
 from connectkit.sheet.tables import NONE, day_of
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectkit.config.config import Config
+from connectkit.merging.first_fill import ROUND, propose
 from connectkit.model import AppendRow, CellValue
-from connectkit.people.first_fill import ROUND, propose
 
 TODAY = date(2026, 11, 23)
 

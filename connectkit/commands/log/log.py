@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from connectkit.commands.common import Settings, emit, pass_settings
+from connectkit.commands.common import emit, pass_settings
 from connectkit.commands.show import candidates, look_at
 from connectkit.errors import UsageError
+from connectkit.options import Settings
 from connectkit.people.find import Candidate, pick
 from connectkit.session import Session, new_id, open_session, read_day
 
 if TYPE_CHECKING:
+    from connectkit.absorb.absorbed import LoggedRow
     from connectkit.model import Plan
-    from connectkit.report.report import LoggedRow
 
 
 class _WithDays(click.Command):
@@ -61,7 +62,7 @@ def _file(
     session: Session, name: str, text: str, on: str | None
 ) -> tuple[Candidate, Plan, list[LoggedRow], tuple[str, ...], str]:
     from connectkit.absorb.language.read import read_inbox
-    from connectkit.absorb.log_command import plan_entry, why_not_moved
+    from connectkit.commands.log.entry import plan_entry, why_not_moved
     from connectkit.sync import apply
 
     view = look_at(session)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from connectkit.importers.base import Exchange, Person, Skipped
 from connectkit.model import Plan
+from connectkit.people.records import Exchange, Person, Skipped
 
 Verdict = Literal["new", "matched", "question"]
 

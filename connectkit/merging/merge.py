@@ -13,15 +13,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from connectkit.desk import Desk
-from connectkit.importers.base import Exchange, Item, Person, Skipped
+from connectkit.merging.persons import Entry, Unit, resolve
+from connectkit.merging.result import Batch, Merge, Told
+from connectkit.merging.settle import ASKED, NEW, Matching, Outcome
+from connectkit.merging.writing import Writing
 from connectkit.people import person_cells
 from connectkit.people.keys import email_key, name_key, phone_key, profile_key
-from connectkit.people.persons import Entry, Unit, resolve
-from connectkit.people.result import Batch, Merge, Told
-from connectkit.people.settle import ASKED, NEW, Matching, Outcome, log_id_of
-from connectkit.people.writing import Writing
-
-__all__ = ["log_id_of", "plan_import"]
+from connectkit.people.records import Exchange, Item, Person, Skipped, log_id_of
 
 _MACHINE = re.compile(
     r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|bounces?|notifications?)(?:[-_.+].*)?@",

@@ -1,0 +1,35 @@
+"""IDs of rows: how they are minted, what they begin with, and the mark of what a row held when it was filed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from zlib import crc32
+
+from connectkit.model import CellValue, blank
+from connectkit.sheet.cells import as_text
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+KINDS = {"contacts": "ck", "drafts": "dk", "log": "lk", "promises": "pk"}
+_PAIRS = [a + b for a in ALPHABET for b in ALPHABET]
+
+
+def seal(one: str, values: Mapping[str, CellValue]) -> str:
+    """The mark of an appended row in a change's group: its ID and a hash of what it held."""
+    told = "\x1f".join(f"{key}={as_text(value)}" for key, value in sorted(values.items()) if not blank(value))
+    return f"{one}~{hashlib.sha256(told.encode()).hexdigest()[:12]}"
+
+
+def check_of(name: str) -> str:
+    """Four letters that depend on the name alone."""
+    code = crc32(name.encode("utf-8", "surrogatepass"))
+    return _PAIRS[code & 1023] + _PAIRS[code >> 10 & 1023]
+
+
+def mint(tab: str, name: str, new_id: Callable[[], str]) -> str:
+    """A new ID for a row of this tab."""
+    return (
+        f"{KINDS.get(tab, 'xk')}-{new_id()}-{check_of(name)}"
+        if tab == "contacts"
+        else f"{KINDS.get(tab, 'xk')}-{new_id()}"
+    )
