@@ -13,7 +13,7 @@ WIDTH, BESIDE = 115, 30
 HEAD = """\
 # connectkit.yaml with every key. All are optional but the one that says where your people are.
 # A relative path starts at the folder of this file. Put text in quotes when in doubt: YAML reads
-# no, on and 2026-01-05 as something else. (Made by python -m bench.readme from the table of settings.)
+# no, on and 2026-01-05 as something else. (Made by python -m bench.docs from the table of settings.)
 """
 
 

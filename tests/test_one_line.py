@@ -15,7 +15,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-COPIED = ("connectkit", "templates", "bench", "docs", "README.md", "config.example.yaml", "pyproject.toml")
+COPIED = (
+    "connectkit",
+    "templates",
+    "bench",
+    "docs",
+    "README.md",
+    "CONTRIBUTING.md",
+    "config.example.yaml",
+    "pyproject.toml",
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,7 @@ def test_a_setting_is_one_line(house: House) -> None:
         '  line 2: coffee_days has to be at most 90 (not "91").',
         '  line 3: unknown key "cofee_days"; did you mean "coffee_days"?',
     ]
-    assert house.python("-m", "bench.readme").returncode == 0
+    assert house.python("-m", "bench.docs").returncode == 0
     row = "| `coffee_days` | a coffee is proposed again after so many days | `30` |"
     assert row in (house.root / "docs/settings.md").read_text("utf-8").splitlines()
     assert "\ncoffee_days: 30 " in (house.root / "config.example.yaml").read_text("utf-8")
@@ -128,4 +137,4 @@ def test_what_is_declared_is_used() -> None:
     ]
     unused = {_name(one) for one in ours} - _imports("connectkit")
     unused |= {_name(one) for one in extras["test"]} - _imports("connectkit") - _imports("tests")
-    assert unused == {name.replace("-", "_") for name in NEVER_IMPORTED}
+    assert unused == {_name(one) for one in NEVER_IMPORTED}

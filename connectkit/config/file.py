@@ -96,7 +96,8 @@ def _check(reading: Reading, path: Path | None) -> Config | None:
             Mistake(1, 1, "the file has to be a list of keys such as workbook: people.xlsx")
         )
         return None
-    at = At((), reading, path.parent if path is not None else Path())
+    base = path.parent if path is not None else Path()
+    at = At((), reading, lambda text: base / Path(text).expanduser())
     found = read_section(settings_of(Config), data, at) or {}
     _one_sheet(data, at)
     known = found.get("tiers") or DEFAULT_TIERS

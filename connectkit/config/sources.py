@@ -92,7 +92,7 @@ def _source(entry: _Entry, at: At) -> Source | None:
 def _calendar(place: str, at: At) -> Source:
     place = re.sub(r"^webcal://", "https://", place, flags=re.IGNORECASE)
     place = re.sub(r"^https?:", lambda found: found[0].casefold(), place, flags=re.IGNORECASE)
-    return Source("calendar", place if is_web(place) else str(at.base / Path(place).expanduser()))
+    return Source("calendar", place if is_web(place) else str(at.locate(place)))
 
 
 source = Section(_Entry, then=_source)

@@ -20,11 +20,11 @@ from connectkit.config.yaml_lines import Mistake, Reading, Where, YesNo, already
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """Where a value stands, where its mistakes go, and the folder that relative paths start at."""
+    """Where a value stands, where its mistakes go, and how a path in it is meant (relative to the file's folder)."""
 
     where: Where
     reading: Reading
-    base: Path
+    locate: Callable[[str], Path]
 
     @property
     def key(self) -> str:
@@ -39,7 +39,7 @@ class At:
 
     def under(self, part: str | int) -> At:
         """The place of one part of this value."""
-        return At((*self.where, part), self.reading, self.base)
+        return At((*self.where, part), self.reading, self.locate)
 
     def wrong(self, message: str) -> None:
         """Names one mistake of this value."""
@@ -82,7 +82,7 @@ def word(value: Any, at: At) -> str | None:
 def place(value: Any, at: At) -> Path | None:
     """A file or folder, seen from the folder of the settings file."""
     found = word(value, at)
-    return at.base / Path(found).expanduser() if found else None
+    return at.locate(found) if found else None
 
 
 def yes_no(value: Any, at: At) -> bool | None:

@@ -1,9 +1,9 @@
-"""The parts of the docs that come from code: the tables of columns, commands and settings, and config.example.yaml.
+"""The tables of the docs that come from code: columns, commands and settings; and config.example.yaml.
 
-    python -m bench.readme [--check]
+    python -m bench.docs [--check]
 
-Writes the tables between their marks in README.md and docs/; with ``--check`` writes nothing and ends with 1 if
-something differs.
+Writes them between their marks (``<!-- columns -->`` … ``<!-- end -->``) wherever a page has such marks; with
+``--check`` writes nothing and ends with 1 if a page differs.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from connectkit.cli import COMMANDS
 from connectkit.schema import TABS, Column, Merge, Owner, Tab
 
 ROOT = Path(__file__).parent.parent
+PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
 
 
 def columns_table() -> str:
@@ -54,11 +55,6 @@ def commands_table() -> str:
 BLOCKS = {"commands": commands_table, "columns": columns_table, "settings": settings.table}
 
 
-def pages() -> list[Path]:
-    """Every page that may hold such a table."""
-    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-
-
 def filled(text: str) -> str:
     """A page with its tables as the code has them now."""
     for name, make in BLOCKS.items():
@@ -70,18 +66,18 @@ def filled(text: str) -> str:
 
 
 def stale() -> dict[Path, str]:
-    """What has to be written for all pages and config.example.yaml to be as the code has them."""
-    texts = {page: filled(page.read_text(encoding="utf-8")) for page in pages()}
-    texts[ROOT / "config.example.yaml"] = settings.example()
-    return {page: new for page, new in texts.items() if page.read_text(encoding="utf-8") != new}
+    """The pages, and config.example.yaml, that are not as the code has them, with what should stand there."""
+    wanted = {page: filled(page.read_text("utf-8")) for page in PAGES}
+    wanted[ROOT / "config.example.yaml"] = settings.example()
+    return {page: new for page, new in wanted.items() if page.read_text("utf-8") != new}
 
 
 def main(arguments: list[str]) -> int:
-    """0 when everything is as it should be."""
-    found = stale()
+    """0 when every page is as it should be."""
+    differ = stale()
     if "--check" in arguments:
-        return int(bool(found))
-    for page, new in found.items():
+        return int(bool(differ))
+    for page, new in differ.items():
         page.write_text(new, encoding="utf-8")
     return 0
 
