@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from connectkit.config import file as config_file
 from connectkit.config.config import Config, GoogleSettings, Me
+from connectkit.config.sources import Source
 from connectkit.config.spec import settings_of
 from connectkit.config.tiers import DEFAULT_TIERS, Tier, read_rhythm
 from connectkit.errors import ConfigError
@@ -166,11 +167,25 @@ later_days: 0
         (b"tiers: {no: 2-3 months}", 'connectkit.yaml, line 1: no as a key is not text in YAML; quote it: "no".'),
         (b"tiers: {a: 2-3 months, A: 3-4 months}", 'connectkit.yaml, line 1: the tier "A" stands here twice; keep one.'),
         (b"tiers: {a: 11-12 years}", 'connectkit.yaml, line 1: the tier a: "11 years" is longer than ten years.'),
+        (b"tiers: {a: }", "connectkit.yaml, line 1: the tier a needs a length of time, such as a: 2-3 months."),
+        (b"sources: [{imap: {host: h, user: u, tls: 'no'}}]", 'connectkit.yaml, line 1: sources.0.imap.tls has to be true or false (not "no").'),
+        (b"sources: [{calendr: c.ics}]", 'connectkit.yaml, line 1: unknown key "sources.0.calendr"; did you mean "calendar"?'),
+        (b"sources: [{imap: {host: h}}]", 'connectkit.yaml, line 1: "sources.0.imap.user" is missing.'),
+        (b"sources: [{}]", "connectkit.yaml, line 1: sources.0: an entry of sources is one of calendar, maildir and imap."),
+        (b"me: {emails: [no]}", 'connectkit.yaml, line 1: me.emails.0: no is a yes or no in YAML, not text; quote it: "no".'),
         (b"locale: German", 'connectkit.yaml, line 1: locale has to look like en or de_DE (not "German").'),
     ],
 )  # fmt: skip
 def test_one_mistake_is_one_line(text: bytes, message: str) -> None:
     assert _message(text) == message
+
+
+def test_a_source_says_yes_and_no_in_plain_words(tmp_path: Path) -> None:
+    text = b"sources: [{imap: {host: localhost, user: alex, folder: Sent, tls: false}}, {calendar: a.ics}]"
+    assert config_file.parse(text, tmp_path / "connectkit.yaml").sources == (
+        Source("imap", "localhost", "alex", ("Sent",), 993, tls=False),
+        Source("calendar", str(tmp_path / "a.ics")),
+    )
 
 
 def test_a_file_of_another_kind_does_not_fill_the_screen() -> None:
