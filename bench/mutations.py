@@ -65,8 +65,8 @@ MUTATIONS = (
     Mutation(
         "A dry run writes.",
         "connectkit/sync.py",
-        "            if not dry_run:\n",
-        "            if True:\n",
+        "        if dry_run:\n            break\n",
+        "",
         (SYNC,),
     ),
     Mutation(
@@ -79,14 +79,14 @@ MUTATIONS = (
     Mutation(
         "After somebody saved in between, the sync goes on without reading anew.",
         "connectkit/sync.py",
-        "            if last:\n                raise\n",
-        "            raise\n",
+        "        if last:\n            raise\n",
+        "        raise\n",
         (PROMISES,),
     ),
     Mutation(
         "What was read is not kept as a snapshot.",
         "connectkit/sync.py",
-        "    memory.saw(view.read, view.names())\n",
+        "    memory.saw(view.read, view.named_ids)\n",
         "",
         (UNDO,),
     ),
