@@ -77,8 +77,8 @@ MUTATIONS = (
     Mutation(
         "A dry run writes.",
         "sync",
-        "not dry_run",
-        "True",
+        "if dry_run:\n    break",
+        "pass",
         (SYNC,),
     ),
     Mutation(
@@ -90,7 +90,7 @@ MUTATIONS = (
     ),
     Mutation(
         "After somebody saved in between, the sync goes on without reading anew.",
-        "sync",
+        "_write",
         ("if last:\n    raise"),
         "raise",
         (PROMISES,),
@@ -98,7 +98,7 @@ MUTATIONS = (
     Mutation(
         "What was read is not kept as a snapshot.",
         "_write",
-        "memory.saw(view.read, view.names())",
+        "memory.saw(view.read, view.named_ids)",
         "pass",
         (UNDO,),
     ),
