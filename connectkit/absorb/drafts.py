@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from datetime import date, timedelta
 
-from connectkit.absorb.absorbed import RHYTHM, Intake, Interaction, short
+from connectkit.absorb.absorbed import RHYTHM, Intake, Interaction, log_row, short
 from connectkit.model import blank
 from connectkit.sheet.tables import Record
 from connectkit.text.dates import say
@@ -85,9 +85,7 @@ def _sent(intake: Intake, record: Record, row: int | None, filed: set[str]) -> N
         name = intake.people.names[row] if row is not None else record["name"]
         summary = _first_line(record["message"]) or record["subject"]
         one = Interaction(row or 0, day, kind, "", summary, "draft")
-        intake.out.changes.append(
-            intake.log_row(name, one, log_id, record["contact_id"])._replace(group=log_id)
-        )
+        intake.out.changes.append(log_row(name, one, log_id, record["contact_id"])._replace(group=log_id))
         intake.count(row, name, one, log_id)
         filed.add(log_id)
     intake.set_cell("drafts", record, "logged", intake.today, log_id)

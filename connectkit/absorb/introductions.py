@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from connectkit.absorb.absorbed import Intake, Interaction, People
+from connectkit.absorb.absorbed import Intake, Interaction, People, log_row
 from connectkit.model import CellValue, Formula, SetCell
 from connectkit.schema import INTRO_STATUS
 from connectkit.sheet.parse_rows import RecordReader
@@ -128,7 +128,7 @@ def _file(intake: Intake, sheet: Sheet, pair: Pair, told: tuple[date, set[str]])
         summary = f"Introduced to {intake.people.names[other]}"
         one = Interaction(row, day, "introduction", "gave", summary, "introductions")
         contact = intake.people.ids[row]
-        intake.out.changes.append(intake.log_row(name, one, log_id, contact)._replace(group=pair.id))
+        intake.out.changes.append(log_row(name, one, log_id, contact)._replace(group=pair.id))
         intake.count(row, name, one, pair.id)
     change = pair.cell(sheet, "made", day)
     intake.out.changes.append(change._replace(group=pair.id))
