@@ -52,7 +52,25 @@ NAMES: dict[str, str] = {
     "signed": "your name where a message is signed (email, LinkedIn, letter, meeting), else blank",
 }
 _KEPT = frozenset(
-    ["name", "first_name", "family_name", "notes", "log", "email", "phone", "linkedin", "tier", "last_contact", "birthday", "channel", "state", "every", "next_touch", "snooze_until", "would_take_call"]
+    [
+        "name",
+        "first_name",
+        "family_name",
+        "notes",
+        "log",
+        "email",
+        "phone",
+        "linkedin",
+        "tier",
+        "last_contact",
+        "birthday",
+        "channel",
+        "state",
+        "every",
+        "next_touch",
+        "snooze_until",
+        "would_take_call",
+    ]
 )
 """Columns a message never shows as they stand."""
 FACTS = tuple(

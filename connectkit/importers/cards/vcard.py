@@ -113,7 +113,7 @@ def person_of(card: Card, where: str, days: Days) -> Person | Skipped:
         where=where,
         given=_part(parts, 1) if parts else "",
         family=_part(parts, 0) if parts else "",
-        more=(("nickname", nickname),) if nickname and nickname != name else (),
+        more=(("nickname", nickname),) if nickname and (own or nickname != name) else (),
     )
     if not own:
         return found

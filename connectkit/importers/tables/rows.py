@@ -139,25 +139,14 @@ class RowReader:
         company = one_line(record.first("company"))
         nickname = ", ".join(dict.fromkeys(map(one_line, record.all("nickname"))))
         name = (
-            one_line(record.first("name"))
-            or self._spoken(first, record.first("middle"), last)
-            or one_line(record.first("file_as"))
+            self._name(record, first, last)
             or nickname
             or (company if named_by_company else "")
             or next(iter(emails or phones), "")
         )
-        if not name:
-            return Skipped(record.where, "no name, address or number")
-        rest = [
-            value
-            for key, values in record.values.items()
-            if key != "name"
-            for value in values
-            if value != name
-        ]
-        why = why_no_person(name, rest, reachable=bool(emails or phones), ordinary=self.ordinary)
+        why = self._no_person(record, name, reachable=bool(emails or phones))
         if why:
-            return Skipped(record.where, f"“{name}” is {why}, not a person")
+            return Skipped(record.where, why)
         more = {key: record.first(key) for key in MORE} | {"nickname": nickname if nickname != name else ""}
         return Person(
             name=name,
@@ -180,6 +169,21 @@ class RowReader:
             family=last,
             more=tuple((key, text) for key, text in more.items() if text),
         )
+
+    def _name(self, record: Record, first: str, last: str) -> str:
+        return (
+            one_line(record.first("name"))
+            or self._spoken(first, record.first("middle"), last)
+            or one_line(record.first("file_as"))
+        )
+
+    def _no_person(self, record: Record, name: str, *, reachable: bool) -> str:
+        if not name:
+            return "no name, address or number"
+        cells = [value for key, values in record.values.items() if key != "name" for value in values]
+        rest = [value for value in cells if value != name]
+        why = why_no_person(name, rest, reachable=reachable, ordinary=self.ordinary)
+        return f"“{name}” is {why}, not a person" if why else ""
 
     def _spoken(self, first: str, middle: str, last: str) -> str:
         """The parts of a name in the order they are spoken: the family name first where the script or the headers say so."""

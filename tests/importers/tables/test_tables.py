@@ -60,6 +60,7 @@ def test_google_since_2024_gives_every_value_and_no_system_label(tmp_path: Path)
             where="contacts.csv:2",
             given="Ana",
             family="Lima",
+            more=(("nickname", "Annie"),),
         )
     ]
 
