@@ -186,7 +186,7 @@ MUTATIONS = (
     Mutation(
         "A draft the user deleted is made again: the due day last drafted is not kept.",
         "connectkit/plan.py",
-        "    return day\n\n\ndef promise_cells",
+        "    return day\n\n\ndef with_drafted",
         "    return present\n\n\ndef promise_cells",
         (SYNC,),
     ),
@@ -242,7 +242,7 @@ MUTATIONS = (
     ),
     Mutation(
         "A header that stands twice is not refused.",
-        "connectkit/sheet/locate.py",
+        "connectkit/sheet/contacts_tab.py",
         '        if key.startswith("twice:"):\n            column',
         '        if key.startswith("never:"):\n            column',
         (SYNC,),

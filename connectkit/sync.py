@@ -27,9 +27,9 @@ from connectkit.due.lines import DueRow
 from connectkit.due.listing import due_row, history, in_order, list_due
 from connectkit.errors import ChangedMeanwhile, ColumnsMoved
 from connectkit.merging.answers import answer_changes
-from connectkit.model import AfterImage, Plan, Workbook
+from connectkit.model import AddTab, AfterImage, Plan, Workbook
 from connectkit.people.records import Exchange
-from connectkit.plan import assemble, block, contact_cells, promise_cells
+from connectkit.plan import assemble, block, contact_cells, promise_cells, with_drafted
 from connectkit.practice.base import Situation
 from connectkit.practice.habits import practise
 from connectkit.repair.recover import recover
@@ -229,7 +229,7 @@ def look(
     problems = in_order([*tables.problems, *identities.problems, *absorbed.problems], found)
     tables.problems[:] = problems
     changes = [
-        *absorbed.changes,
+        *with_drafted(absorbed.changes, drafts),
         *answered,
         *contact_cells(tables, identities, decided, drafts, today=today),
         *writer.follow(live_links=workbook.live_links),
@@ -258,6 +258,8 @@ def look(
         plan = replace(recovery.plan, choices=choices)
     else:
         plan = assemble(found, recovery.rows or changes, repairs, choices, absorbed.already)
+    added = {one.tab for one in plan.changes if isinstance(one, AddTab)}
+    absorbed.notes += [one.sentence for one in found.namesakes if one.key in added]
     return View(
         read,
         workbook,
