@@ -17,6 +17,7 @@ from connectkit.model import Formula, blank
 from connectkit.sheet.ids import mint
 from connectkit.sheet.tables import Record
 from connectkit.text.dates import say
+from connectkit.text.say import count
 
 SKIPPED = timedelta(weeks=1)
 """So long a promise whose draft was skipped is not mentioned."""
@@ -134,10 +135,7 @@ def _ages(intake: Intake) -> None:
 
 def age_of(due: date | None, made: date, today: date) -> str:
     """``4 days past`` once the due day is over; before it, how long the promise has stood: ``today``, ``3 days``."""
-    if due is not None and due < today:
-        return f"{_days((today - due).days)} past"
-    return _days((today - made).days)
-
-
-def _days(number: int) -> str:
-    return "today" if number <= 0 else "1 day" if number == 1 else f"{number} days"
+    past, stood = (today - due).days if due else 0, (today - made).days
+    if past > 0:
+        return f"{count(past, 'day', 'days')} past"
+    return count(stood, "day", "days") if stood > 0 else "today"
