@@ -18,15 +18,12 @@ from connectkit.config.config import Config
 from connectkit.errors import TemplateError, UsageError
 from connectkit.journal import paths
 from connectkit.options import Settings
-from connectkit.text.zones import now_in
+from connectkit.text.clock import now_in
 
 if TYPE_CHECKING:
     from connectkit.drafts.template import Template
     from connectkit.journal.journal import Journal
     from connectkit.store import Store
-
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
-"""No 0 and o, no 1, i and l: an ID may have to be read out or copied by hand."""
 
 NO_SETTINGS = "There is no connectkit.yaml here, and none in your config folder."
 FIRST_STEPS = (
@@ -55,7 +52,8 @@ class Session:
 
         A template of the user's with a mistake is left out, and the mistake noted in ``left_out``.
         """
-        from connectkit.drafts.template import builtin_folder, check, load_templates, read_templates
+        from connectkit.drafts.files import builtin_folder, load_templates, read_templates
+        from connectkit.drafts.template import check
 
         ours = load_templates([builtin_folder()])
         if not self.config.templates:
@@ -73,6 +71,8 @@ class Session:
 
 def new_id() -> str:
     """Ten random letters and digits."""
+    from connectkit.sheet.ids import ALPHABET
+
     return "".join(secrets.choice(ALPHABET) for _ in range(10))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from connectkit.practice.review.months import Figures, Month
     from connectkit.practice.review.words import Review
     from connectkit.report.page import Line
-    from connectkit.sync import View
+    from connectkit.view import View
 
 SCHEMA = "connectkit.review/1"
 
@@ -96,7 +96,8 @@ def lines(one: Review, columns: int) -> list[Line]:
     """The review as a page of text."""
     from connectkit.practice.review.review import ORDER
     from connectkit.practice.review.words import lasting_words, log_words, standing_words
-    from connectkit.report.page import Page, long_date
+    from connectkit.report.page import Page
+    from connectkit.text.say import long_date
 
     page = Page(columns)
     page.say(f"{one.month.title} · as of {long_date(one.last)}", "bold")

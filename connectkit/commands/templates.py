@@ -11,6 +11,7 @@ from connectkit.commands.common import emit, pass_settings
 from connectkit.config import file as config_file
 from connectkit.errors import TemplateError
 from connectkit.options import Settings
+from connectkit.text.say import count
 
 if TYPE_CHECKING:
     from connectkit.drafts.template import Template
@@ -29,7 +30,7 @@ def check(settings: Settings, folders: tuple[Path, ...]) -> int:
 
     FOLDERS are checked instead of those in connectkit.yaml. The exit code is 2 when a template is wrong.
     """
-    from connectkit.drafts.template import passed_over
+    from connectkit.drafts.files import passed_over
 
     wanted = folders or _configured(settings)
     templates, mistakes = _checked(wanted)
@@ -51,13 +52,13 @@ def check(settings: Settings, folders: tuple[Path, ...]) -> int:
         click.echo(f"  {one.name:<28} {one.when:<14} {one.channel or 'any channel':<22} {one.language}")
     for mistake in (*mistakes, *ignored):
         settings.warn(f"{mistake.message}\n  {mistake.hint}" if mistake.hint else mistake.message)
-    count = "1 template" if len(templates) == 1 else f"{len(templates)} templates"
-    settings.say(f"{count} in order." if not mistakes else f"{count} read, {len(mistakes)} wrong.")
+    read = count(len(templates), "template", "templates")
+    settings.say(f"{read} in order." if not mistakes else f"{read} read, {len(mistakes)} wrong.")
     return 2 if mistakes else 0
 
 
 def _configured(settings: Settings) -> tuple[Path, ...]:
-    from connectkit.drafts.template import builtin_folder
+    from connectkit.drafts.files import builtin_folder
 
     path = config_file.find(settings.config)
     own = config_file.load(path).templates if path is not None else ()
@@ -66,8 +67,8 @@ def _configured(settings: Settings) -> tuple[Path, ...]:
 
 def _checked(folders: tuple[Path, ...]) -> tuple[list[Template], list[TemplateError]]:
     """The templates that could be read, and what is wrong: one mistake a file."""
+    from connectkit.drafts.files import read_templates
     from connectkit.drafts.template import check as check_one
-    from connectkit.drafts.template import read_templates
 
     found, unread = read_templates(folders)
     templates, mistakes = list(found), list(unread)

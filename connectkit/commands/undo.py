@@ -63,7 +63,7 @@ def _plan(session: Session, run: Run) -> Undo:
 
 def _to_json(run: Run, undo: Undo, surprises: tuple[str, ...], *, dry_run: bool) -> dict[str, Any]:
     return {
-        "schema": "connectkit.repair.undo/1",
+        "schema": "connectkit.undo/1",
         "undone": run.run_id,
         "run": undo.plan.run_id if undo.plan and not dry_run else None,
         "changes": [change_json(change) for change in undo.plan.changes],
@@ -75,7 +75,8 @@ def _to_json(run: Run, undo: Undo, surprises: tuple[str, ...], *, dry_run: bool)
 
 def _show(run: Run, undo: Undo, surprises: tuple[str, ...], *, dry_run: bool) -> None:
     from connectkit.report import terminal
-    from connectkit.report.page import Page, count
+    from connectkit.report.page import Page
+    from connectkit.text.say import count
 
     page = Page(terminal.columns())
     what = f"{run.origin} {run.run_id} of {run.started:%Y-%m-%d %H:%M}"

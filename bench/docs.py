@@ -1,8 +1,9 @@
-"""The tables of the README that come from code: columns and commands.
+"""The tables of the docs that come from code: columns, commands and settings; and config.example.yaml.
 
-    python -m bench.readme [--check]
+    python -m bench.docs [--check]
 
-Writes them between their marks in README.md; with ``--check`` writes nothing and ends with 1 if they differ.
+Writes them between their marks (``<!-- columns -->`` … ``<!-- end -->``) wherever a page has such marks; with
+``--check`` writes nothing and ends with 1 if a page differs.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench import settings
 from connectkit.cli import COMMANDS
 from connectkit.schema import TABS, Column, Merge, Owner, Tab
 
-README = Path(__file__).parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent
+PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
 
 
 def columns_table() -> str:
@@ -39,6 +42,7 @@ def _owner(tab: Tab, column: Column) -> str:
     return {
         Merge.NEVER: "you",
         Merge.FORWARD: "you; moved forward",
+        Merge.FILL: "you; filled when a draft is sent",
         Merge.CONSUME: "you; filed and emptied",
     }[column.merge]
 
@@ -49,25 +53,33 @@ def commands_table() -> str:
     return "\n".join([*head, *(f"| `connectkit {name}` | {line} |" for name, line in COMMANDS.items())])
 
 
-BLOCKS = {"commands": commands_table, "columns": columns_table}
+BLOCKS = {"commands": commands_table, "columns": columns_table, "settings": settings.table}
 
 
 def filled(text: str) -> str:
-    """The README with its tables as the code has them now."""
+    """A page with its tables as the code has them now."""
     for name, make in BLOCKS.items():
         before, mark, rest = text.partition(f"<!-- {name} -->\n")
-        _former, end, after = rest.partition("<!-- end -->")
-        text = f"{before}{mark}{make().rstrip()}\n{end}{after}"
+        if mark:
+            _former, end, after = rest.partition("<!-- end -->")
+            text = f"{before}{mark}{make().rstrip()}\n{end}{after}"
     return text
 
 
+def stale() -> dict[Path, str]:
+    """The pages, and config.example.yaml, that are not as the code has them, with what should stand there."""
+    wanted = {page: filled(page.read_text("utf-8")) for page in PAGES}
+    wanted[ROOT / "config.example.yaml"] = settings.example()
+    return {page: new for page, new in wanted.items() if page.read_text("utf-8") != new}
+
+
 def main(arguments: list[str]) -> int:
-    """0 when the README is as it should be."""
-    text = README.read_text(encoding="utf-8")
-    new = filled(text)
+    """0 when every page is as it should be."""
+    differ = stale()
     if "--check" in arguments:
-        return int(new != text)
-    README.write_text(new, encoding="utf-8")
+        return int(bool(differ))
+    for page, new in differ.items():
+        page.write_text(new, encoding="utf-8")
     return 0
 
 
