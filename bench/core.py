@@ -15,7 +15,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from connectkit.config.config import Config
-from connectkit.drafts.template import builtin_folder, load_templates
+from connectkit.drafts.files import builtin_folder, load_templates
 from connectkit.model import RawTab, Workbook
 from connectkit.stores.memory import MemoryStore
 from connectkit.sync import look, sync

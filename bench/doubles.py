@@ -18,12 +18,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from connectkit.config.config import Config
-from connectkit.desk import Desk, desk_of
 from connectkit.merging.doubles import doubles
 from connectkit.merging.merge import plan_import
 from connectkit.merging.result import Batch
 from connectkit.model import RawTab, Workbook
 from connectkit.people.records import Person
+from connectkit.view import View, open_view
 
 TODAY = date(2026, 11, 23)
 GIVEN = "Robert Elizabeth William Katherine Thomas Margaret Michael Ana Jörg Zoë José Mei Daniel Alexandra Peter Eva".split()  # noqa: SIM905
@@ -126,7 +126,7 @@ def town(count: int, seed: int) -> Town:
     return Town(people, second)
 
 
-def sheet(people: list[Person]) -> Desk:
+def sheet(people: list[Person]) -> View:
     """A sheet with these people from row 2."""
     header = ["Name", "Last contact", "Notes", "Email", "Phone", "LinkedIn", "Company"]
     rows = [
@@ -135,16 +135,16 @@ def sheet(people: list[Person]) -> Desk:
     ]
     numbers = itertools.count()
     tab = RawTab("Contacts", "Contacts", [list(header), *map(list, rows)])
-    return desk_of(Workbook((tab,)), Config(), today=TODAY, new_id=lambda: f"{next(numbers):06d}")
+    return open_view(Workbook((tab,)), Config(), today=TODAY, new_id=lambda: f"{next(numbers):06d}")
 
 
 def imported(people: Town) -> dict[str, Counter[str]]:
     """What an import of the second records makes of them, by kind."""
-    desk = sheet(people.first)
+    view = sheet(people.first)
     numbers = itertools.count()
     batch = Batch("bench", "bench", TODAY)
     merge = plan_import(
-        desk, [one for *_, one in people.second], batch, new_id=lambda: f"n{next(numbers):06d}"
+        view, [one for *_, one in people.second], batch, new_id=lambda: f"n{next(numbers):06d}"
     )
     verdicts = {one.person.where: one.verdict for one in merge.people}
     found: dict[str, Counter[str]] = defaultdict(Counter)

@@ -25,9 +25,9 @@ from typing import NamedTuple
 
 from connectkit.config.config import Me
 from connectkit.drafts.choose_template import Occasion, Stub, draft, facts_of
+from connectkit.drafts.files import builtin_folder, load_templates
 from connectkit.drafts.needs import distinctive
 from connectkit.drafts.row import FACTS as FACTS_OF_A_ROW
-from connectkit.drafts.template import builtin_folder, load_templates
 from connectkit.stores.memory import MemoryStore
 from connectkit.text.names import name_words
 from tests.laws.practitioner import Practitioner, example_workbook

@@ -35,7 +35,7 @@ from google.oauth2.credentials import Credentials
 
 from bench.core import TODAY, contacts
 from connectkit.config.config import Config, GoogleSettings
-from connectkit.drafts.template import builtin_folder, load_templates
+from connectkit.drafts.files import builtin_folder, load_templates
 from connectkit.model import AddTab, AppendRow, Plan, ReplaceRows, SetCell
 from connectkit.stores.google.http import Api, Patience, SheetsClient
 from connectkit.stores.google.store import GoogleStore

@@ -35,7 +35,7 @@ MESSAGES = (
     "CONVERSATION ID", "CONVERSATION TITLE", "FROM", "SENDER PROFILE URL", "TO", "RECIPIENT PROFILE URLS", "DATE", "SUBJECT", "CONTENT", "FOLDER",
 )  # fmt: skip
 LIBRARIES = (
-    "icalendar", "recurring_ical_events", "pandas", "connectkit.merging.merge", "connectkit.desk", "connectkit.importers.calendar.ics", "connectkit.importers.mail.mbox",
+    "icalendar", "recurring_ical_events", "pandas", "connectkit.merging.merge", "connectkit.view", "connectkit.importers.calendar.ics", "connectkit.importers.mail.mbox",
     "connectkit.importers.chat.whatsapp", "connectkit.importers.chat.linkedin_messages", "connectkit.importers.cards.vcard",
 )  # fmt: skip
 FILLING = ("x" * 75 + "\r\n") * 400
@@ -190,11 +190,11 @@ def records_of(kind: str, path: Path) -> Iterator[object]:
 def dry_run(kind: str, path: Path) -> Iterator[object]:
     """The whole import into a sheet of three hundred people, written nowhere."""
     from connectkit.config.config import Config
-    from connectkit.desk import desk_of
     from connectkit.merging.merge import plan_import
     from connectkit.merging.result import Batch
     from connectkit.model import RawTab, Workbook
     from connectkit.people.records import Item
+    from connectkit.view import open_view
 
     rows: list[list[object]] = [["Name", "Last contact", "Notes", "Email"]]
     rows += [[f"Person {n}", TODAY - timedelta(n), "", f"p{n}@example.com"] for n in range(PEOPLE)]
@@ -207,8 +207,8 @@ def dry_run(kind: str, path: Path) -> Iterator[object]:
     def items() -> Iterator[Item]:
         yield from records_of(kind, path)  # type: ignore[misc]
 
-    desk = desk_of(sheet, Config(), today=TODAY, new_id=new_id)
-    merge = plan_import(desk, items(), Batch(kind, kind, TODAY, owner_emails=frozenset({ME})), new_id=new_id)
+    view = open_view(sheet, Config(), today=TODAY, new_id=new_id)
+    merge = plan_import(view, items(), Batch(kind, kind, TODAY, owner_emails=frozenset({ME})), new_id=new_id)
     return iter(range(merge.read))
 
 

@@ -8,6 +8,7 @@ as SURVIVED and makes the exit code 1: a missing test.
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -15,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bench.mutations import MUTATIONS, Mutation
@@ -39,13 +40,68 @@ settings.load_profile("planted")
 """Appended to the copy's conftest.py: a failing example is enough, its smallest form is not needed."""
 
 
-def mutated(mutation: Mutation, root: Path) -> str:
-    """The file's text with the bug in it. ValueError unless the old text stands there exactly once."""
-    text = (root / mutation.file).read_text("utf-8")
-    found = text.count(mutation.old)
-    if found != 1:
-        raise ValueError(f"{mutation.file}: found {found} times, not once: {mutation.old!r}")
-    return text.replace(mutation.old, mutation.new)
+def mutated(mutation: Mutation, root: Path) -> tuple[Path, str]:
+    """The file that holds the bug's place, and its text with the bug in it.
+
+    Raises:
+        ValueError: the old code stands nowhere in a definition of that name, or more than once.
+    """
+    spots = [
+        (path, text, start, stop, indent)
+        for path in sorted((root / "connectkit").rglob("*.py"))
+        if mutation.where.rpartition(".")[2] in (text := path.read_text("utf-8"))
+        for node in _definitions(ast.parse(text), mutation.where)
+        for start, stop, indent in _matches(node, mutation.old, text)
+    ]
+    if len(spots) != 1:
+        raise ValueError(f"{mutation.where}: found {len(spots)} times, not once: {mutation.old!r}")
+    path, text, start, stop, indent = spots[0]
+    new = mutation.new.replace("\n", "\n" + " " * indent)
+    raw = text.encode()
+    return path, (raw[:start] + new.encode() + raw[stop:]).decode()
+
+
+def _definitions(tree: ast.AST, where: str, above: str = "") -> Iterator[ast.AST]:
+    """Every function, class or constant of this dotted name."""
+    for node in ast.iter_child_nodes(tree):
+        named = isinstance(node, ast.FunctionDef | ast.ClassDef)
+        name = f"{above}.{node.name}".lstrip(".") if named else _constant(node)
+        if name == where:
+            yield node
+        elif named:
+            yield from _definitions(node, where, name)
+
+
+def _constant(node: ast.AST) -> str:
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    return targets[0].id if isinstance(targets[0], ast.Name) else ""
+
+
+def _matches(node: ast.AST, old: str, text: str) -> Iterator[tuple[int, int, int]]:
+    """Where ``old`` stands below a node: first byte, byte after the last, indentation."""
+    wanted = ast.parse(old).body
+    if len(wanted) == 1 and isinstance(wanted[0], ast.Expr):
+        value = wanted[0].value
+        runs = [[value]] if not isinstance(value, ast.Tuple) else [list(value.elts), [value]]
+        lists = [[one] for one in ast.walk(node) if isinstance(one, ast.expr)]
+    else:
+        runs, lists = [list(wanted)], []
+    lists += [value for one in ast.walk(node) for _, value in ast.iter_fields(one) if isinstance(value, list)]
+    starts = [0]
+    for line in text.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line.encode()))
+    found: dict[tuple[int, int], int] = {}
+    for run in runs:
+        told = [ast.dump(one) for one in run]
+        for nodes in lists:
+            for at in range(len(nodes) - len(run) + 1):
+                here = nodes[at : at + len(run)]
+                if [ast.dump(one) for one in here if isinstance(one, ast.AST)] == told:
+                    first = starts[here[0].lineno - 1] + here[0].col_offset
+                    last = starts[here[-1].end_lineno - 1] + here[-1].end_col_offset
+                    found[first, last] = here[0].col_offset
+    for (first, last), indent in found.items():
+        yield first, last, indent
 
 
 def copy_of(root: Path, folder: Path) -> Path:
@@ -69,9 +125,9 @@ def noticed(mutation: Mutation, copy: Path) -> str:
     Raises:
         RuntimeError: the tests could not be run, so nothing is known.
     """
-    path = copy / mutation.file
+    path, text = mutated(mutation, copy)
     former = path.read_text("utf-8")
-    path.write_text(mutated(mutation, copy), "utf-8")
+    path.write_text(text, "utf-8")
     try:
         for test in mutation.tests:
             if failed := _first_failure([test], copy):
@@ -97,7 +153,7 @@ def _first_failure(tests: Iterable[str], copy: Path) -> str:
 
 
 def chosen(words: list[str]) -> list[tuple[int, Mutation]]:
-    """The mutations of these numbers, or whose file or sentence has one of the words; all of them without words."""
+    """The mutations of these numbers, or whose place or sentence has one of the words; all of them without words."""
     numbered = list(enumerate(MUTATIONS, 1))
     if not words:
         return numbered
@@ -105,7 +161,8 @@ def chosen(words: list[str]) -> list[tuple[int, Mutation]]:
         (number, one)
         for number, one in numbered
         if any(
-            word == str(number) or (not word.isdigit() and word in one.file + " " + one.bug) for word in words
+            word == str(number) or (not word.isdigit() and word in one.where + " " + one.bug)
+            for word in words
         )
     ]
 

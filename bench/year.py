@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from time import perf_counter
 
-from connectkit.drafts.template import builtin_folder, load_templates
+from connectkit.drafts.files import builtin_folder, load_templates
 from connectkit.stores.memory import MemoryStore
 from tests.laws.practitioner import Practitioner, example_workbook
 from tests.laws.year import RHYTHM, Late, Year

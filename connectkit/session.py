@@ -55,7 +55,8 @@ class Session:
 
         A template of the user's with a mistake is left out, and the mistake noted in ``left_out``.
         """
-        from connectkit.drafts.template import builtin_folder, check, load_templates, read_templates
+        from connectkit.drafts.files import builtin_folder, load_templates, read_templates
+        from connectkit.drafts.template import check
 
         ours = load_templates([builtin_folder()])
         if not self.config.templates:

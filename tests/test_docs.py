@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,13 +18,14 @@ from click.testing import CliRunner
 from google.auth.exceptions import RefreshError
 from gspread.exceptions import APIError
 
-from bench.readme import filled
+from bench.docs import BLOCKS, PAGES, filled
 from connectkit import cli, errors
 from connectkit.absorb.language.read import read_inbox
 from connectkit.config import file as config_file
 from connectkit.config.config import Config
 from connectkit.config.spec import KNOWN, File
-from connectkit.drafts.template import Template, check, load_templates
+from connectkit.drafts.files import load_templates
+from connectkit.drafts.template import Template, check
 from connectkit.due.guards import guard
 from connectkit.sheet.locate import locate
 from connectkit.sheet.parse import parse
@@ -46,27 +48,49 @@ def section(title: str) -> str:
     return README.split(f"\n## {title}\n")[1].split("\n## ")[0]
 
 
+def page(name: str) -> str:
+    """One page of docs."""
+    return (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+
+
 def test_the_first_two_blocks_are_the_demo_and_the_tests() -> None:
     blocks = re.findall(r"^```\w*\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
     assert blocks[:2] == [f"{DEMO}\n", f"{TESTS}\n"]
 
 
+def test_the_readme_is_for_the_first_ten_minutes() -> None:
+    assert len(README.encode()) <= 14_000
+
+
+def test_every_page_of_the_docs_is_one_click_from_the_readme() -> None:
+    linked = set(re.findall(r"\]\(docs/([\w-]+\.md)\)", README))
+    assert {one.name for one in (ROOT / "docs").glob("*.md")} == linked
+
+
 def test_the_tables_are_those_of_the_code() -> None:
-    assert filled(README) == README, "run: python -m bench.readme"
+    texts = {one.name: one.read_text(encoding="utf-8") for one in PAGES}
+    assert [name for name, text in texts.items() if filled(text) != text] == [], "run: python -m bench.docs"
+    for block, make in BLOCKS.items():
+        # a second copy without marks would go stale unseen
+        lines = [line for line in make().splitlines() if line.startswith("| ") and "---" not in line]
+        lines = [line for line in lines if line.count("|") > 3 or block == "commands"]
+        stands = Counter(line for text in texts.values() for line in text.splitlines())
+        wanted = Counter(lines)
+        assert {line: stands[line] for line in wanted if stands[line] != wanted[line]} == {}, block
 
 
 def test_every_link_to_a_file_leads_to_one() -> None:
-    for page in (
+    for one in (
         ROOT / "README.md",
         ROOT / "CONTRIBUTING.md",
         ROOT / "CHANGELOG.md",
         *(ROOT / "docs").glob("*.md"),
     ):
-        targets = re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8"))
+        targets = re.findall(r"\]\(([^)\s]+)\)", one.read_text(encoding="utf-8"))
         local = [
             target.split("#")[0] for target in targets if "://" not in target and not target.startswith("#")
         ]
-        assert [target for target in local if not (page.parent / target).exists()] == []
+        assert [target for target in local if not (one.parent / target).exists()] == []
 
 
 def test_every_link_within_the_readme_leads_to_a_heading() -> None:
@@ -104,7 +128,7 @@ def test_the_example_settings_hold_every_key_and_are_read_as_they_stand(tmp_path
 
 
 def test_every_key_of_the_settings_is_explained() -> None:
-    explained = set(re.findall(r"`(\w+)`", section("Settings")))
+    explained = set(re.findall(r"`(\w+)`", page("settings")))
     assert set(File.model_fields) | set(KNOWN["google",]) | set(KNOWN["me",]) <= explained
     assert set(yaml.safe_load((ROOT / "config.example.yaml").read_text(encoding="utf-8"))) <= set(
         File.model_fields
@@ -130,7 +154,7 @@ def test_every_example_of_the_log_cell_is_understood() -> None:
 
 
 def test_the_template_in_the_readme_is_in_order(tmp_path: Path) -> None:
-    (tmp_path / "mine.txt.j2").write_text(section("Templates").split("```\n")[1], encoding="utf-8")
+    (tmp_path / "mine.txt.j2").write_text(page("templates").split("```\n")[1], encoding="utf-8")
     (template,) = load_templates([tmp_path])
     assert isinstance(template, Template)
     check(template)
@@ -138,8 +162,8 @@ def test_the_template_in_the_readme_is_in_order(tmp_path: Path) -> None:
 
 def test_every_command_line_in_the_docs_is_one_connectkit_takes() -> None:
     runner = CliRunner()
-    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
-        text = page.read_text(encoding="utf-8")
+    for one in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        text = one.read_text(encoding="utf-8")
         fenced = "\n".join(re.findall(r"^ *```\w*\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL))
         lines = re.findall(r"^ *(connectkit [a-z].*)$", fenced, re.MULTILINE)
         lines += re.findall(r"`(connectkit [a-z][^`]*)`", text)
@@ -147,8 +171,10 @@ def test_every_command_line_in_the_docs_is_one_connectkit_takes() -> None:
             words = re.findall(r"'[^']*'|\"[^\"]*\"|\S+", line)[1:]
             options = {word.split("=")[0] for word in words if word.startswith("--")}
             help_page = runner.invoke(cli.command, [*_names(words), "--help"])
-            assert help_page.exit_code == 0, f"{page.name}: {line}"
-            assert {one for one in options if one not in help_page.output} == set(), f"{page.name}: {line}"
+            assert help_page.exit_code == 0, f"{one.name}: {line}"
+            assert {option for option in options if option not in help_page.output} == set(), (
+                f"{one.name}: {line}"
+            )
 
 
 def _names(words: list[str]) -> list[str]:
@@ -163,12 +189,12 @@ def test_every_error_in_the_readme_is_printed_word_for_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    quoted = re.findall(r"^\| `(.+?)` \| ", section("When something goes wrong"), re.MULTILINE)
+    quoted = re.findall(r"^\| `(.+?)` \| ", page("when-something-goes-wrong"), re.MULTILINE)
     assert quoted == [*_from_google(), *_from_workbooks(tmp_path), *_from_settings()]
 
 
 def test_the_exit_codes_are_those_of_the_errors() -> None:
-    told = dict(re.findall(r"(\d) ([a-z ]+)", " ".join(section("When something goes wrong").split())))
+    told = dict(re.findall(r"(\d) ([a-z ]+)", " ".join(page("when-something-goes-wrong").split())))
     kinds = (
         errors.ConnectkitError,
         errors.UsageError,

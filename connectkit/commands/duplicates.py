@@ -11,9 +11,9 @@ from connectkit.options import Settings
 from connectkit.session import Session, new_id, open_session
 
 if TYPE_CHECKING:
-    from connectkit.desk import Desk
     from connectkit.merging.doubles import Double
     from connectkit.model import Plan
+    from connectkit.view import View
 
 
 @click.command("duplicates")
@@ -29,31 +29,31 @@ def command(settings: Settings, apply: bool, today: str | None) -> None:
     in the upper row from the lower one and deletes nothing; the lower row is yours to delete. A no is remembered.
     """
     with open_session(settings, "duplicates", today=today, writes=apply) as session:
-        desk = _desk(session)
-        found, plan, said = _look(desk)
+        view = _view(session)
+        found, plan, said = _look(view)
         surprises: tuple[str, ...] = ()
         if apply and plan:
             from connectkit.sync import apply as write
 
-            session.journal.snapshot(desk.workbook)
+            session.journal.snapshot(view.workbook)
             surprises = write(session.store, plan, session.journal)
     if settings.json:
-        emit(_to_json(desk, found, plan, said if apply else [], applied=apply))
+        emit(_to_json(view, found, plan, said if apply else [], applied=apply))
     elif not settings.quiet:
-        _show(desk, found, plan, said, applied=apply)
+        _show(view, found, plan, said, applied=apply)
     for surprise in surprises:
         settings.warn(surprise)
 
 
-def _desk(session: Session) -> Desk:
-    from connectkit.desk import desk_of
+def _view(session: Session) -> View:
+    from connectkit.view import open_view
 
     workbook = session.store.read()
     day = session.day(workbook.timezone)
-    return desk_of(workbook, session.config, today=day, new_id=new_id, known=session.journal.known_names())
+    return open_view(workbook, session.config, today=day, new_id=new_id, known=session.journal.known_names())
 
 
-def _look(desk: Desk) -> tuple[list[Double], Plan, list[str]]:
+def _look(view: View) -> tuple[list[Double], Plan, list[str]]:
     """The doubles that were not answered, the plan that asks and takes in answers, and what the answers do."""
     from connectkit.merging.answers import asked, take_answers
     from connectkit.merging.doubles import doubles
@@ -61,30 +61,30 @@ def _look(desk: Desk) -> tuple[list[Double], Plan, list[str]]:
     from connectkit.merging.writing import Writing
     from connectkit.people import person_cells
 
-    region = person_cells.region_of(desk.config.locale or desk.workbook.locale)
-    standing = {one.id: one for one in asked(desk)}
-    writing = Writing(desk, "", new_id)
-    said = take_answers(desk, writing)
+    region = person_cells.region_of(view.config.locale or view.workbook.locale)
+    standing = {one.id: one for one in asked(view)}
+    writing = Writing(view, "", new_id)
+    said = take_answers(view, writing)
     found = [
-        one for one in doubles(desk, region=region) if one.id not in standing or not standing[one.id].answer
+        one for one in doubles(view, region=region) if one.id not in standing or not standing[one.id].answer
     ]
     for one in found:
         if one.id not in standing:
-            upper, lower = (f"{desk.names[row]} (row {row})" for row in (one.row, one.other))
+            upper, lower = (f"{view.names[row]} (row {row})" for row in (one.row, one.other))
             writing.ask_pair(Question(one.id, upper, lower, one.why), one.row, one.other)
     return found, writing.plan()[0], said
 
 
 def _to_json(
-    desk: Desk, found: list[Double], plan: Plan, said: list[str], *, applied: bool
+    view: View, found: list[Double], plan: Plan, said: list[str], *, applied: bool
 ) -> dict[str, Any]:
     return {
         "schema": "connectkit.duplicates/1",
         "doubles": [
             {
-                "name": desk.names[one.row],
+                "name": view.names[one.row],
                 "row": one.row,
-                "other": desk.names[one.other],
+                "other": view.names[one.other],
                 "other_row": one.other,
                 "why": one.why,
             }
@@ -96,18 +96,18 @@ def _to_json(
     }
 
 
-def _show(desk: Desk, found: list[Double], plan: Plan, said: list[str], *, applied: bool) -> None:
+def _show(view: View, found: list[Double], plan: Plan, said: list[str], *, applied: bool) -> None:
     from connectkit.report import terminal
     from connectkit.report.page import Page, count
 
     page = Page(terminal.columns())
     page.say(
-        f"{count(len(found), 'likely double', 'likely doubles')} among {count(len(desk.names), 'person', 'people')}",
+        f"{count(len(found), 'likely double', 'likely doubles')} among {count(len(view.names), 'person', 'people')}",
         "bold",
     )
     for one in found:
         page.point(
-            f"{desk.names[one.row]} (row {one.row}) and {desk.names[one.other]} (row {one.other}): {one.why}"
+            f"{view.names[one.row]} (row {one.row}) and {view.names[one.other]} (row {one.other}): {one.why}"
         )
     page.sentences("Answers taken in" if applied else "Answers that would be taken in", said)
     page.blank()

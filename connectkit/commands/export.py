@@ -30,8 +30,8 @@ def command(settings: Settings, kind: str, out: Path | None) -> None:
     nothing in your sheet; a file that exists already is never overwritten.
     """
     from connectkit.commands.restore import save_new
-    from connectkit.desk import desk_of
     from connectkit.exporters.export import EXPORTERS, take
+    from connectkit.view import open_view
 
     if kind == "xlsx" and out is None:
         raise UsageError(
@@ -42,8 +42,8 @@ def command(settings: Settings, kind: str, out: Path | None) -> None:
         raise UsageError("--json and --to go two ways.", "Write --to json, or name a file with --out.")
     with open_session(settings, "export") as session:
         workbook = session.store.read()
-        desk = desk_of(workbook, session.config, today=session.day(workbook.timezone), new_id=new_id)
-    taken = take(desk)
+        view = open_view(workbook, session.config, today=session.day(workbook.timezone), new_id=new_id)
+    taken = take(view)
     content = EXPORTERS[kind](taken)
     if out is None:
         click.echo(content.decode("utf-8-sig"), nl=False)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from connectkit.config.config import Config
-    from connectkit.desk import Desk
     from connectkit.importers.base import Options
     from connectkit.merging.result import Merge
+    from connectkit.view import View
 
 
 @dataclass(frozen=True)
@@ -71,22 +71,22 @@ def command(settings: Settings, /, today: str | None, **given: Any) -> None:
     interactions: linkedin-messages, ics, mbox, whatsapp.
     """
     wish = Wish(**given)
-    with _desk(settings, wish, today) as (desk, session):
-        merge = look(settings, desk, wish)
+    with _view(settings, wish, today) as (view, session):
+        merge = look(settings, view, wish)
         surprises: tuple[str, ...] = ()
         if wish.apply and merge.plan and session is not None:
             from connectkit.sync import apply
 
-            session.journal.snapshot(desk.workbook)
+            session.journal.snapshot(view.workbook)
             surprises = apply(session.store, merge.plan, session.journal)
-    _show(settings, desk, merge, wish, surprises)
+    _show(settings, view, merge, wish, surprises)
 
 
 @contextlib.contextmanager
-def _desk(settings: Settings, wish: Wish, today: str | None) -> Iterator[tuple[Desk, Session | None]]:
+def _view(settings: Settings, wish: Wish, today: str | None) -> Iterator[tuple[View, Session | None]]:
     """The sheet to import into; without a settings file a dry run sees an empty one."""
     from connectkit.config.config import Config
-    from connectkit.desk import desk_of
+    from connectkit.view import open_view
 
     opened = open_session(settings, "import", today=today, writes=wish.apply)
     with contextlib.ExitStack() as stack:
@@ -99,21 +99,21 @@ def _desk(settings: Settings, wish: Wish, today: str | None) -> Iterator[tuple[D
                 "There is no connectkit.yaml here, so everybody counts as new. To start with this file: "
                 f"connectkit init --from {wish.path}"
             )
-            yield empty_desk(Config(), read_day(today) if today else today_in("")), None
+            yield empty_view(Config(), read_day(today) if today else today_in("")), None
             return
         workbook = session.store.read()
         day = session.day(workbook.timezone)
         known = session.journal.known_names()
-        yield desk_of(workbook, session.config, today=day, new_id=new_id, known=known), session
+        yield open_view(workbook, session.config, today=day, new_id=new_id, known=known), session
 
 
-def empty_desk(config: Config, day: date) -> Desk:
+def empty_view(config: Config, day: date) -> View:
     """A sheet that nobody is in yet."""
-    from connectkit.desk import desk_of
     from connectkit.model import RawTab, Workbook
+    from connectkit.view import open_view
 
     columns: list[Any] = ["Name", "Last contact", "Notes"]
-    return desk_of(Workbook((RawTab("Contacts", "Contacts", [columns]),)), config, today=day, new_id=new_id)
+    return open_view(Workbook((RawTab("Contacts", "Contacts", [columns]),)), config, today=day, new_id=new_id)
 
 
 def options_for(config: Config, day: date, *, zone: str = "", wish: Wish | None = None) -> Options:
@@ -139,7 +139,7 @@ def options_for(config: Config, day: date, *, zone: str = "", wish: Wish | None 
     )
 
 
-def look(settings: Settings, desk: Desk, wish: Wish) -> Merge:
+def look(settings: Settings, view: View, wish: Wish) -> Merge:
     """What the import would do.
 
     Raises:
@@ -151,11 +151,11 @@ def look(settings: Settings, desk: Desk, wish: Wish) -> Merge:
     from connectkit.merging.merge import plan_import
 
     form = recognise(wish.path, wish.kind)
-    options = options_for(desk.config, desk.today, zone=desk.workbook.timezone, wish=wish)
-    batch = batch_of(desk, form.kind if form else "folder", known_only=wish.known_only)
+    options = options_for(view.config, view.today, zone=view.workbook.timezone, wish=wish)
+    batch = batch_of(view, form.kind if form else "folder", known_only=wish.known_only)
     with progress(settings, wish.path) as tick:
         items = records(wish.path, form, replace(options, progress=tick))
-        merge = plan_import(desk, items, batch, new_id=new_id)
+        merge = plan_import(view, items, batch, new_id=new_id)
     if not (
         merge.new
         or merge.matched
@@ -166,7 +166,7 @@ def look(settings: Settings, desk: Desk, wish: Wish) -> Merge:
     return merge
 
 
-def batch_of(desk: Desk, kind: str, *, known_only: bool = False) -> Any:
+def batch_of(view: View, kind: str, *, known_only: bool = False) -> Any:
     """The import as ``merge`` sees it."""
     from connectkit.merging.result import Batch
     from connectkit.people.person_cells import region_of
@@ -174,10 +174,10 @@ def batch_of(desk: Desk, kind: str, *, known_only: bool = False) -> Any:
     return Batch(
         kind=kind,
         source=kind,
-        today=desk.today,
-        region=region_of(desk.config.locale or desk.workbook.locale),
-        owner_emails=frozenset(one.casefold() for one in desk.config.me.emails),
-        owner_name=desk.config.me.name,
+        today=view.today,
+        region=region_of(view.config.locale or view.workbook.locale),
+        owner_emails=frozenset(one.casefold() for one in view.config.me.emails),
+        owner_name=view.config.me.name,
         known_only=known_only,
     )
 
@@ -222,7 +222,7 @@ def progress(settings: Settings, path: Path) -> Iterator[Callable[[int], None]]:
         yield lambda count: bar.advance(task, count)
 
 
-def _show(settings: Settings, desk: Desk, merge: Merge, wish: Wish, surprises: tuple[str, ...]) -> None:
+def _show(settings: Settings, view: View, merge: Merge, wish: Wish, surprises: tuple[str, ...]) -> None:
     from connectkit.report import import_text, terminal
 
     if settings.json:
@@ -242,5 +242,5 @@ def _show(settings: Settings, desk: Desk, merge: Merge, wish: Wish, surprises: t
         )
     for surprise in surprises:
         settings.warn(surprise)
-    if wish.apply and merge.plan and desk.config.workbook is not None:
+    if wish.apply and merge.plan and view.config.workbook is not None:
         settings.say("connectkit undo takes the import back.")

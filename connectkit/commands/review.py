@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from connectkit.practice.review.months import Figures, Month
     from connectkit.practice.review.words import Review
     from connectkit.report.page import Line
-    from connectkit.sync import View
+    from connectkit.view import View
 
 SCHEMA = "connectkit.review/1"
 

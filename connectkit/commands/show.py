@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from connectkit.due.lines import DueRow
     from connectkit.model import Workbook
     from connectkit.report.page import Line
-    from connectkit.sync import View
+    from connectkit.view import View
 
 _NOT_FACTS = {"name", "first_name", "family_name", "notes", "log", "last_contact", "state", "tier"}
 

@@ -29,7 +29,7 @@ def check(settings: Settings, folders: tuple[Path, ...]) -> int:
 
     FOLDERS are checked instead of those in connectkit.yaml. The exit code is 2 when a template is wrong.
     """
-    from connectkit.drafts.template import passed_over
+    from connectkit.drafts.files import passed_over
 
     wanted = folders or _configured(settings)
     templates, mistakes = _checked(wanted)
@@ -57,7 +57,7 @@ def check(settings: Settings, folders: tuple[Path, ...]) -> int:
 
 
 def _configured(settings: Settings) -> tuple[Path, ...]:
-    from connectkit.drafts.template import builtin_folder
+    from connectkit.drafts.files import builtin_folder
 
     path = config_file.find(settings.config)
     own = config_file.load(path).templates if path is not None else ()
@@ -66,8 +66,8 @@ def _configured(settings: Settings) -> tuple[Path, ...]:
 
 def _checked(folders: tuple[Path, ...]) -> tuple[list[Template], list[TemplateError]]:
     """The templates that could be read, and what is wrong: one mistake a file."""
+    from connectkit.drafts.files import read_templates
     from connectkit.drafts.template import check as check_one
-    from connectkit.drafts.template import read_templates
 
     found, unread = read_templates(folders)
     templates, mistakes = list(found), list(unread)

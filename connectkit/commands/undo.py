@@ -63,7 +63,7 @@ def _plan(session: Session, run: Run) -> Undo:
 
 def _to_json(run: Run, undo: Undo, surprises: tuple[str, ...], *, dry_run: bool) -> dict[str, Any]:
     return {
-        "schema": "connectkit.repair.undo/1",
+        "schema": "connectkit.undo/1",
         "undone": run.run_id,
         "run": undo.plan.run_id if undo.plan and not dry_run else None,
         "changes": [change_json(change) for change in undo.plan.changes],

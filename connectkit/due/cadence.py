@@ -1,6 +1,6 @@
 """Who is due, since when, in what order: calendar months from the last contact, tier by tier.
 
-All days are numbers since 1970-01-01 inside; a missing day is ``NONE``. The rules are design.md 3's; the states:
+All days are numbers since 1970-01-01 inside; a missing day is ``NONE``. The states:
 ``ok``, ``soon``, ``due`` (aim reached), ``late`` (latest passed), ``never`` (no contact yet), ``snoozed``,
 ``paused``, ``fade``, ``unreadable`` (and no Log row tells of a day).
 """

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class DueRow(NamedTuple):
-    """One contact that is not ``ok``: the state in design.md 3, and why, in words.
+    """One contact that is not ``ok``: its state (see ``cadence``), and why, in words.
 
     ``days_overdue`` counts from ``next_due`` to today, negative before it; None where no due day exists.
     ``label`` is the name, with what tells namesakes apart; ``share`` is days since last contact divided by days from last contact to aim, rounded to 2 places.

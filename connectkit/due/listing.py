@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,13 @@ from connectkit.sheet.tables import NONE, Tables, day_of
 from connectkit.text.dates import find_date
 from connectkit.text.span import Span
 
-Read = tuple[Tables, Identities, Absorbed]
+
+class Read(NamedTuple):
+    """The sheet, who is who, and what was taken in from it."""
+
+    tables: Tables
+    identities: Identities
+    absorbed: Absorbed
 
 
 def list_due(
@@ -30,11 +36,11 @@ def list_due(
 ) -> tuple[tuple[DueRow, ...], dict[int, DueRow]]:
     """Every contact that is not ok, in order, with its reason; the same by row, with whoever has a draft besides."""
     listed = ((decided["verdict"] != "ok") | decided["promised"]).to_numpy()
-    waiting = read[2].open_drafts
-    drafted = [row for row, one in read[1].ids.items() if one in waiting] if waiting else []
+    waiting = read.absorbed.open_drafts
+    drafted = [row for row, one in read.identities.ids.items() if one in waiting] if waiting else []
     picked = np.isin(decided["row"].to_numpy(), [*drafted, *(one.row for one in choice.picks)])
     rows: dict[int, DueRow] = {}
-    called = labels(read[0])
+    called = labels(read.tables)
     for one in decided[listed | picked].to_dict("records"):
         row = due_row(one, read, today)._replace(label=called[int(one["row"])])
         more = reasons.get(one["row"])

@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from connectkit.desk import Desk
 from connectkit.importers.tables.columns import MORE
 from connectkit.model import CellValue
 from connectkit.people import person_cells
 from connectkit.people.records import Person
 from connectkit.schema import CONTACTS
+from connectkit.view import View
 
 JSON_SCHEMA = "connectkit.export/1"
 COLUMNS = (
@@ -45,19 +45,19 @@ class Taken:
     log: tuple[Mapping[str, str], ...]
 
 
-def take(desk: Desk) -> Taken:
+def take(view: View) -> Taken:
     """All contacts and the Log of a sheet."""
-    order = desk.tables.order
+    order = view.tables.order
     people = tuple(
         replace(
-            person_cells.person_of_row(desk.contacts, row, name, order=order, today=desk.today),
-            source_id=desk.identities.ids.get(row, ""),
+            person_cells.person_of_row(view.contacts, row, name, order=order, today=view.today),
+            source_id=view.identities.ids.get(row, ""),
         )
-        for row, name in desk.names.items()
+        for row, name in view.names.items()
     )
     emails = {
-        desk.identities.ids.get(row, ""): person.emails
-        for (row, _), person in zip(desk.names.items(), people, strict=True)
+        view.identities.ids.get(row, ""): person.emails
+        for (row, _), person in zip(view.names.items(), people, strict=True)
     }
     log = tuple(
         {
@@ -71,7 +71,7 @@ def take(desk: Desk) -> Taken:
             "id": record["id"],
             "contact": record["contact_id"],
         }
-        for record in desk.tables.log
+        for record in view.tables.log
         if (day := record.dates["date"]) is not None
     )
     return Taken(people, log)

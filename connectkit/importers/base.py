@@ -1,7 +1,7 @@
 """What every importer hands over: people, exchanges, and what was left out and why.
 
 A format reads one file as a stream of :data:`Item` and interprets nothing beyond its own spelling: who is already in
-the sheet, what is new and what is written is decided in ``people/merge.py``. One bad record is a :class:`Skipped`, never
+the sheet, what is new and what is written is decided in ``merging/merge.py``. One bad record is a :class:`Skipped`, never
 an exception; an exception means that the file as a whole can't be read.
 """
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
-from connectkit.desk import Desk
 from connectkit.merging.writing import Writing
-from connectkit.model import AppendRow, Change, Problem, SetCell, blank
+from connectkit.model import Change, Problem, SetCell, blank
 from connectkit.people import person_cells
+from connectkit.view import View
 
 YES, NO = "y", "n"
 _WORDS = {
@@ -33,9 +33,9 @@ class Asked(NamedTuple):
     other: str
 
 
-def asked(desk: Desk) -> Iterator[Asked]:
+def asked(view: View) -> Iterator[Asked]:
     """All questions that stand in the sheet."""
-    sheet = desk.tables.sheets.get("matches")
+    sheet = view.tables.sheets.get("matches")
     for row in sheet.numbers if sheet is not None else ():
         assert sheet is not None  # noqa: S101 - see above
         answer = _WORDS.get(sheet.text(row, "answer").casefold().strip(" .!"), "")
@@ -46,89 +46,88 @@ def asked(desk: Desk) -> Iterator[Asked]:
         yield Asked(row, one, contact, record, answer, taken, name, other)
 
 
-def _unclear(desk: Desk) -> Iterator[Problem]:
+def _unclear(view: View) -> Iterator[Problem]:
     """Answers that are neither yes nor no."""
-    for one in asked(desk):
-        sheet = desk.tables.sheets["matches"]
+    for one in asked(view):
+        sheet = view.tables.sheets["matches"]
         if not (one.answer or one.taken or blank(sheet.cell(one.row, "answer"))):
             told = f"“{sheet.text(one.row, 'answer')}” is no answer, so nothing was done: write yes or no."
             yield sheet.problem(one.row, "answer", told)
 
 
-def take_answers(desk: Desk, writing: Writing, *, leave: Collection[int] = ()) -> list[str]:
+def take_answers(view: View, writing: Writing, *, leave: Collection[int] = ()) -> list[str]:
     """Notes what the answers that were not yet taken in change; gives one sentence each. Rows to ``leave`` wait."""
-    rows = {one: row for row, one in desk.identities.ids.items() if row not in desk.identities.frozen}
+    rows = {one: row for row, one in view.identities.ids.items() if row not in view.identities.frozen}
     said: list[str] = []
-    for one in asked(desk):
+    for one in asked(view):
         row = rows.get(one.contact_id)
         if not one.answer or one.taken or row is None or row in leave:
             continue
         told = (
-            _pair(desk, writing, rows, one, row)
+            _pair(view, writing, rows, one, row)
             if one.record.startswith("ck-")
-            else _record(desk, writing, one, row)
+            else _record(view, writing, one, row)
         )
         if told:
             said.append(told)
-            writing.settle(one.row, "taken", desk.today)
+            writing.settle(one.row, "taken", view.today)
             if one.record and not one.record.startswith("ck-"):
                 writing.settle(one.row, "record", None)
     return said
 
 
-def _record(desk: Desk, writing: Writing, one: Asked, row: int) -> str:
+def _record(view: View, writing: Writing, one: Asked, row: int) -> str:
     """Somebody of a file: the contact gains, or they become a contact."""
     person = person_cells.load_person(one.record)
     if person is None:
         return ""
-    cells = person_cells.cells_of(person, desk.config)
+    cells = person_cells.cells_of(person, view.config)
     if one.answer == NO:
         writing.add(person, cells)
         return f"Matches: {person.name} is somebody else, and was added."
     gains = writing.fill(row, cells, person.last_contact)
     titles = ", ".join(title for title, _ in gains) or "nothing new"
-    return f"Matches: {person.name} is {desk.names[row]}, who gained {titles}."
+    return f"Matches: {person.name} is {view.names[row]}, who gained {titles}."
 
 
-def _pair(desk: Desk, writing: Writing, rows: dict[str, int], one: Asked, row: int) -> str:
+def _pair(view: View, writing: Writing, rows: dict[str, int], one: Asked, row: int) -> str:
     """Two contacts: the first gains what only the second has."""
     other = rows.get(one.record)
     if other is None:
         return f"Matches: {one.other} is no longer in Contacts."
     if one.answer == NO:
         return (
-            f"Matches: {desk.names[row]} (row {row}) and {desk.names[other]} (row {other}) stay two people."
+            f"Matches: {view.names[row]} (row {row}) and {view.names[other]} (row {other}) stay two people."
         )
-    order = desk.tables.order
+    order = view.tables.order
     person = person_cells.person_of_row(
-        desk.contacts, other, desk.names[other], order=order, today=desk.today
+        view.contacts, other, view.names[other], order=order, today=view.today
     )
-    gains = writing.fill(row, person_cells.cells_of(person, desk.config), person.last_contact)
+    gains = writing.fill(row, person_cells.cells_of(person, view.config), person.last_contact)
     titles = ", ".join(title for title, _ in gains) or "nothing new"
-    return f"Matches: {desk.names[row]} (row {row}) gained {titles}; row {other} is yours to delete."
+    return f"Matches: {view.names[row]} (row {row}) gained {titles}; row {other} is yours to delete."
 
 
 def answer_changes(
-    desk: Desk, taken: list[Change], *, new_id: Callable[[], str]
+    view: View, taken: list[Change], *, new_id: Callable[[], str]
 ) -> tuple[list[Change], list[str]]:
     """What a sync writes for new answers, beside the changes it has ``taken`` already; nothing where there are none."""
-    desk.tables.problems += _unclear(desk)
-    if not any(one.answer and not one.taken for one in asked(desk)):
+    view.tables.problems += _unclear(view)
+    if not any(one.answer and not one.taken for one in asked(view)):
         return [], []
     busy = {
         one.row
         for one in taken
         if isinstance(one, SetCell) and one.tab == "contacts" and one.column == "last_contact"
     }
-    writing = Writing(desk, "", new_id)
-    said = take_answers(desk, writing, leave=busy)
-    columns = desk.found.complete["contacts"].columns
-    plan, _ = writing.plan()
-    changes: list[Change] = []
-    for change in plan.changes:
-        if isinstance(change, SetCell) and change.column in desk.found.complete[change.tab].columns:
-            changes.append(change._replace(group="match"))
-        elif isinstance(change, AppendRow):
-            values = {key: value for key, value in change.values.items() if key in columns}
-            changes.append(change._replace(values=values))
+    writing = Writing(view, "", new_id)
+    said = take_answers(view, writing, leave=busy)
+    columns = view.found.complete["contacts"].columns
+    cells, rows = writing.changes()
+    changes: list[Change] = [
+        cell._replace(group="match") for cell in cells if cell.column in view.found.complete[cell.tab].columns
+    ]
+    for row in rows:
+        values = {key: value for key, value in row.values.items() if key in columns}
+        changes.append(row._replace(values=values))
     return changes, said

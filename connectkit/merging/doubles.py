@@ -7,10 +7,10 @@ from collections import defaultdict
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from connectkit.desk import Desk
 from connectkit.people import person_cells
 from connectkit.people.keys import Keys, name_key, name_words
 from connectkit.people.match import Index, apart, other_company, other_keys, single
+from connectkit.view import View
 
 NEAR = 0.88
 """So alike are names that differ by a letter or two."""
@@ -28,31 +28,31 @@ class Double(NamedTuple):
     why: str
 
 
-def doubles(desk: Desk, *, region: str = "") -> list[Double]:
+def doubles(view: View, *, region: str = "") -> list[Double]:
     """All likely doubles, from the top of the sheet; namesakes whose keys and companies both differ are none."""
     index = Index()
     keys = {
-        row: person_cells.keys_of_row(desk.contacts, row, name, region) for row, name in desk.names.items()
+        row: person_cells.keys_of_row(view.contacts, row, name, region) for row, name in view.names.items()
     }
     found: list[Double] = []
     for row, one in keys.items():
         match = index.find(one)
-        if match.ref is not None and row not in desk.identities.frozen:
-            found.append(_double(desk, match.ref, row, match.why))
+        if match.ref is not None and row not in view.identities.frozen:
+            found.append(_double(view, match.ref, row, match.why))
         index.add(row, one)
     asked = {one.other for one in found}
-    found += [one for one in _elsewhere(desk, keys) if one.other not in asked]
+    found += [one for one in _elsewhere(view, keys) if one.other not in asked]
     pairs = {(one.row, one.other) for one in found}
-    found += [one for one in _nearly(desk, keys) if (one.row, one.other) not in pairs]
+    found += [one for one in _nearly(view, keys) if (one.row, one.other) not in pairs]
     return sorted(found, key=lambda one: (one.row, one.other))
 
 
-def _double(desk: Desk, row: int, other: int, why: str) -> Double:
-    ids = sorted((desk.identities.ids.get(row, ""), desk.identities.ids.get(other, "")))
+def _double(view: View, row: int, other: int, why: str) -> Double:
+    ids = sorted((view.identities.ids.get(row, ""), view.identities.ids.get(other, "")))
     return Double(f"mk-{hashlib.sha256('|'.join(ids).encode()).hexdigest()[:12]}", row, other, why)
 
 
-def _elsewhere(desk: Desk, keys: dict[int, Keys]) -> list[Double]:
+def _elsewhere(view: View, keys: dict[int, Keys]) -> list[Double]:
     """Namesakes of whom only the company differs: people change their work. Each is held against the rows above."""
     named: dict[tuple[str, ...], list[int]] = defaultdict(list)
     found: list[Double] = []
@@ -63,13 +63,13 @@ def _elsewhere(desk: Desk, keys: dict[int, Keys]) -> list[Double]:
             for other in above[:AT_ONCE]
             if other_company(one, keys[other]) and not other_keys(one, keys[other])
         ]
-        if meant and not single(one.name) and row not in desk.identities.frozen:
-            found.append(_double(desk, meant[0], row, "the same name, but different companies"))
+        if meant and not single(one.name) and row not in view.identities.frozen:
+            found.append(_double(view, meant[0], row, "the same name, but different companies"))
         above.append(row)
     return found
 
 
-def _nearly(desk: Desk, keys: dict[int, Keys]) -> list[Double]:
+def _nearly(view: View, keys: dict[int, Keys]) -> list[Double]:
     """Names that differ by a letter or two, in one company or without anything that tells them apart."""
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for row, one in keys.items():
@@ -86,7 +86,7 @@ def _nearly(desk: Desk, keys: dict[int, Keys]) -> list[Double]:
             for other in rows[:AT_ONCE]:
                 pair = (min(row, other), max(row, other))
                 if row != other and pair not in found and _may_be_one(keys[row], keys[other]):
-                    found[pair] = _double(desk, *pair, "names that are nearly the same")
+                    found[pair] = _double(view, *pair, "names that are nearly the same")
     return list(found.values())
 
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from connectkit.desk import Desk
 from connectkit.merging.persons import Entry, Unit, resolve
 from connectkit.merging.result import Batch, Merge, Told
 from connectkit.merging.settle import ASKED, NEW, Matching, Outcome
@@ -20,6 +19,7 @@ from connectkit.merging.writing import Writing
 from connectkit.people import person_cells
 from connectkit.people.keys import email_key, name_key, phone_key, profile_key
 from connectkit.people.records import Exchange, Item, Person, Skipped, log_id_of
+from connectkit.view import View
 
 _MACHINE = re.compile(
     r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|bounces?|notifications?)(?:[-_.+].*)?@",
@@ -27,9 +27,9 @@ _MACHINE = re.compile(
 )
 
 
-def plan_import(desk: Desk, items: Iterable[Item], batch: Batch, *, new_id: Callable[[], str]) -> Merge:
+def plan_import(view: View, items: Iterable[Item], batch: Batch, *, new_id: Callable[[], str]) -> Merge:
     """What these records would change; nothing is written."""
-    merger = _Merger(desk, batch, new_id)
+    merger = _Merger(view, batch, new_id)
     exchanges: dict[object, list[Exchange]] = defaultdict(list)
     for item in items:
         if isinstance(item, Person):
@@ -59,7 +59,7 @@ def _identity(one: Exchange, region: str) -> object:
 
 @dataclass
 class _Merger:
-    desk: Desk
+    view: View
     batch: Batch
     new_id: Callable[[], str]
     skipped: list[Skipped] = field(default_factory=list)
@@ -74,7 +74,7 @@ class _Merger:
     @cached_property
     def log_ids(self) -> set[str]:
         """The IDs of the Log."""
-        return {record["id"] for record in self.desk.tables.log}
+        return {record["id"] for record in self.view.tables.log}
 
     # -- what was read ---------------------------------------------------------------------------------------
 
@@ -110,8 +110,8 @@ class _Merger:
 
     def result(self) -> Merge:
         """Everything, as one plan."""
-        writing = Writing(self.desk, self.batch.tag if self.batch.tagged else "", self.new_id)
-        matching = Matching(self.desk, self.batch, writing)
+        writing = Writing(self.view, self.batch.tag if self.batch.tagged else "", self.new_id)
+        matching = Matching(self.view, self.batch, writing)
         for unit, outcome in matching.settle(resolve(self.entries, self.batch.region)):
             self._tell(unit, outcome)
             self._log(matching, unit, outcome)
@@ -147,7 +147,7 @@ class _Merger:
         if ref is None or not unit.exchanges or outcome.verdict == ASKED:
             return
         contact, name = matching.id_of(ref), matching.name_of(ref)
-        if not contact or ref in self.desk.identities.frozen:
+        if not contact or ref in self.view.identities.frozen:
             why = f"the row of {name} can't be told apart; see the tab Problems"
             self.skipped += [Skipped(one.where, why) for one in unit.exchanges]
             return

@@ -14,7 +14,6 @@ from functools import cached_property
 from itertools import combinations
 from typing import Final
 
-from connectkit.desk import Desk
 from connectkit.merging.answers import YES, Asked, asked
 from connectkit.merging.persons import Unit
 from connectkit.merging.result import Batch, Question, Verdict
@@ -24,6 +23,7 @@ from connectkit.people import person_cells
 from connectkit.people.keys import Keys, name_key, strong_keys
 from connectkit.people.match import CROWD, Index, Key, Match, apart
 from connectkit.people.records import Person, _digest
+from connectkit.view import View
 
 NEW: Final = "new"
 MATCHED: Final = "matched"
@@ -52,7 +52,7 @@ class Outcome:
 class Matching:
     """The persons of one file against one sheet. ``settle`` does it all; questions are written at its end."""
 
-    desk: Desk
+    view: View
     batch: Batch
     writing: Writing
     index: Index = field(default_factory=Index)
@@ -65,7 +65,7 @@ class Matching:
     @cached_property
     def answers(self) -> dict[str, Asked]:
         """Question ID to its row in the Matches tab."""
-        return {one.id: one for one in asked(self.desk)}
+        return {one.id: one for one in asked(self.view)}
 
     def settle(self, units: Sequence[Unit]) -> list[tuple[Unit, Outcome]]:
         """Every person and what became of them, in the file's order."""
@@ -90,8 +90,8 @@ class Matching:
         """Everybody as the sheet would have them after the last round."""
         index = Index(crowded=self.crowded)
         rows, drafts = self._gained(units)
-        for row, name in self.desk.names.items():
-            cells = {key: self.desk.contacts.text(row, key) for key in person_cells.KEYED}
+        for row, name in self.view.names.items():
+            cells = {key: self.view.contacts.text(row, key) for key in person_cells.KEYED}
             for key, text in rows.get(row, {}).items():
                 cells[key] = cells[key] if self._full(row, key) else text
             keys = person_cells.keys_of_cells(cells, name, self.batch.region)
@@ -121,7 +121,7 @@ class Matching:
         return rows, drafts
 
     def _full(self, row: int, key: str) -> bool:
-        return row in self.desk.identities.frozen or not blank(self.desk.contacts.cell(row, key))
+        return row in self.view.identities.frozen or not blank(self.view.contacts.cell(row, key))
 
     def _round(self, units: Sequence[Unit]) -> None:
         """First those who are certain, then those a name alone decides, then the new and the doubtful."""
@@ -172,14 +172,14 @@ class Matching:
         """What the last round found, written: the new first, so that the others can add to them."""
         for unit in units:
             if self.matches[unit.place].ref == -unit.place:
-                cells = person_cells.cells_of(unit.person, self.desk.config)
+                cells = person_cells.cells_of(unit.person, self.view.config)
                 self.added[-unit.place] = self.writing.add(unit.person, cells)
         told = [(unit, self._outcome(unit, self.matches[unit.place])) for unit in units]
         for unit, outcome in told:
             if outcome.verdict == ASKED:
                 self._ask(unit, outcome)
         for one in sorted(self.used):
-            self.writing.settle(self.answers[one].row, "taken", self.desk.today)
+            self.writing.settle(self.answers[one].row, "taken", self.view.today)
             self.writing.settle(self.answers[one].row, "record", None)
         return told
 
@@ -195,7 +195,7 @@ class Matching:
         return Outcome(MATCHED, match.ref, name, match.why, self._fill(match.ref, unit.person))
 
     def _fill(self, ref: int, person: Person) -> tuple[tuple[str, str], ...]:
-        cells = person_cells.cells_of(person, self.desk.config)
+        cells = person_cells.cells_of(person, self.view.config)
         if ref in self.added:
             self.writing.complete(self.added[ref], cells, person.last_contact)
             return ()
@@ -208,11 +208,11 @@ class Matching:
 
     def name_of(self, ref: int) -> str:
         """The name as the sheet has it, or will have it."""
-        return self.added[ref].name if ref in self.added else self.desk.names[ref]
+        return self.added[ref].name if ref in self.added else self.view.names[ref]
 
     def id_of(self, ref: int) -> str:
         """The contact's ID, minted by now for rows without one; ``""`` for rows that can't be told apart."""
-        return self.added[ref].id if ref in self.added else self.desk.identities.ids.get(ref, "")
+        return self.added[ref].id if ref in self.added else self.view.identities.ids.get(ref, "")
 
     # -- doubts ----------------------------------------------------------------------------------------------
 
@@ -226,7 +226,7 @@ class Matching:
     def _answered(self, unit: Unit, match: Match) -> Match:
         """The user's answers in place of doubts, as far as there are any; an answer is taken in as it is used."""
         others: set[int] = set()
-        while match.verdict == "maybe" and match.ref in self.desk.names and match.ref is not None:
+        while match.verdict == "maybe" and match.ref in self.view.names and match.ref is not None:
             standing = (self.answers.get(one) for one in self._question_ids(unit, match.ref))
             one = next((one for one in standing if one is not None and one.answer), None)
             if one is None:

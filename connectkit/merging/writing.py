@@ -11,7 +11,6 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from connectkit.desk import Desk
 from connectkit.model import (
     AddColumns,
     AddTab,
@@ -32,6 +31,7 @@ from connectkit.schema import CONTACTS, DIRECTIONS
 from connectkit.sheet.cells import as_text, to_cell_text
 from connectkit.sheet.ids import mint
 from connectkit.sheet.tables import NONE, day_of
+from connectkit.view import View
 
 if TYPE_CHECKING:
     from connectkit.merging.result import Question
@@ -53,7 +53,7 @@ class Draft:
 class Writing:
     """Collects what an import writes. ``tag`` is set into the Tags of every new row."""
 
-    desk: Desk
+    view: View
     tag: str
     new_id: Callable[[], str]
     drafts: list[Draft] = field(default_factory=list)
@@ -65,7 +65,7 @@ class Writing:
     def add(self, person: Person, values: dict[str, CellValue]) -> Draft:
         """A new contact."""
         own = person.source_id if person.source_id.startswith("ck-") else ""
-        if own in self.desk.identities.ids.values():
+        if own in self.view.identities.ids.values():
             own = ""
         draft = Draft(own or mint("contacts", person.name, self.new_id), person.name, person, dict(values))
         self.drafts.append(draft)
@@ -83,13 +83,13 @@ class Writing:
     def fill(self, row: int, values: Mapping[str, CellValue], last: date | None) -> list[tuple[str, str]]:
         """Blank cells of a contact get these values; gives the titles and values of those that do."""
         gains: list[tuple[str, str]] = []
-        if row in self.desk.identities.frozen:
+        if row in self.view.identities.frozen:
             return gains
         for key, value in values.items():
             if key == "last_contact" and row in self.days:
                 continue
-            if key != "name" and blank(self.desk.contacts.cell(row, key)) and (row, key) not in self.cells:
-                self.cells[row, key] = self.desk.cell(row, key, value)
+            if key != "name" and blank(self.view.contacts.cell(row, key)) and (row, key) not in self.cells:
+                self.cells[row, key] = self.view.cell(row, key, value)
                 gains.append((CONTACTS.column(key).title, as_text(value)))
         if self._forward(row, last):
             gains.append((CONTACTS.column("last_contact").title, str(last)))
@@ -99,8 +99,8 @@ class Writing:
 
     def _forward(self, row: int, last: date | None) -> bool:
         number, state = self._last[row]
-        cell = self.desk.contacts.cell(row, "last_contact")
-        if last is None or last > self.desk.today or isinstance(cell, Formula) or state == "unreadable":
+        cell = self.view.contacts.cell(row, "last_contact")
+        if last is None or last > self.view.today or isinstance(cell, Formula) or state == "unreadable":
             return False
         now = self.days.get(row) or (None if number == NONE else day_of(number))
         if now is not None and last <= now:
@@ -112,7 +112,7 @@ class Writing:
     @cached_property
     def _last(self) -> dict[int, tuple[int, str]]:
         """Row number to the day number of Last contact, and whether that could be read."""
-        frame = self.desk.tables.contacts.frame
+        frame = self.view.tables.contacts.frame
         days = zip(frame["last"].tolist(), frame["last_state"].tolist(), strict=True)
         return dict(zip(frame["row"].tolist(), days, strict=True))
 
@@ -151,7 +151,7 @@ class Writing:
 
     def ask_pair(self, question: Question, row: int, other: int) -> None:
         """A row of Matches about two contacts; both get their IDs in the same write."""
-        ids = self.desk.identities.ids
+        ids = self.view.identities.ids
         values: dict[str, CellValue] = {
             "contact": question.contact,
             "other": question.other,
@@ -166,7 +166,7 @@ class Writing:
 
     def settle(self, row: int, key: str, after: CellValue) -> None:
         """A tool-owned cell of Matches is set."""
-        sheet = self.desk.tables.sheets["matches"]
+        sheet = self.view.tables.sheets["matches"]
         before = sheet.cell(row, key)
         self.cells[-row, key] = SetCell(
             "matches", row, key, sheet.text(row, "id"), sheet.text(row, "contact"), before, after
@@ -174,37 +174,39 @@ class Writing:
 
     # -- the plan --------------------------------------------------------------------------------------------
 
+    def changes(self) -> tuple[list[SetCell], list[AppendRow]]:
+        """The cells that are set and the rows that are new, new contacts first."""
+        moved = [self.view.cell(row, "last_contact", day) for row, day in self.days.items()]
+        cells = [*self.cells.values(), *moved, *self._identities()]
+        return cells, [*map(self._new_row, self.drafts), *self.rows]
+
     def plan(self) -> tuple[Plan, tuple[str, ...]]:
         """The plan, and the titles of columns it adds to the user's Contacts."""
-        rows = [self._new_row(draft) for draft in self.drafts]
-        found = self.desk.found
-        moved = [self.desk.cell(row, "last_contact", day) for row, day in self.days.items()]
-        cells = [*self.cells.values(), *moved, *self._identities()]
-        if not (rows or self.rows or cells or self.desk.repairs):
+        found = self.view.found
+        cells, rows = self.changes()
+        if not (rows or cells or self.view.repairs):
             return Plan(layout=found.complete, origin=ORIGIN), ()
-        keys = {key for row in rows for key in row.values} | {
-            one.column for one in cells if one.tab == "contacts"
-        }
+        keys = {key for row in rows if row.tab == "contacts" for key in row.values}
+        keys |= {one.column for one in cells if one.tab == "contacts"}
         layout, added = self._columns(keys)
         tabs: list[Change] = list(found.add_tabs)
         if any(one.tab == "matches" for one in self.rows) and "matches" not in found.layout:
             tabs.append(AddTab("matches", found.complete["matches"].title))
-        choices = {"contacts.tier": tuple(tier.name for tier in self.desk.config.tiers)}
-        changes = (*tabs, *added, *self.desk.repairs, *cells, *rows, *self.rows)
-        plan = Plan(changes, layout, choices, origin=ORIGIN, run_id=self.new_id())
-        check_law(plan, {(one.tab, one.row, one.column) for one in self.desk.repairs})
+        changes = (*tabs, *added, *self.view.repairs, *cells, *rows)
+        plan = Plan(changes, layout, self.view.choices, origin=ORIGIN, run_id=self.new_id())
+        check_law(plan, {(one.tab, one.row, one.column) for one in self.view.repairs})
         ours = {key for key in keys if key not in found.complete["contacts"].columns}
         return plan, tuple(CONTACTS.column(key).title for key in CONTACTS.keys if key in ours)
 
     def _new_row(self, draft: Draft) -> AppendRow:
         values = dict(draft.values)
-        columns = self.desk.found.complete["contacts"].columns
+        columns = self.view.found.complete["contacts"].columns
         if "name" not in columns:
             values.pop("name")
             values["first_name"], values["family_name"] = person_cells.split_name(draft.person)
         if self.tag and not (draft.person.source_id.startswith("ck-") and _batched(draft.person)):
             values["tags"] = ", ".join(filter(None, (as_text(values.get("tags")), self.tag)))
-        values |= {"id": draft.id, "added": self.desk.today}
+        values |= {"id": draft.id, "added": self.view.today}
         clean = {key: value for key, value in values.items() if value not in ("", None)}
         return AppendRow("contacts", draft.id, clean)
 
@@ -212,16 +214,16 @@ class Writing:
         """The ID and the day first seen of contacts that are written about and have none in the sheet yet."""
         changes = []
         for row in sorted(self.known | set(self.days)):
-            wanted = self.desk.identities.ids.get(row)
-            if wanted and as_text(self.desk.contacts.cell(row, "id")) != wanted:
-                changes.append(self.desk.cell(row, "id", wanted))
-                if blank(self.desk.contacts.cell(row, "added")):
-                    changes.append(self.desk.cell(row, "added", self.desk.today))
+            wanted = self.view.identities.ids.get(row)
+            if wanted and as_text(self.view.contacts.cell(row, "id")) != wanted:
+                changes.append(self.view.cell(row, "id", wanted))
+                if blank(self.view.contacts.cell(row, "added")):
+                    changes.append(self.view.cell(row, "added", self.view.today))
         return changes
 
     def _columns(self, keys: set[str]) -> tuple[Layout, list[Change]]:
         """The layout with columns for everything to be written, and the changes that add them."""
-        found = self.desk.found
+        found = self.view.found
         here: TabLayout = found.complete["contacts"]
         missing = [key for key in CONTACTS.keys if key in keys and key not in here.columns]
         places = {key: (here.width + 1 + at, CONTACTS.column(key).title) for at, key in enumerate(missing)}

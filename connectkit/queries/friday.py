@@ -11,7 +11,7 @@ from connectkit.due.choose import QUIET
 from connectkit.due.lines import PromiseDue
 
 if TYPE_CHECKING:
-    from connectkit.sync import View
+    from connectkit.view import View
 
 AT_ONCE = 2
 """One or two people a week are enough (design, section 1)."""

@@ -19,7 +19,7 @@ from connectkit.text.dates import say
 from connectkit.text.plain import fold
 
 if TYPE_CHECKING:
-    from connectkit.sync import View
+    from connectkit.view import View
 
 INSIDE = ("company", "tags", "title")
 WORDS = ("met", "notes", "interests", "offers")

@@ -13,7 +13,7 @@ from connectkit.sheet.ids import mint
 from connectkit.text.plain import fold
 
 if TYPE_CHECKING:
-    from connectkit.sync import View
+    from connectkit.view import View
 
 ORIGIN = "start"
 

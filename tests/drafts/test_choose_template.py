@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectkit.drafts.choose_template import FALLBACKS, Occasion, Stub, draft, facts_of, first_name
-from connectkit.drafts.template import WHENS, Template, builtin_folder, load_templates
+from connectkit.drafts.files import builtin_folder, load_templates
+from connectkit.drafts.template import WHENS, Template
 from connectkit.errors import TemplateError
 
 ANA: dict[str, str | int] = {"name": "Ana Lima", "me": "Max Roth", "seed": "c1"}

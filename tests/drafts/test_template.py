@@ -9,17 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectkit.drafts.choose_template import Occasion, draft
+from connectkit.drafts.files import builtin_folder, load_templates
 from connectkit.drafts.needs import needs
-from connectkit.drafts.template import (
-    NAMES,
-    WHENS,
-    Template,
-    builtin_folder,
-    check,
-    facts_needed,
-    load_templates,
-    render,
-)
+from connectkit.drafts.template import NAMES, WHENS, Template, check, facts_needed, render
 from connectkit.errors import TemplateError
 
 

@@ -17,7 +17,6 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from connectkit.config.config import Config
-from connectkit.desk import Desk, desk_of
 from connectkit.exporters.export import EXPORTERS, take, values_of
 from connectkit.importers.base import Options
 from connectkit.importers.detect import recognise, records
@@ -25,9 +24,11 @@ from connectkit.merging.merge import plan_import
 from connectkit.merging.result import Batch, Merge
 from connectkit.model import CellValue
 from connectkit.sheet.cells import to_cell_text
+from connectkit.store import NoMemory
 from connectkit.stores.memory import MemoryStore
-from connectkit.sync import NoMemory, apply
+from connectkit.sync import apply
 from connectkit.text.plain import visible
+from connectkit.view import View, open_view
 from tests.book import TODAY, book, counter, table
 
 PHASES = (Phase.explicit, Phase.generate)
@@ -40,38 +41,38 @@ HEADERS = (
 KINDS = {"csv": "people.csv", "vcard": "people.vcf", "json": "people.json", "xlsx": "people.xlsx"}
 
 
-def sheet(rows: Sequence[Sequence[CellValue]], log: Sequence[Sequence[CellValue]] = ()) -> Desk:
+def sheet(rows: Sequence[Sequence[CellValue]], log: Sequence[Sequence[CellValue]] = ()) -> View:
     """A sheet of contacts with IDs, and a Log."""
     heads = [*HEADERS, "ID"]
     cells = [[*row, f"ck-{at:06}"] for at, row in enumerate(rows)]
     tabs: dict[str, Any] = {"Log": [["Date", "Name", "Kind", "Direction", "Summary", "Source", "ID", "Contact ID"], *log]} if log else {}  # fmt: skip
-    return desk_of(book(heads, *cells, **tabs), Config(), today=TODAY, new_id=counter())
+    return open_view(book(heads, *cells, **tabs), Config(), today=TODAY, new_id=counter())
 
 
-def brought_back(desk: Desk, kind: str) -> tuple[Desk, Merge]:
+def brought_back(view: View, kind: str) -> tuple[View, Merge]:
     """The export of a sheet, imported into an empty one."""
     empty = MemoryStore(book(["Name", "Last contact", "Notes"]))
     ids = counter()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / KINDS[kind]
-        path.write_bytes(EXPORTERS[kind](take(desk)))
+        path.write_bytes(EXPORTERS[kind](take(view)))
         form = recognise(path)
         assert form is not None
         items = list(records(path, form, Options(TODAY)))
-    fresh = desk_of(empty.read(), Config(), today=TODAY, new_id=ids)
+    fresh = open_view(empty.read(), Config(), today=TODAY, new_id=ids)
     merge = plan_import(fresh, items, Batch(form.kind, form.kind, TODAY, tagged=False), new_id=ids)
     if merge.plan:
         apply(empty, merge.plan, NoMemory())
-    return desk_of(empty.read(), Config(), today=TODAY, new_id=ids), merge
+    return open_view(empty.read(), Config(), today=TODAY, new_id=ids), merge
 
 
-def people(desk: Desk) -> dict[str, dict[str, str]]:
+def people(view: View) -> dict[str, dict[str, str]]:
     """Contact ID to everything an export says of them; lines count in notes, elsewhere a run of blanks is one."""
     return {
         one.source_id: {
             key: text if key == "notes" else " ".join(text.split()) for key, text in values_of(one).items()
         }
-        for one in take(desk).people
+        for one in take(view).people
     }
 
 
@@ -108,9 +109,9 @@ _ROW = st.tuples(
 def test_an_export_read_into_an_empty_sheet_is_the_sheet(
     kind: str, rows: list[tuple[CellValue, ...]]
 ) -> None:
-    desk = sheet(rows)
-    before = people(desk)
-    after, merge = brought_back(desk, kind)
+    view = sheet(rows)
+    before = people(view)
+    after, merge = brought_back(view, kind)
     assert people(after) == before
     assert (merge.new, merge.matched, merge.skipped) == (len(before), 0, ())
 
@@ -122,12 +123,12 @@ def test_the_log_comes_back_with_each_entry_at_its_own_namesake(kind: str) -> No
         (date(2026, 3, 4), "Ana Lima", "call", "gave", "=the book", "typed", "lk-000001", "ck-000000"),
         (date(2026, 5, 6), "Ana Lima", "meeting", "", "two\nlines", "ics", "lk-000002", "ck-000001"),
     ]
-    desk = sheet([["Ana Lima", *blank], ["Ana Lima", *blank]], log)
-    after, merge = brought_back(desk, kind)
+    view = sheet([["Ana Lima", *blank], ["Ana Lima", *blank]], log)
+    after, merge = brought_back(view, kind)
     assert (merge.new, merge.skipped) == (4, ())
     keys = ("date", "kind", "direction", "summary", "id", "contact")
     assert [{key: one[key] for key in keys} for one in take(after).log] == [
-        {key: one[key] for key in keys} for one in take(desk).log
+        {key: one[key] for key in keys} for one in take(view).log
     ]
 
 
@@ -165,13 +166,13 @@ def test_json_says_whose_it_is_and_leaves_out_nothing() -> None:
 
 def test_a_sheet_imported_into_itself_changes_nothing() -> None:
     rows = [["Ana Lima", *[""] * 22], ["Ana Lima", *[""] * 22], ["Bob Ray", *[""] * 8, "b@example.com", *[""] * 13]]  # fmt: skip
-    desk = sheet(rows)
+    view = sheet(rows)
     with tempfile.TemporaryDirectory() as folder:
         for kind, name in KINDS.items():
             path = Path(folder) / name
-            path.write_bytes(EXPORTERS[kind](take(desk)))
+            path.write_bytes(EXPORTERS[kind](take(view)))
             items = records(path, recognise(path), Options(TODAY))
-            merge = plan_import(desk, items, Batch(kind, kind, TODAY), new_id=counter())
+            merge = plan_import(view, items, Batch(kind, kind, TODAY), new_id=counter())
             assert (kind, merge.new, merge.matched, merge.plan.changes) == (kind, 0, 3, ())
 
 
@@ -193,7 +194,7 @@ def test_what_is_no_day_in_the_past_goes_along_as_it_stands_and_the_import_says_
 def test_the_batch_of_an_earlier_import_is_kept_by_an_export_and_no_other_joins_it() -> None:
     rows = [["Ana Lima", *[""] * 17, "chess, import:2026-01-02-vcard", *[""] * 4], ["Bob Ray", *[""] * 22]]
     store = MemoryStore(book(["Name", "Last contact", "Notes"]))
-    fresh = desk_of(store.read(), Config(), today=TODAY, new_id=counter())
+    fresh = open_view(store.read(), Config(), today=TODAY, new_id=counter())
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "people.csv"
         path.write_bytes(EXPORTERS["csv"](take(sheet(rows))))

@@ -25,7 +25,8 @@ from connectkit.absorb.language.read import read_inbox
 from connectkit.config import file as config_file
 from connectkit.config.config import Config
 from connectkit.config.file import starter_config
-from connectkit.drafts.template import builtin_folder, check, load_templates, render
+from connectkit.drafts.files import builtin_folder, load_templates
+from connectkit.drafts.template import check, render
 from connectkit.importers.base import IMPORTERS, Options
 from connectkit.importers.detect import recognise, records
 from connectkit.journal.journal import Journal

@@ -20,7 +20,8 @@ import pytest
 from connectkit.config.config import Config
 from connectkit.model import CellValue, Row
 from connectkit.repair.undo import plan_undo
-from connectkit.sync import NoMemory, apply, sync
+from connectkit.store import NoMemory
+from connectkit.sync import apply, sync
 from tests.book import PLAIN, book, counter
 from tests.commands.conftest import DAY, Place, place
 from tests.laws.sheets import GoogleSheet

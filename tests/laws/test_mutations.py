@@ -14,21 +14,20 @@ from bench.mutations import MUTATIONS, Mutation
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: one.bug)
 def test_every_bug_can_still_be_planted_at_exactly_one_place_and_is_python(mutation: Mutation) -> None:
-    assert ast.dump(ast.parse(mutated(mutation, ROOT))) != ast.dump(
-        ast.parse((ROOT / mutation.file).read_text("utf-8"))
-    )
+    path, text = mutated(mutation, ROOT)
+    assert ast.dump(ast.parse(text)) != ast.dump(ast.parse(path.read_text("utf-8")))
     assert mutation.tests
     assert [test for test in mutation.tests if not Path(ROOT, test.partition("::")[0]).is_file()] == []
 
 
-def test_a_text_that_stands_nowhere_or_twice_is_an_error() -> None:
-    for old in ("no such text anywhere", "import"):
+def test_code_that_stands_nowhere_or_twice_is_an_error() -> None:
+    for where, old in (("sync", "no_such_name"), ("no_such_function", "x"), ("cell_name", "row, column")):
         with pytest.raises(ValueError, match="not once"):
-            mutated(Mutation("", "connectkit/sync.py", old, "", ()), ROOT)
+            mutated(Mutation("", where, old, "", ()), ROOT)
 
 
 def test_there_are_many_bugs_and_none_is_listed_twice() -> None:
     assert len(MUTATIONS) >= 60
     assert [
-        one for one, times in Counter((one.file, one.old, one.new) for one in MUTATIONS).items() if times > 1
+        one for one, times in Counter((one.where, one.old, one.new) for one in MUTATIONS).items() if times > 1
     ] == []

@@ -19,6 +19,7 @@ from connectkit.repair.undo import plan_undo
 from connectkit.schema import Owner, tab
 from connectkit.sheet.cells import same
 from connectkit.sheet.locate import locate
+from connectkit.store import NoMemory
 from connectkit.stores.memory import MemoryStore
 from connectkit.stores.xlsx.edit import apply as applying
 from connectkit.stores.xlsx.package.package import Package
@@ -28,7 +29,7 @@ from connectkit.stores.xlsx.save.backups import Backups
 from connectkit.stores.xlsx.save.exchange import exchange
 from connectkit.stores.xlsx.save.save import place
 from connectkit.stores.xlsx.store import XlsxStore
-from connectkit.sync import NoMemory, apply, sync
+from connectkit.sync import apply, sync
 from tests.book import PLAIN, TODAY, book, counter, run, table
 from tests.laws.files import XlsxWorld
 from tests.world import FaultyStore, Killed

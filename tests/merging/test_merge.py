@@ -12,15 +12,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from connectkit.config.config import Config
-from connectkit.desk import desk_of
 from connectkit.merging.merge import plan_import
 from connectkit.merging.result import Batch, Merge
 from connectkit.model import CellValue, Plan, SetCell
 from connectkit.people.records import Exchange, Item, Person, Skipped
 from connectkit.plan import LawBroken, check_law
 from connectkit.repair.undo import plan_undo
+from connectkit.store import NoMemory
 from connectkit.stores.memory import MemoryStore
-from connectkit.sync import NoMemory, apply
+from connectkit.sync import apply
+from connectkit.view import open_view
 from tests.book import TODAY, book, counter, run, table
 
 PLAIN = ("Name", "Last contact", "Notes")
@@ -35,8 +36,8 @@ def store(*rows: Sequence[CellValue], headers: Sequence[str] = KEYED) -> MemoryS
 def bring(sheet: MemoryStore, *items: Item, **batch: Any) -> Merge:
     """An import, applied."""
     new_id = batch.pop("new_id", _IDS)
-    desk = desk_of(sheet.read(), Config(), today=TODAY, new_id=new_id)
-    merge = plan_import(desk, items, Batch("vcard", "vcard", TODAY, **batch), new_id=new_id)
+    view = open_view(sheet.read(), Config(), today=TODAY, new_id=new_id)
+    merge = plan_import(view, items, Batch("vcard", "vcard", TODAY, **batch), new_id=new_id)
     if merge.plan:
         apply(sheet, merge.plan, NoMemory())
     return merge
@@ -213,7 +214,9 @@ def test_first_and_last_name_go_into_their_own_columns_where_the_sheet_keeps_the
 
 
 def test_an_import_may_fill_and_never_replace() -> None:
-    layout = desk_of(store(["Ana", None, "x"]).read(), Config(), today=TODAY, new_id=counter()).found.complete
+    layout = open_view(
+        store(["Ana", None, "x"]).read(), Config(), today=TODAY, new_id=counter()
+    ).found.complete
     fill = SetCell("contacts", 2, "company", "", "Ana", None, "Acme")
     check_law(Plan((fill,), layout, origin="import"))
     for change, origin in (

@@ -15,7 +15,7 @@ from connectkit.options import Settings
 if TYPE_CHECKING:
     from connectkit.commands.doctor.checks import Check
     from connectkit.session import Session
-    from connectkit.sync import View
+    from connectkit.view import View
 
 _STYLES = {"ok": "green", "warn": "yellow", "fail": "bold red"}
 

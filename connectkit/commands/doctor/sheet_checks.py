@@ -16,7 +16,7 @@ from connectkit.report.page import count
 from connectkit.schema import TABS, Owner
 
 if TYPE_CHECKING:
-    from connectkit.sync import View
+    from connectkit.view import View
 
 _IMPORTING = re.compile(
     r"\b(IMPORTXML|IMPORTDATA|IMPORTHTML|IMPORTFEED|IMPORTRANGE|IMAGE|WEBSERVICE|RTD|DDE)\s*\(", re.IGNORECASE

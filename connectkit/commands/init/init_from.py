@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from connectkit.commands.common import emit
-from connectkit.commands.import_ import batch_of, empty_desk, nothing_in, options_for, progress
+from connectkit.commands.import_ import batch_of, empty_view, nothing_in, options_for, progress
 from connectkit.config import file as config_file
 from connectkit.errors import ImportFailed, UsageError
 from connectkit.options import Settings
@@ -18,10 +18,10 @@ from connectkit.session import new_id, read_day, today_in
 
 if TYPE_CHECKING:
     from connectkit.config.config import Config
-    from connectkit.desk import Desk
     from connectkit.merging.first_fill import Start
     from connectkit.merging.result import Merge
     from connectkit.people.records import Item
+    from connectkit.view import View
 
 ASKED = "Answer in the tab Matches"
 WEEKS_SHOWN = 4
@@ -79,8 +79,8 @@ def start_from(settings: Settings, wish: Filling) -> None:
     text = config_file.starter_config(wish.workbook.name, extra=_me(wish.me))
     config = config_file.parse(text.encode("utf-8"), wish.settings)
     day = read_day(wish.today) if wish.today else today_in("")
-    desk = empty_desk(config, day)
-    files, merge = _read(settings, desk, wish)
+    view = empty_view(config, day)
+    files, merge = _read(settings, view, wish)
     start = propose(merge.plan.changes, config, day)
     if not settings.json:
         _show(files, merge, start, wish)
@@ -110,27 +110,27 @@ def _me(told: Sequence[str]) -> str:
     )
 
 
-def _read(settings: Settings, desk: Desk, wish: Filling) -> tuple[list[File], Merge]:
+def _read(settings: Settings, view: View, wish: Filling) -> tuple[list[File], Merge]:
     """All files as one import, so that somebody who is in several is one person."""
     from connectkit.merging.merge import plan_import
 
     files: list[File] = []
-    batch = replace(batch_of(desk, "init"), tagged=False, listed_only=wish.known_only)
-    merge = plan_import(desk, _items(settings, desk, wish.files, files), batch, new_id=new_id)
+    batch = replace(batch_of(view, "init"), tagged=False, listed_only=wish.known_only)
+    merge = plan_import(view, _items(settings, view, wish.files, files), batch, new_id=new_id)
     if not any(one.verdict == "new" for one in merge.people):
         names, kinds = ([str(one.path) for one in files], dict.fromkeys(one.kind for one in files))
         raise nothing_in(" and ".join(names), replace(merge, kind=" and ".join(kinds)))
     return files, merge
 
 
-def _items(settings: Settings, desk: Desk, paths: Sequence[Path], files: list[File]) -> Iterator[Item]:
+def _items(settings: Settings, view: View, paths: Sequence[Path], files: list[File]) -> Iterator[Item]:
     from connectkit.importers.detect import recognise, records
     from connectkit.people.records import Exchange, Note
 
     for path in paths:
         form = recognise(path)
         kind = form.kind if form else "folder"
-        options = options_for(desk.config, desk.today)
+        options = options_for(view.config, view.today)
         count = 0
         with progress(settings, path) as tick:
             for item in records(path, form, replace(options, progress=tick)):

@@ -17,7 +17,7 @@ from connectkit.sheet.ids import mint, seal
 from connectkit.sheet.tables import NONE, day_of
 
 if TYPE_CHECKING:
-    from connectkit.sync import View
+    from connectkit.view import View
 
 SOURCE = "log command"
 

@@ -338,7 +338,7 @@ KILLED_AT_EVERY_STEP = """
 import os, signal, sys
 from datetime import datetime, UTC
 from pathlib import Path
-from connectkit.stores.xlsx.save import Snapshot, commit, recover
+from connectkit.stores.xlsx.save.save import Snapshot, commit, recover
 
 folder, theirs = Path(sys.argv[1]), sys.argv[2].encode()
 now = lambda: datetime(2026, 11, 23, 8, 15, tzinfo=UTC)

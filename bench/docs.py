@@ -1,8 +1,9 @@
-"""The tables of the README that come from code: columns and commands.
+"""The tables of the docs that come from code: columns, commands.
 
-    python -m bench.readme [--check]
+    python -m bench.docs [--check]
 
-Writes them between their marks in README.md; with ``--check`` writes nothing and ends with 1 if they differ.
+Writes them between their marks (``<!-- columns -->`` … ``<!-- end -->``) wherever a page has such marks; with
+``--check`` writes nothing and ends with 1 if a page differs.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from pathlib import Path
 from connectkit.cli import COMMANDS
 from connectkit.schema import TABS, Column, Merge, Owner, Tab
 
-README = Path(__file__).parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent
+PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
 
 
 def columns_table() -> str:
@@ -53,21 +55,22 @@ BLOCKS = {"commands": commands_table, "columns": columns_table}
 
 
 def filled(text: str) -> str:
-    """The README with its tables as the code has them now."""
+    """A page with its tables as the code has them now."""
     for name, make in BLOCKS.items():
         before, mark, rest = text.partition(f"<!-- {name} -->\n")
-        _former, end, after = rest.partition("<!-- end -->")
-        text = f"{before}{mark}{make().rstrip()}\n{end}{after}"
+        if mark:
+            _former, end, after = rest.partition("<!-- end -->")
+            text = f"{before}{mark}{make().rstrip()}\n{end}{after}"
     return text
 
 
 def main(arguments: list[str]) -> int:
-    """0 when the README is as it should be."""
-    text = README.read_text(encoding="utf-8")
-    new = filled(text)
+    """0 when every page is as it should be."""
+    differ = {page: new for page in PAGES if (new := filled(text := page.read_text("utf-8"))) != text}
     if "--check" in arguments:
-        return int(new != text)
-    README.write_text(new, encoding="utf-8")
+        return int(bool(differ))
+    for page, new in differ.items():
+        page.write_text(new, encoding="utf-8")
     return 0
 
 
