@@ -58,7 +58,9 @@ def lines(wanted: str, found: Found, columns: int) -> list[Line]:
     page.say(f"{count(len(found.people) + found.more, 'person fits', 'people fit')}: {wanted}", "bold")
     for one in found.people:
         state = "no contact yet" if one.state == "never" else one.state
-        page.point(f"{one.name} ({one.tier}, {state})" + (": spelled a little differently" if one.typo else ""))
+        page.point(
+            f"{one.name} ({one.tier}, {state})" + (": spelled a little differently" if one.typo else "")
+        )
         for hit in one.hits:
             page.inset(f"{hit.where}: {hit.text}")
     if found.more:

@@ -22,7 +22,7 @@ from connectkit.text.places.places import is_in, read_places, spellings
 from connectkit.text.plain import fold
 
 if TYPE_CHECKING:
-    from connectkit.sync import View
+    from connectkit.view import View
 
 FIELDS = ("name", "company", "title", "city", "tags", "interests", "offers", "needs", "met", "role", "notes")
 """Where words are looked for, the surest first; then the Log."""  # fmt: skip
@@ -105,7 +105,14 @@ def find(view: View, query: Query, limit: int | None = None) -> Found:
     shown = places[:limit]
     called, states, ids = labels(view.tables), states_of(view), view.identities.ids
     people = [
-        Match(called[row], ids.get(row, ""), tiers[at], states[row], typos[at], texts.hits(at, wanted, query.filters))
+        Match(
+            called[row],
+            ids.get(row, ""),
+            tiers[at],
+            states[row],
+            typos[at],
+            texts.hits(at, wanted, query.filters),
+        )
         for at in shown
         for row in [numbers[at]]
     ]
@@ -212,9 +219,7 @@ class _Texts:
         """Places of the people who have one of these words."""
         return {at for at, have in enumerate(self.words) if not words.isdisjoint(have)} if words else set()
 
-    def hits(
-        self, at: int, words: Sequence[_Word], wanted: Sequence[tuple[str, str]]
-    ) -> tuple[Hit, ...]:
+    def hits(self, at: int, words: Sequence[_Word], wanted: Sequence[tuple[str, str]]) -> tuple[Hit, ...]:
         """Where each word stood first, each place once; that it is in the name needs no telling."""
         row = self.sheet.numbers[at]
         fields = list(self._fields(at, row))
@@ -306,4 +311,8 @@ def _around(text: str, pattern: re.Pattern[str] | None) -> str:
         return line
     found = pattern.search(fold(line)) if pattern else None
     start = max(0, min((found.start() if found else 0) - _SNIPPET // 3, len(line) - _SNIPPET))
-    return ("…" if start else "") + line[start : start + _SNIPPET].strip() + ("…" if start + _SNIPPET < len(line) else "")
+    return (
+        ("…" if start else "")
+        + line[start : start + _SNIPPET].strip()
+        + ("…" if start + _SNIPPET < len(line) else "")
+    )

@@ -6,10 +6,10 @@ that is well known means the region the table gives it, but only until somebody 
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Literal, NamedTuple
 
 from connectkit.text.plain import fold
@@ -20,7 +20,9 @@ Regions = frozenset[str]
 _APART = re.compile(r"[;/|\n]")
 _AND = re.compile(r"\s+(?:&|\+|and|und|et|y|e)\s+", re.IGNORECASE)
 _BRACKET = re.compile(r"[(\[]([^)\]]*)[)\]]")
-_AROUND = re.compile(r"^(?:greater|metro|metropolitan) | (?:bay area|(?:metro(?:politan)? )?(?:area|region))$")
+_AROUND = re.compile(
+    r"^(?:greater|metro|metropolitan) | (?:bay area|(?:metro(?:politan)? )?(?:area|region))$"
+)
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae"})
 _SHORT = {"saint": "st", "sankt": "st", "ft": "fort", "mt": "mount"}
 _CODE = 3
@@ -179,8 +181,8 @@ def _city(text: str) -> City | None:
 
 
 def _lines(name: str) -> Iterator[tuple[str, list[str]]]:
-    text = resources.files(__package__).joinpath(name).read_text("utf-8")
-    for line in text.splitlines():
+    data = pkgutil.get_data(__package__ or "", name) or b""
+    for line in data.decode().splitlines():
         if line and not line.startswith("#"):
             head, _, rest = line.partition(" = ")
             yield head.strip(), [one.strip() for one in rest.split(",") if one.strip()]
