@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +20,7 @@ from connectkit.sheet.labels import labels
 from connectkit.text.dates import say
 from connectkit.text.places.places import is_in, read_places, spellings
 from connectkit.text.plain import fold
+from connectkit.text.search import SIGNS, near, starts
 
 if TYPE_CHECKING:
     from connectkit.view import View
@@ -33,8 +34,6 @@ _STATE_WORDS = {"pause": "paused", "faded": "fade", "overdue": "late", "snooze":
 _FILTER = re.compile(r"([^\W\d_]+(?:[ _][^\W\d_]+)*):(?!//)(.+)", re.DOTALL)
 _TYPO_FROM = 5
 _SNIPPET = 90
-_NO_BLANKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_SIGNS = "".join(chr(code) for code in range(33, 127) if not chr(code).isalnum()) + "“”„’‘…–—·•"
 
 
 class Hit(NamedTuple):
@@ -176,11 +175,11 @@ def _cells(view: View, key: str) -> list[str]:
 
 def _plain(cells: Sequence[CellValue]) -> list[str]:
     """Cells as text; most are that already."""
-    return [cell if cell.__class__ is str else as_text(cell) for cell in cells]  # type: ignore[misc]
+    return [cell if cell.__class__ is str else as_text(cell) for cell in cells]
 
 
 def _test(key: str, value: str) -> Callable[[str], bool]:
-    words = [_starts(word) for word in re.findall(r"\w+", fold(value))]
+    words = [starts(word) for word in re.findall(r"\w+", fold(value))]
     if key == "state":
         return lambda cell: cell == value
     if key == "city":
@@ -191,12 +190,6 @@ def _test(key: str, value: str) -> Callable[[str], bool]:
 
 def _all(patterns: Sequence[re.Pattern[str]], text: str) -> bool:
     return all(pattern.search(text) for pattern in patterns)
-
-
-def _starts(word: str) -> re.Pattern[str]:
-    """Where a word begins with these letters; anywhere, in scripts that put no blanks between words."""
-    begin = "" if _NO_BLANKS.search(word) else r"(?<![^\W_])"
-    return re.compile(begin + re.escape(word))
 
 
 class _Texts:
@@ -256,10 +249,10 @@ class _Word:
     """One word looked for: where it stands as it is, and where with one typo."""
 
     def __init__(self, word: str, texts: _Texts) -> None:
-        self.texts, self.starts = texts, _starts(word)
+        self.texts, self.starts = texts, starts(word)
         exact = {one for one, told in texts.folded.items() if word in told and self.starts.search(told)}
         typos = len(word) >= _TYPO_FROM and word.isalpha()
-        self._near_words = _near(word, texts.folded) - exact if typos else set()
+        self._near_words = near(word, texts.folded) - exact if typos else set()
         self._exact, self._near = texts.having(exact), texts.having(self._near_words)
 
     def stands(self, at: int) -> bool:
@@ -274,34 +267,8 @@ class _Word:
         """What to mark in this person's texts."""
         if not self.typo(at):
             return self.starts
-        near = min(self._near_words & self.texts.words[at])
-        return _starts(self.texts.folded[near].strip(_SIGNS))
-
-
-def _near(word: str, vocabulary: Mapping[str, str]) -> set[str]:
-    """The words of the sheet that begin with this one but for one letter wrong, missing, too many or swapped."""
-    half = len(word) // 2
-    parts = word[:half], word[half:], word[: half - 1] + word[half] + word[half - 1]
-    return {
-        one
-        for one, told in vocabulary.items()
-        if any(part in told for part in parts) and _one_typo(word, told.strip(_SIGNS))
-    }
-
-
-def _one_typo(word: str, other: str) -> bool:
-    """True where ``other`` begins with ``word``, one edit apart."""
-    for at, letter in enumerate(word):
-        if at < len(other) and other[at] == letter:
-            continue
-        rest = other[at:]
-        return (
-            rest[1:].startswith(word[at + 1 :])  # another letter
-            or rest.startswith(word[at + 1 :])  # one too many was typed
-            or rest[1:].startswith(word[at:])  # one was left out
-            or (rest[:2] == word[at : at + 2][::-1] != "" and rest[2:].startswith(word[at + 2 :]))
-        )
-    return False
+        typed = min(self._near_words & self.texts.words[at])
+        return starts(self.texts.folded[typed].strip(SIGNS))
 
 
 def _around(text: str, pattern: re.Pattern[str] | None) -> str:
