@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from connectkit.journal.journal import Journal
     from connectkit.store import Store
 
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
-"""No 0 and o, no 1, i and l: an ID may have to be read out or copied by hand."""
-
 NO_SETTINGS = "There is no connectkit.yaml here, and none in your config folder."
 FIRST_STEPS = (
     "Make one with connectkit init, see an example with connectkit demo, or name one with --config FILE."
@@ -74,6 +71,8 @@ class Session:
 
 def new_id() -> str:
     """Ten random letters and digits."""
+    from connectkit.sheet.ids import ALPHABET
+
     return "".join(secrets.choice(ALPHABET) for _ in range(10))
 
 

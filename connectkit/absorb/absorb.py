@@ -23,6 +23,7 @@ from connectkit.sheet.identity import Identities
 from connectkit.sheet.ids import mint
 from connectkit.sheet.tables import NONE, Record, Tables, day_of
 from connectkit.text.dates import say
+from connectkit.text.say import count
 
 
 def absorb(
@@ -160,4 +161,4 @@ def _moved(name: str, before: CellValue, day: date, today: date, *, word: bool) 
 
 def _age(made: date, today: date) -> str:
     days = (today - made).days
-    return "today" if days <= 0 else "1 day" if days == 1 else f"{days} days"
+    return count(days, "day", "days") if days > 0 else "today"

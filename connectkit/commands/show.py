@@ -158,7 +158,8 @@ def _event_json(event: Event) -> dict[str, Any]:
 
 def lines(card: Card, columns: int) -> list[Line]:
     """The card as a page of text."""
-    from connectkit.report.page import Page, short_date
+    from connectkit.report.page import Page
+    from connectkit.text.say import short_date
 
     page = Page(columns)
     due = card.due
@@ -181,7 +182,7 @@ def lines(card: Card, columns: int) -> list[Line]:
 
 
 def _events(events: list[Event]) -> Iterator[str]:
-    from connectkit.report.page import short_date
+    from connectkit.text.say import short_date
 
     for one in events:
         what = ", ".join(part for part in (one.kind, one.direction) if part)

@@ -12,6 +12,7 @@ from connectkit.model import CellValue, Problem, blank
 from connectkit.sheet.labels import labels
 from connectkit.sheet.tables import Record, Tables
 from connectkit.text.dates import read_birthday, say
+from connectkit.text.say import count
 
 AHEAD = timedelta(days=14)
 """Birthdays and people who become due are shown two weeks ahead."""
@@ -33,11 +34,7 @@ def promises_due(absorbed: Absorbed, today: date) -> tuple[PromiseDue, ...]:
 
 def say_promise(one: PromiseDue, today: date) -> str:
     """The promise in words: who owes what since when."""
-    past = (
-        "today"
-        if one.days_overdue == 0
-        else f"{one.days_overdue} {'day' if one.days_overdue == 1 else 'days'} past"
-    )
+    past = "today" if one.days_overdue == 0 else f"{count(one.days_overdue, 'day', 'days')} past"
     when = f"due {say(one.due, today)}, {past}" if one.due and one.days_overdue else "due today"
     return f"{'they' if one.by == 'them' else 'you'} promised: {one.what} ({when})"
 
@@ -79,7 +76,17 @@ def due_tab(
     table += [
         _line("soon", row, row.why) for row in sorted(soon, key=lambda r: (r.next_due or today, r.name))
     ]
-    table.append(("in all", _people(len(tables.contacts.frame)), "", None, None, _waiting(choice), ""))
+    table.append(
+        (
+            "in all",
+            count(len(tables.contacts.frame), "contact", "contacts"),
+            "",
+            None,
+            None,
+            _waiting(choice),
+            "",
+        )
+    )
     return tuple(tuple(_safe(value) for value in line) for line in table)
 
 
@@ -115,15 +122,11 @@ def _line(label: str, row: DueRow, why: str) -> tuple[CellValue, ...]:
     return (label, row.label or row.name, row.tier, row.last_contact, row.next_due, why, row.last_note)
 
 
-def _people(count: int) -> str:
-    return "1 contact" if count == 1 else f"{count} contacts"
-
-
 def _waiting(choice: Choice) -> str:
     start = "A quiet month lies behind you: start small, with the closest. " if choice.restart else ""
     if not choice.waiting:
         return start + "Nobody else waits."
-    who = "1 person waits" if choice.waiting == 1 else f"{choice.waiting} people wait"
+    who = count(choice.waiting, "person waits", "people wait")
     return f"{start}{who} for a later week. That is fine."
 
 

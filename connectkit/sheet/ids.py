@@ -10,6 +10,8 @@ from connectkit.model import CellValue, blank
 from connectkit.sheet.cells import as_text
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""No i, l, o and u: an ID may have to be read out or copied by hand."""
+
 KINDS = {"contacts": "ck", "drafts": "dk", "log": "lk", "promises": "pk"}
 _PAIRS = [a + b for a in ALPHABET for b in ALPHABET]
 

@@ -12,8 +12,8 @@ from connectkit.commands.doctor.checks import OK, WARN, Check
 from connectkit.config.config import Config
 from connectkit.errors import ConnectkitError
 from connectkit.model import Formula, RawTab, Workbook, cell_name
-from connectkit.report.page import count
 from connectkit.schema import TABS, Owner
+from connectkit.text.say import count
 
 if TYPE_CHECKING:
     from connectkit.view import View
