@@ -48,7 +48,8 @@ def _to_json(one: Match) -> dict[str, object]:
 
 def lines(wanted: str, found: Found, columns: int) -> list[Line]:
     """The people found as a page of text."""
-    from connectkit.report.page import Page, count
+    from connectkit.report.page import Page
+    from connectkit.text.say import count
 
     page = Page(columns)
     if not found.people:

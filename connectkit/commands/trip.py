@@ -73,7 +73,8 @@ def _days(first: str | None, last: str | None, *, needed: bool) -> tuple[date | 
 def lines(one: Trip, today: date, columns: int) -> list[Line]:
     """The trip as a page of text."""
     from connectkit.practice.trips import say_days
-    from connectkit.report.page import Page, count
+    from connectkit.report.page import Page
+    from connectkit.text.say import count
 
     page = Page(columns)
     when = f", {say_days(one.first, one.last or one.first, today)}" if one.first else ""
@@ -125,7 +126,7 @@ def _person(one: Stay) -> dict[str, Any]:
 
 def _write(path: Path, one: Trip, today: date) -> None:
     from connectkit.report.calendar import whole_days
-    from connectkit.report.page import count
+    from connectkit.text.say import count
 
     if one.first is None:
         return
