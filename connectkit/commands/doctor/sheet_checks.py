@@ -64,6 +64,7 @@ def check_view(view: View) -> Iterator[Check]:
         "tabs and headers",
         f"{people} people in {here.title}, header in row {here.header_row}, {len(view.found.taken)} columns known{taken}.",
     )
+    yield from (Check(WARN, "tabs and headers", one.sentence) for one in view.found.namesakes)
     yield from _totals(view)
     new = [one.title for one in view.found.add_tabs]
     new += [f"columns in {view.found.complete[one.tab].title}" for one in view.found.add_columns]
