@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from connectkit.absorb.absorbed import last_note
+from connectkit.absorb.absorbed import Promise, last_note
 from connectkit.practice.trips import people_in
 from connectkit.queries.find import states_of
 from connectkit.sheet.labels import labels
@@ -71,11 +71,9 @@ class _Facts:
         self.tiers = dict(zip(view.decided["row"].tolist(), view.decided["tier"].tolist(), strict=True))
         self.gives = _gives(view)
         self.promises: dict[int, list[str]] = {}
-        for record, row in view.absorbed.promises:
-            if row is not None:
-                self.promises.setdefault(row, []).append(
-                    _promise(record["by"], record["what"], record.dates["due"], view.today)
-                )
+        for one in view.absorbed.promises:
+            if one.row is not None:
+                self.promises.setdefault(one.row, []).append(say_promise(one, view.today))
 
     def stay(self, row: int) -> Stay:
         name = self.called[row]
@@ -97,9 +95,10 @@ class _Facts:
         return max(days, default=None)
 
 
-def _promise(by: str, what: str, due: date | None, today: date) -> str:
-    who = "they promised" if by.casefold() == "them" else "you promised"
-    return f"{who}: {what}" + (f", by {say(due, today)}" if due else "")
+def say_promise(one: Promise, today: date) -> str:
+    """``you promised: send the deck, by 1 Dec``."""
+    who, due = "they promised" if one.theirs else "you promised", one.record.dates["due"]
+    return f"{who}: {one.record['what']}" + (f", by {say(due, today)}" if due else "")
 
 
 def _gives(view: View) -> list[tuple[str, str]]:
