@@ -22,7 +22,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from connectkit.formula import tokens
+from connectkit.model.formula import tokens
 
 
 @dataclass(frozen=True, slots=True, eq=False)
