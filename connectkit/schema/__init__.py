@@ -22,10 +22,11 @@ from connectkit.schema.tabs import (
     PROMISES,
     REVIEW,
     TABS,
+    TRIPS,
     tab,
 )
 
 __all__ = [
     "CHANNELS", "CONTACTS", "DIRECTIONS", "DRAFTS", "DRAFT_STATUS", "DUE", "GIVES", "GOALS", "INTRODUCTIONS", "INTRO_STATUS", "KINDS",
-    "LOG", "MATCHES", "PROBLEMS", "PROMISES", "REVIEW", "STATES", "TABS", "Column", "Kind", "Merge", "Offer", "Owner", "Tab", "normal", "tab",
+    "LOG", "MATCHES", "PROBLEMS", "PROMISES", "REVIEW", "STATES", "TABS", "TRIPS", "Column", "Kind", "Merge", "Offer", "Owner", "Tab", "normal", "tab",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ class Merge(StrEnum):
 
     NEVER = "never"
     FORWARD = "forward"  # to a later date, never back, never empty
+    FILL = "fill"  # a blank cell gets a day, in the write that logs what it is about
     CONSUME = "consume"  # text becomes Log rows, then the cell is emptied, in one atomic write
 
 

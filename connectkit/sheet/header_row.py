@@ -1,7 +1,7 @@
-"""Finds the header row of a tab and which column of ours each header is: by its text, never by position.
+"""Finds the header row of a tab and which of our columns stand in it, by header text; never by position.
 
-A tool-owned header is ours only in a tab that carries connectkit's marks (its hidden columns or its IDs): a user's
-own "Status" or "ID" column stays theirs, and ours stands beside it as "Status (connectkit)".
+A tool-owned header is ours only in a tab that carries connectkit's marks (its hidden columns or its IDs): a user's own
+"Status" or "ID" column stays theirs, and ours stands beside it as "Status (connectkit)".
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from connectkit.model import RawTab, Row, blank, shown
+from connectkit.model import RawTab, Row, TabLayout, blank, shown
 from connectkit.schema import CONTACTS, TABS, Column, Merge, Owner, Tab, normal
 from connectkit.sheet.headers import aliases, field_of, is_known, known_as, names_of
 from connectkit.sheet.id_columns import holds_ids, id_column
@@ -117,6 +117,43 @@ def _disown(
             columns["id"] = identity
     if identity is None:
         for column in tab.columns:
-            if column.owner is Owner.TOOL and normal(column.title + SUFFIX) not in texts:
+            if column.owner is Owner.TOOL and not _is_free(raw, number, columns, texts, tab, column):
                 columns.pop(column.key, None)
                 columns.pop(f"twice:{column.key}", None)
+
+
+def _is_free(
+    raw: RawTab,
+    number: int,
+    columns: Mapping[str, int],
+    texts: Mapping[str, list[int]],
+    tab: Tab,
+    column: Column,
+) -> bool:
+    """True for a header that is ours by its name, and, outside Contacts, for one under which nothing stands yet."""
+    if normal(column.title + SUFFIX) in texts:
+        return True
+    at = columns.get(column.key)
+    if at is None or tab.key == "contacts" or column.key == "id":
+        return False
+    return all(len(row) < at or blank(shown(row[at - 1])) for row in raw.rows[number:])
+
+
+def layout_of(raw: RawTab, tab: Tab, row: int, columns: Mapping[str, int]) -> TabLayout:
+    last = len(raw.rows)
+    while last > row and all(blank(cell) for cell in raw.rows[last - 1]):
+        last -= 1
+    width = min(max(map(len, raw.rows[row - 1 :]), default=0), _filled_width(raw.rows))
+    return TabLayout(tab.key, raw.handle, raw.title, row, dict(columns), max(last, row), width)
+
+
+def _filled_width(rows: Iterable[Row]) -> int:
+    """The last column with content in any row."""
+    widest = 0
+    for cells in rows:
+        width = len(cells)
+        if width > widest:
+            while width > widest and blank(cells[width - 1]):
+                width -= 1
+            widest = width
+    return widest
