@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import NamedTuple
 
 
@@ -140,9 +141,44 @@ class TabLayout:
         """The layout after columns were added at its right."""
         return replace(self, columns={**self.columns, **added}, width=max([self.width, *added.values()]))
 
+    def index_of(self, change: SetCell) -> int:
+        """The column index of a changed cell."""
+        return change.at.column if change.at else self.columns[change.column]
+
 
 Layout = Mapping[str, TabLayout]
 """Tab key to where its columns stand."""
+
+
+class Seal(NamedTuple):
+    """One appended row as it was filed: its tab key, its ID and a hash of what it held, to tell whether it was edited."""
+
+    tab: str
+    id: str
+    mark: str
+
+
+Filing = tuple[Seal, ...]
+"""The new rows that a changed cell was filed in. They stand together or not at all: the rows, the emptied inbox, the day."""
+
+
+class Place(NamedTuple):
+    """A column by its index and the text of the header above it ("": none), for a cell that is in no column of ours."""
+
+    column: int
+    header: str
+
+
+class Permission(StrEnum):
+    """What unlocks the ownership law for one cell.
+
+    ``OWN``: nothing; the schema says who owns the cell. ``FILL``: an import, or an answer in Matches, may fill a blank
+    cell of Contacts. ``REPAIR``: the cell gets back what a write should not have changed, or what was meant for it.
+    """
+
+    OWN = "own"
+    FILL = "fill"
+    REPAIR = "repair"
 
 
 class SetCell(NamedTuple):
@@ -150,7 +186,8 @@ class SetCell(NamedTuple):
 
     ``id`` and ``name`` are what stood in the row's ID and Name columns when it was read: how a store and
     ``verify`` know the row again after the user moved it. ``id`` is ``""`` for a row that has none yet.
-    ``group`` ties changes that make sense only together (an interaction's log row, its inbox, its date).
+    ``filing`` are the new rows that make sense only together with this change. ``at`` is where the cell stands, if
+    not in the column of that key.
     """
 
     tab: str
@@ -160,7 +197,9 @@ class SetCell(NamedTuple):
     name: str
     before: CellValue
     after: CellValue
-    group: str = ""
+    filing: Filing = ()
+    permission: Permission = Permission.OWN
+    at: Place | None = None
 
 
 class AppendRow(NamedTuple):
@@ -169,7 +208,6 @@ class AppendRow(NamedTuple):
     tab: str
     id: str
     values: Mapping[str, CellValue]
-    group: str = ""
 
 
 class ReplaceRows(NamedTuple):
@@ -205,8 +243,7 @@ class Plan:
     """What one run will write, in the order AddTab, AddColumns, SetCell, AppendRow, ReplaceRows.
 
     ``layout`` already contains the tabs and columns that the plan adds. ``choices`` gives drop-down lists that
-    the config decides (``{"contacts.tier": ("inner", ...)}``) and overrides the schema's. ``foreign`` are (tab key,
-    column key) whose cells are put back under a header that is not theirs, because that is where they went.
+    the config decides (``{"contacts.tier": ("inner", ...)}``) and overrides the schema's.
     """
 
     changes: tuple[Change, ...] = ()
@@ -214,7 +251,6 @@ class Plan:
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     origin: str = "sync"
     run_id: str = ""
-    foreign: frozenset[tuple[str, str]] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.changes)
@@ -234,13 +270,17 @@ class Landed(NamedTuple):
     """How one :class:`SetCell` met the sheet.
 
     ``id`` and ``name`` stood in the row at the moment of writing, ``was`` in the cell. All equal to the change's
-    own when nothing moved.
+    own when nothing moved. ``under`` is where the cell stood if another header was above it than the one meant, so
+    that what was written belongs back; ``beside`` is what stood in the row then where ID or Name had moved as well,
+    each with its header: how the row is known again.
     """
 
     change: SetCell
     id: str
     name: str
     was: CellValue
+    under: Place | None = None
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -249,15 +289,17 @@ class AfterImage:
 
     ``rows`` maps tab key to {row ID: row numbers} right after the write: more than one where an ID stands twice,
     as after a copied row or an ID that was itself written into a wrong row.
-    ``misplaced`` maps (tab key, column key) of written columns that had been moved or renamed by then, so that what was
-    written there belongs back, to where that was: (column index, text of the header that stood above).
     A store that can't race (a local file swapped atomically) answers with every change landed as planned.
     """
 
     landed: tuple[Landed, ...] = ()
     rows: Mapping[str, Mapping[str, tuple[int, ...]]] = field(default_factory=dict)
     run_id: str = ""
-    misplaced: Mapping[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
+
+    @property
+    def misplaced(self) -> Mapping[tuple[str, str], Place]:
+        """The written columns, as (tab key, column key), that had been moved or renamed by then, and what stood there."""
+        return {(one.change.tab, one.change.column): one.under for one in self.landed if one.under}
 
 
 class Problem(NamedTuple):

@@ -7,7 +7,8 @@ from collections import Counter
 from datetime import date, timedelta
 
 from connectkit.absorb.absorbed import RHYTHM, Intake, Interaction, short
-from connectkit.model import blank
+from connectkit.model import Filing, blank
+from connectkit.sheet.ids import sealed
 from connectkit.sheet.tables import Record
 from connectkit.text.dates import say
 
@@ -80,18 +81,19 @@ def _sent(intake: Intake, record: Record, row: int | None, filed: set[str]) -> N
     day = _sent_day(intake, record)
     if day is None:
         return
+    filing: Filing = ()
     if log_id not in filed:
         kind = CHANNEL_KINDS.get(record["channel"].casefold(), "message")
         name = intake.people.names[row] if row is not None else record["name"]
         summary = _first_line(record["message"]) or record["subject"]
         one = Interaction(row or 0, day, kind, "", summary, "draft")
-        intake.out.changes.append(
-            intake.log_row(name, one, log_id, record["contact_id"])._replace(group=log_id)
-        )
-        intake.count(row, name, one, log_id)
+        entry = intake.log_row(name, one, log_id, record["contact_id"])
+        filing = (sealed(entry),)
+        intake.out.changes.append(entry)
+        intake.count(row, name, one, filing)
         filed.add(log_id)
-    intake.set_cell("drafts", record, "logged", intake.today, log_id)
-    intake.set_cell("drafts", record, "mark", "Sent", log_id)
+    intake.set_cell("drafts", record, "logged", intake.today, filing)
+    intake.set_cell("drafts", record, "mark", "Sent", filing)
 
 
 def _sent_day(intake: Intake, record: Record) -> date | None:
