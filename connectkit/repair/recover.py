@@ -27,7 +27,7 @@ from connectkit.model import (
 )
 from connectkit.plan import place_of
 from connectkit.repair.verify import arrived, astray, consumes, newer
-from connectkit.sheet.cells import as_text, same
+from connectkit.sheet.cells import DAY_ZERO, as_text, bare, same
 from connectkit.sheet.ids import seal
 from connectkit.sheet.patch import patched
 from connectkit.sheet.rows import Rows, rows_of
@@ -162,7 +162,7 @@ class _Repairer:
         name columns had moved by what stood beside; of several, the one that has not moved.
         """
         change = landed.change
-        if landed.beside:
+        if landed.beside and not landed.id:
             return _unmoved(change.row, self._beside(rows, landed, index))
         name = " ".join(landed.name.split())
         for one in (self.minted.get((change.tab, change.row), ""), landed.id):
@@ -182,7 +182,7 @@ class _Repairer:
             row
             for row in rows.numbers
             if _holds(rows.raw.cell(row, index), landed.change.after)
-            and all(as_text(rows.raw.cell(row, at)) == text for at, text in known)
+            and all(bare(rows.raw.cell(row, at)) == text for at, text in known)
         ]
 
     # -- again ---------------------------------------------------------------------------------------------------
@@ -257,14 +257,10 @@ class _Repairer:
         return found
 
 
-_DAY_ZERO = date(1899, 12, 30)
-"""Day 0 of a spreadsheet's serial numbers."""
-
-
 def _holds(value: CellValue, written: CellValue) -> bool:
     """True for what was written; a day under a header whose column has no date format reads as its serial number."""
     if type(written) is date and isinstance(value, int | float) and not isinstance(value, bool):
-        return value == (written - _DAY_ZERO).days
+        return value == (written - DAY_ZERO).days
     return same(value, written)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from connectkit.model import AfterImage, Landed, Layout, Place, Plan, RawTab, SetCell, TabLayout, Workbook
-from connectkit.sheet.cells import as_text, name_keys
+from connectkit.sheet.cells import as_text, bare, name_keys
 from connectkit.sheet.rows import rows_of
 
 Written = frozenset[tuple[str, int, str]]
@@ -45,7 +45,7 @@ def whose(
         return Whose(seen.id, change.name if seen.id == change.id else "", beside)
     if not lost_name:
         return Whose(change.id if seen.name.split() == change.name.split() else "", seen.name, beside)
-    return Whose(change.id, change.name, beside)
+    return Whose("", "", beside)
 
 
 def met(
@@ -66,7 +66,7 @@ def met(
         covered = any(
             (change.tab, change.row, key) in written for key, place in columns.items() if place == at
         )
-        return None if covered else as_text(tab.cell(change.row, at))
+        return None if covered else bare(tab.cell(change.row, at))
 
     names = name_keys(columns)
     name = " ".join(" ".join(as_text(tab.cell(change.row, columns[key])) for key in names).split())

@@ -25,6 +25,7 @@ from connectkit.model import (
     shown,
 )
 from connectkit.schema import Kind, tab
+from connectkit.sheet.cells import bare
 from connectkit.stores.base import Whose, Written, whose
 from connectkit.stores.google.grid import Cell
 from connectkit.stores.google.hidden_tab import Block, Notes
@@ -121,7 +122,7 @@ class _Witness:
         keys = [key for key, at in self._block.columns.items() if at == index]
         if any((self._key, row, key) in self._written for key in keys):
             return None
-        return text_of(read_cell({"effectiveValue": self._copy(row, index)}))
+        return bare(read_cell({"effectiveValue": self._copy(row, index)}))
 
     def _copy(self, row: int, index: int) -> Mapping[str, Any]:
         """The copied content of a cell as an ExtendedValue."""
