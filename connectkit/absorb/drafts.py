@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from datetime import date, timedelta
 
-from connectkit.absorb.absorbed import RHYTHM, Intake, Interaction, short
-from connectkit.model import Filing, blank
+from connectkit.absorb.absorbed import Intake, Interaction, Sent, short
+from connectkit.absorb.reason import PROMISES, RHYTHM, read_reason
+from connectkit.model import Filing, Seal, blank
 from connectkit.sheet.ids import sealed
 from connectkit.sheet.tables import Record
 from connectkit.text.dates import say
@@ -81,7 +82,7 @@ def _sent(intake: Intake, record: Record, row: int | None, filed: set[str]) -> N
     day = _sent_day(intake, record)
     if day is None:
         return
-    filing: Filing = ()
+    filing: Filing = (Seal("log", log_id, ""),)
     if log_id not in filed:
         kind = CHANNEL_KINDS.get(record["channel"].casefold(), "message")
         name = intake.people.names[row] if row is not None else record["name"]
@@ -92,6 +93,10 @@ def _sent(intake: Intake, record: Record, row: int | None, filed: set[str]) -> N
         intake.out.changes.append(entry)
         intake.count(row, name, one, filing)
         filed.add(log_id)
+    else:
+        intake.out.already.add(log_id)
+    if read_reason(record["reason"]).when in PROMISES:
+        intake.sent_promises.append(Sent(record, day, filing))
     intake.set_cell("drafts", record, "logged", intake.today, filing)
     intake.set_cell("drafts", record, "mark", "Sent", filing)
 

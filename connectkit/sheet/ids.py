@@ -6,17 +6,25 @@ import hashlib
 from collections.abc import Callable, Mapping
 from zlib import crc32
 
+from connectkit import schema
 from connectkit.model import AppendRow, CellValue, Seal, blank
 from connectkit.sheet.cells import as_text
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""No i, l, o and u: an ID may have to be read out or copied by hand."""
+
 KINDS = {"contacts": "ck", "drafts": "dk", "log": "lk", "promises": "pk"}
 _PAIRS = [a + b for a in ALPHABET for b in ALPHABET]
 
 
 def seal(tab: str, one: str, values: Mapping[str, CellValue]) -> Seal:
-    """The mark of a row of this tab and this ID: a hash of what it holds."""
-    told = "\x1f".join(f"{key}={as_text(value)}" for key, value in sorted(values.items()) if not blank(value))
+    """The mark of a row of this tab and this ID: a hash of what it holds in the user's own columns."""
+    theirs = {column.key for column in schema.tab(tab).columns if column.owner is schema.Owner.USER}
+    told = "\x1f".join(
+        f"{key}={as_text(value)}"
+        for key, value in sorted(values.items())
+        if key in theirs and not blank(value)
+    )
     return Seal(tab, one, hashlib.sha256(told.encode()).hexdigest()[:12])
 
 
