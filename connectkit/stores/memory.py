@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from connectkit.model import AfterImage, Plan, Requests, Workbook
 from connectkit.sheet.patch import patched
-from connectkit.stores.base import after_image
+from connectkit.stores.met import after_image
 
 
 class MemoryStore:

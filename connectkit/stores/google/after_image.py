@@ -26,12 +26,12 @@ from connectkit.model import (
 )
 from connectkit.schema import Kind, tab
 from connectkit.sheet.cells import bare
-from connectkit.stores.base import Whose, Written, whose
 from connectkit.stores.google.grid import Cell
 from connectkit.stores.google.hidden_tab import Block, Notes
 from connectkit.stores.google.read import cell_at
 from connectkit.stores.google.shift import shifted
 from connectkit.stores.google.values import from_serial, read_cell, serial, whole
+from connectkit.stores.met import Whose, Written, whose
 
 Cells = Mapping[Cell, Mapping[str, Any]]
 

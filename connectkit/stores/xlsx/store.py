@@ -19,7 +19,7 @@ from connectkit.model import (
 )
 from connectkit.schema import Kind
 from connectkit.sheet.patch import patched
-from connectkit.stores.base import after_image
+from connectkit.stores.met import after_image
 from connectkit.stores.xlsx.package.package import Package
 from connectkit.stores.xlsx.read.reader import Reader, SheetData
 from connectkit.stores.xlsx.read.snapshot import Snapshot
