@@ -17,6 +17,7 @@ import click
 from connectkit import __version__
 from connectkit.commands.common import common_options, emit
 from connectkit.errors import ConnectkitError, UsageError
+from connectkit.options import Settings
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -154,7 +155,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(args: list[str]) -> int:
     try:
-        result = command.main(args, prog_name="connectkit", standalone_mode=False)
+        result = command.main(
+            args, prog_name="connectkit", standalone_mode=False, obj=Settings(argv=tuple(args))
+        )
         return result if isinstance(result, int) else 0
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else 0
