@@ -40,6 +40,7 @@ COMMANDS: dict[str, str] = {
     "start": "No network yet? Questions that fill your sheet with people.",
     "templates": "Check the message templates.",
     "schedule": "Run the sync every day.",
+    "completion": "Let your shell complete connectkit's commands with Tab.",
     "doctor": "Check that everything is in order, and what to do where not.",
     "history": "Everything connectkit changed, cell by cell.",
     "undo": "Take back what a run changed.",

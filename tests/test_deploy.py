@@ -9,6 +9,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -20,7 +21,10 @@ from tests.wire.server import cell_of
 
 ROOT = Path(__file__).parent.parent
 SHEET = "1FakeSpreadsheetIdOfTheRightLength0123456789"
-PEOPLE = [["Name", "Last contact", "Notes"], ["Ada Lovelace", date(2026, 1, 5), "Building a loom."]]
+PEOPLE: list[list[Any]] = [
+    ["Name", "Last contact", "Notes"],
+    ["Ada Lovelace", date(2026, 1, 5), "Building a loom."],
+]
 
 
 def workflow_script() -> str:
