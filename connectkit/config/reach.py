@@ -77,9 +77,9 @@ def _digest(made: Digest, at: At) -> Digest | None:
         here = at.under("mail").under("tls")
         here.wrong(f"{here.key}: none is only for a mail server on this computer; use starttls or tls")
         return None
-    if made.notify is not None and (made.notify.file is None) == (not made.notify.env):
+    if made.notify is not None and made.notify.file is None and not made.notify.env:
         here = at.under("notify")
-        here.wrong(f"{here.key} needs file or env, one of the two")
+        here.wrong(f"{here.key} needs file or env, where the addresses are")
         return None
     return made
 

@@ -22,6 +22,7 @@ from connectkit.reach.letter import Letter, letter
 from connectkit.reach.notify import notify
 from connectkit.reach.trouble import Trouble
 from connectkit.sheet.cells import as_text
+from connectkit.stores.registry import home_of
 
 if TYPE_CHECKING:
     from connectkit.view import View
@@ -33,16 +34,7 @@ SATURDAY = 5
 def digest_of(view: View, config: Config, trouble: Trouble) -> Digest:
     """The digest as the settings want it."""
     wishes = config.digest or Wishes()
-    return digest(view, what=wishes.what, notes=wishes.notes, trouble=trouble, link=link_of(config))
-
-
-def link_of(config: Config) -> str:
-    """The address of the sheet; "" for a file on this computer."""
-    if config.google is None:
-        return ""
-    from connectkit.stores.google.address import extract_id
-
-    return f"https://docs.google.com/spreadsheets/d/{extract_id(config.google.sheet)}/edit"
+    return digest(view, what=wishes.what, notes=wishes.notes, trouble=trouble, link=home_of(config).link())
 
 
 def is_day(when: str, today: date) -> bool:
@@ -82,7 +74,7 @@ def send(one: Letter, config: Config, contacts: frozenset[str], *, now: datetime
     if wishes is None or not (wishes.mail or wishes.notify):
         raise UsageError(
             "The settings name no way to send the digest.",
-            "Add digest: mail or digest: notify; see docs/digest.md.",
+            "Add digest: mail or digest: notify to connectkit.yaml.",
         )
     if wishes.mail is not None:
         to = owner_of(config, contacts)

@@ -185,7 +185,7 @@ def test_the_settings_are_refused_where_it_would_go_to_another(tmp_path: Path) -
         (way, "the digest goes to nobody but you; write your own address under me: emails"),
         (f"me: {{emails: [{ME}]}}\n{way}  to: ben@example.org\n", "ben@example.org is not one of me: emails"),
         (f"me: {{emails: [{ME}]}}\ndigest:\n  mail: {{host: mail.example.com, tls: none}}\n", "none is only for a mail server on this computer"),
-        ("digest:\n  notify: {}\n", "digest.notify needs file or env, one of the two"),
+        ("digest:\n  notify: {}\n", "digest.notify needs file or env, where the addresses are"),
         ("digest:\n  what: [news]\n", "digest.what.0 has to be one of today"),
         ("feed:\n  what: [due]\n", '"feed.file" is missing'),
     ]:  # fmt: skip
