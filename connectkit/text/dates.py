@@ -13,10 +13,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from connectkit.model import CellError, CellValue, Link, shown
-from connectkit.text.day_words import MONTHS, NEVER, NO_ANSWER, words
+from connectkit.text.clock import without_clock
 from connectkit.text.near import read_near
-from connectkit.text.plain import fold, visible
+from connectkit.text.plain import fold, visible, words
 from connectkit.text.spans import add_span
+from connectkit.text.words.days import day_words
 from connectkit.text.written import (
     DAY_NAMES,
     EXAMPLE,
@@ -31,7 +32,6 @@ from connectkit.text.written import (
     orders,
     read_digits,
     read_names,
-    without_clock,
 )
 
 __all__ = [
@@ -54,6 +54,9 @@ _EPOCH = date(1899, 12, 30)
 _EPOCH_1904 = date(1904, 1, 1)
 _FIRST_SERIAL = 15_000  # 1941: smaller numbers are counts, years, ages
 _NOTHING = Reading(None)
+_NO_ANSWER = frozenset(
+    words("? ?? ??? - -- --- n/a na n.a. tbd tba tbc unknown none nil null x o ... ??/??/????")
+)
 _MDY_LOCALES = frozenset(
     words("en_us es_us en_ph fil_ph en_pr es_pr es_pa en_gu en_as en_vi en_um en_mp en_mh")
 )
@@ -236,7 +239,7 @@ def _read_text(raw: str, ask: Ask) -> Reading:
     if not bare:
         return Reading(None, f"is a time of day, not a date: write the day as {EXAMPLE}")
     bare = bare.strip()
-    reading = read_near(text, ask) or read_digits(bare, ask) or read_names(bare, ask)
+    reading = read_near(bare, ask) or read_digits(bare, ask) or read_names(bare, ask)
     return reading or Reading(None, NOT_A_DATE)
 
 
@@ -248,9 +251,9 @@ def _odd(text: str, raw: str, today: date) -> Reading | None:
         return Reading(None, NOT_A_DATE)
     if text.startswith("="):
         return Reading(None, "is the text of a formula, not a date")
-    if text in NO_ANSWER:
+    if text in _NO_ANSWER or text in day_words().unknown:
         return Reading(None, "is not a date: leave the cell empty if you do not know the day")
-    if text in NEVER:
+    if text in day_words().never:
         return Reading(
             None, "is not a date: leave the cell empty for someone you have not been in touch with"
         )
@@ -285,7 +288,7 @@ def _month_end(match: re.Match[str]) -> date | None:
     """The last day of a month that stands with its year."""
     name, year_1, year_2, month_2, month_3, year_3 = match.groups()
     year = int(year_1 or year_2 or year_3)
-    month = MONTHS.get(name, 0) if name else int(month_2 or month_3)
+    month = day_words().months.get(name, 0) if name else int(month_2 or month_3)
     if not (1 <= month <= 12 and FIRST_YEAR <= year <= 2100):
         return None
     return date(year, month, monthrange(year, month)[1])

@@ -21,7 +21,7 @@ from connectkit.text.dates import (
     read_date,
     say,
 )
-from connectkit.text.day_words import FILLERS, MONTHS, NEAR_DAYS, UNITS, WEEKDAY_MARKS
+from connectkit.text.words.days import day_words
 from connectkit.text.plain import fold
 from connectkit.text.span import Span
 
@@ -402,10 +402,10 @@ class TestLaws:
         text = f"{day.isoformat()} zq{noise}"
         assert read_date(text, today=TODAY).day is None
 
-    @given(DAYS, st.sampled_from([name for name in MONTHS if MONTHS[name]]), st.integers(1, 28))
+    @given(DAYS, st.sampled_from(sorted(day_words().months)), st.integers(1, 28))
     def test_every_month_name_is_its_month(self, day: date, name: str, number: int) -> None:
         reading = read_date(f"{number} {name} {day.year}", today=TODAY)
-        assert reading.day == date(day.year, MONTHS[name], number)
+        assert reading.day == date(day.year, day_words().months[name], number)
 
     def test_hostile_text_is_answered_at_once(self) -> None:
         texts = ["1" * 10_000, "1/" * 5_000, "jan " * 2_500, "2026-01-05 " + "(" * 10_000, " " * 10_000 + "x", "a" * 99,
@@ -419,9 +419,9 @@ class TestLaws:
         assert time.process_time() - begun < 1
 
     def test_the_word_tables_are_folded(self) -> None:
-        for table in (MONTHS, WEEKDAY_MARKS, NEAR_DAYS, UNITS):
+        for table in (day_words().months, day_words().marks, day_words().offsets, day_words().units):
             assert [word for word in table if fold(word) != word] == []
-        assert not FILLERS & (MONTHS.keys() | {"t"})
+        assert not day_words().fillers & (day_words().months.keys() | {"t"})
 
 
 class TestColumnOrder:
