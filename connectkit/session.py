@@ -18,15 +18,12 @@ from connectkit.config.config import Config
 from connectkit.errors import TemplateError, UsageError
 from connectkit.journal import paths
 from connectkit.options import Settings
-from connectkit.text.zones import now_in
+from connectkit.text.clock import now_in
 
 if TYPE_CHECKING:
     from connectkit.drafts.template import Template
     from connectkit.journal.journal import Journal
     from connectkit.store import Store
-
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
-"""No 0 and o, no 1, i and l: an ID may have to be read out or copied by hand."""
 
 NO_SETTINGS = "There is no connectkit.yaml here, and none in your config folder."
 FIRST_STEPS = (
@@ -74,6 +71,8 @@ class Session:
 
 def new_id() -> str:
     """Ten random letters and digits."""
+    from connectkit.sheet.ids import ALPHABET
+
     return "".join(secrets.choice(ALPHABET) for _ in range(10))
 
 

@@ -98,7 +98,8 @@ def _to_json(
 
 def _show(view: View, found: list[Double], plan: Plan, said: list[str], *, applied: bool) -> None:
     from connectkit.report import terminal
-    from connectkit.report.page import Page, count
+    from connectkit.report.page import Page
+    from connectkit.text.say import count
 
     page = Page(terminal.columns())
     page.say(

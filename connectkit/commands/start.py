@@ -86,7 +86,7 @@ def ask(prompts: Sequence[Prompt]) -> list[Answer]:
 
 def told(answers: Sequence[Answer], fresh: Sequence[Answer]) -> list[str]:
     """What became of the answers, and what is next."""
-    from connectkit.report.page import count
+    from connectkit.text.say import count
 
     lines = []
     if fresh:

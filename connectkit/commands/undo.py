@@ -75,7 +75,8 @@ def _to_json(run: Run, undo: Undo, surprises: tuple[str, ...], *, dry_run: bool)
 
 def _show(run: Run, undo: Undo, surprises: tuple[str, ...], *, dry_run: bool) -> None:
     from connectkit.report import terminal
-    from connectkit.report.page import Page, count
+    from connectkit.report.page import Page
+    from connectkit.text.say import count
 
     page = Page(terminal.columns())
     what = f"{run.origin} {run.run_id} of {run.started:%Y-%m-%d %H:%M}"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from connectkit.sheet.cells import as_text
 from connectkit.sheet.tables import Tables
-from connectkit.text.names import first_name
+from connectkit.text.names import read_name
 from connectkit.text.plain import fold
 
 _THROUGH = re.compile(
@@ -46,7 +46,7 @@ def _index(names: Mapping[int, str]) -> dict[str, list[int]]:
     """Whole names and first names to the rows that carry them."""
     index: dict[str, list[int]] = defaultdict(list)
     for row, name in names.items():
-        for key in {fold(name), fold(first_name(name))} - {""}:
+        for key in {fold(name), fold(read_name(name).first)} - {""}:
             index[key].append(row)
     return index
 

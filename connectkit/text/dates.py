@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from connectkit.model import CellError, CellValue, Link, shown
-from connectkit.text.clock import without_clock
+from connectkit.text.time_of_day import without_clock
 from connectkit.text.near import read_near
 from connectkit.text.plain import fold, visible, words
 from connectkit.text.spans import add_span

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from connectkit.text.clock import alternatives, without_part
+from connectkit.text.time_of_day import alternatives, without_part
 from connectkit.text.span import Span
 from connectkit.text.spans import add_span
 from connectkit.text.words.days import all_words, day_words

@@ -229,53 +229,9 @@ class TestVariety:
         assert "[[" in one.message
 
 
-@pytest.mark.parametrize(
-    ("cell", "called"),
-    [
-        ("Ana", "Ana"),
-        ("Ana Lima", "Ana"),
-        ("Dr. Ana Lima", "Ana"),
-        ("Prof. Dr. med. Lena Vogt", "Lena"),
-        ("Lima, Ana", "Ana"),
-        ("Lima, Dr. Ana", "Ana"),
-        ("van der Berg, Jan", "Jan"),
-        ("Roe, Sam, PhD", "Sam"),
-        ("Roe, PhD", "Roe"),
-        ("Sam Roe, PhD 🚀", "Sam"),
-        ("Sam Roe, Acme Inc", "Sam"),
-        ("Sam (Samantha) Roe", "Sam"),
-        ("✨ Kim ✨", "Kim"),
-        ("Ng Wei Ming", "Ng"),
-        ("Ma Long", "Ma"),
-        ("Jean-Luc Moreau", "Jean-Luc"),
-        ("jean-luc moreau", "Jean-Luc"),
-        ("ANA LIMA", "Ana"),
-        ("McKenna Doe", "McKenna"),
-        ("JP Moss", "JP"),
-        ("J. Robert Hale", "Robert"),
-        ("J. Hale", "J. Hale"),
-        ("Frau Schmidt", "Frau Schmidt"),
-        ("Ana & Ben Lima", "Ana & Ben"),
-        ("Acme GmbH", "Acme GmbH"),
-        ("The Corner Bakery", "The Corner Bakery"),
-        ("ana.lima@example.org", "Ana"),
-        ("Kim %@", "Kim"),
-        ("山田太郎", "山田太郎"),
-        ("Анна Иванова", "Анна"),
-        ("Ana Lima\nNorthwind", "Ana"),
-        ("🚀", ""),
-        ("@,", ""),
-        ("", ""),
-    ],
-)
-def test_what_to_call_a_person(cell: str, called: str) -> None:
-    assert first_name(cell) == called
-
-
 @given(st.text(max_size=60))
 def test_any_name_cell_gives_something_to_call_or_nothing(cell: str) -> None:
     called = first_name(cell)
-    assert called == " ".join(called.split())
     stub = draft(
         Occasion("reconnect", "due", {"name": cell}, "email"),
         [made("a", "Hi {{ first_name }},")],

@@ -122,7 +122,8 @@ def _protections(session: Session, view: View) -> Iterator[Check]:
 
 def _show(found: list[Check]) -> None:
     from connectkit.report import terminal
-    from connectkit.report.page import Page, count
+    from connectkit.report.page import Page
+    from connectkit.text.say import count
 
     page = Page(terminal.columns())
     for one in found:

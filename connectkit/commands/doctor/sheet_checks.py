@@ -12,8 +12,8 @@ from connectkit.commands.doctor.checks import OK, WARN, Check
 from connectkit.config.config import Config
 from connectkit.errors import ConnectkitError
 from connectkit.model import Formula, RawTab, Workbook, cell_name
-from connectkit.report.page import count
 from connectkit.schema import TABS, Owner
+from connectkit.text.say import count
 
 if TYPE_CHECKING:
     from connectkit.view import View
@@ -64,6 +64,7 @@ def check_view(view: View) -> Iterator[Check]:
         "tabs and headers",
         f"{people} people in {here.title}, header in row {here.header_row}, {len(view.found.taken)} columns known{taken}.",
     )
+    yield from (Check(WARN, "tabs and headers", one.sentence) for one in view.found.namesakes)
     yield from _totals(view)
     new = [one.title for one in view.found.add_tabs]
     new += [f"columns in {view.found.complete[one.tab].title}" for one in view.found.add_columns]

@@ -131,7 +131,7 @@ def _target(settings: Settings) -> Path:
 def _new(settings: Settings, target: Path) -> None:
     """An empty workbook with all tabs, and its settings, side by side."""
     from connectkit.commands.restore import save_new
-    from connectkit.config.config import DEFAULT_TIERS
+    from connectkit.config.tiers import DEFAULT_TIERS
     from connectkit.stores.xlsx.tabs.fresh import new_workbook, standard_tabs
 
     workbook = _new_workbook(target)
@@ -296,6 +296,9 @@ def _preview(name: str, adoption: Adoption) -> list[Any]:
         page.say(f"Would be added as new tabs: {', '.join(adoption.new_tabs)}.")
     if adoption.later_tabs:
         page.say(f"They come later, when there is something to show: {', '.join(adoption.later_tabs)}.")
+    for sentence in adoption.namesakes:
+        page.blank()
+        page.say(sentence)
     page.blank()
     _say_relative(page, adoption.relative)
     other = "other " if adoption.relative else ""
@@ -325,4 +328,5 @@ def _to_json(adoption: Adoption) -> dict[str, Any]:
         "later_tabs": list(adoption.later_tabs),
         "relative": [{"cell": cell, "text": text} for cell, text in adoption.relative],
         "diaries": list(adoption.diaries),
+        "namesakes": list(adoption.namesakes),
     }

@@ -157,7 +157,8 @@ def _write(wish: Filling, text: str, config: Config, start: Start) -> None:
 
 def _show(files: Sequence[File], merge: Merge, start: Start, wish: Filling) -> None:
     from connectkit.report import terminal
-    from connectkit.report.page import Page, count
+    from connectkit.report.page import Page
+    from connectkit.text.say import count
 
     people = sum(map(len, start.tiers.values()))
     page = Page(terminal.columns())

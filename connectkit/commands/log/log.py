@@ -84,7 +84,7 @@ def _file(
 
 
 def _sentences(who: Candidate, plan: Plan, logged: list[LoggedRow], stays: str) -> list[str]:
-    from connectkit.report.page import short_date
+    from connectkit.text.say import short_date
 
     lines = [f"Noted for {who.name}: {one.kind or 'in touch'}, {short_date(one.date)}." for one in logged]
     lines += [f"Noted a promise: {one.values['what']}." for one in plan.appended if one.tab == "promises"]
