@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from connectkit.model import CellError, CellValue, Link, shown
-from connectkit.text.time_of_day import without_clock
 from connectkit.text.near import read_near
 from connectkit.text.plain import fold, visible, words
 from connectkit.text.spans import add_span
+from connectkit.text.time_of_day import without_clock
 from connectkit.text.words.days import day_words
 from connectkit.text.written import (
     DAY_NAMES,

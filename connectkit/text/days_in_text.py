@@ -132,8 +132,7 @@ def _is_nearly(run: list[Word], why: str) -> bool:
     """True if the words are a day but for one thing: no day of the calendar, two days, no day of a month."""
     if (
         not why
-        or why == NOT_A_DATE
-        or why == NO_DAY
+        or why in (NOT_A_DATE, NO_DAY)
         or not any(c.isdecimal() for c in run[0].folded + run[-1].folded)
     ):
         return False

@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from connectkit.text.time_of_day import alternatives, without_part
 from connectkit.text.span import Span
 from connectkit.text.spans import add_span
+from connectkit.text.time_of_day import alternatives, without_part
 from connectkit.text.words.days import all_words, day_words
 from connectkit.text.words.phrases import phrases
 from connectkit.text.written import NO_DAY, NO_MONTH, Ask, Reading

@@ -16,9 +16,9 @@ from connectkit.absorb.language.promises import read_intro, read_promise
 from connectkit.absorb.language.sentence import DAY, Clause, Contact, Sentence, days_alone, in_language
 from connectkit.absorb.language.words import Vocabulary, everywhere, keyword, opener, vocabularies
 from connectkit.sheet.cells import as_tick
-from connectkit.text.dates import EXAMPLE
 from connectkit.text.plain import fold
 from connectkit.text.words.days import all_words, day_words
+from connectkit.text.written import EXAMPLE
 
 _HEAD_LIMIT = 60  # characters; a longer beginning is a sentence, not "call 12 Nov:"
 _BREAK = re.compile(r":(?!//)(?!(?<=[0-9]:)[0-9])|\s[-–—]+\s|—")
@@ -202,7 +202,9 @@ def _day_behind(after: Sentence) -> date | Unread | None:
     if len(found) > 1:
         return Unread(TWO_DAYS)
     if not alone or day is None:
-        return Unread(days[0].reading.why and f"was not filed, because it {days[0].reading.why}" or PLACE_IT)
+        return Unread(
+            (days[0].reading.why and f"was not filed, because it {days[0].reading.why}") or PLACE_IT
+        )
     return day if day <= after.when.today else _ahead(after)
 
 
@@ -281,7 +283,7 @@ def _direction(clause: Clause, words: Vocabulary) -> str:
         if (
             words.code == "en"
             and not set(before) <= {"i", "we", "also", "just", "and", DAY, "today"}
-            and not before[-1:] == ("email",)
+            and before[-1:] != ("email",)
         ):
             continue
         if not set(before) & words.they - words.me and not set(before) & words.not_:

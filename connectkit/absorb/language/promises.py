@@ -85,7 +85,7 @@ def read_intro(rest: str, when: When) -> list[Item] | Unread:
         name = name[: words[found[0].first].start].strip()
     if not any(char.isalpha() for char in name):
         return Unread("does not say to whom")
-    if day is None and (found or _holds_a_day(name, when)):
+    if day is None and (found or _holds_a_day(name)):
         return Unread(
             f"was not filed, because “{name}” seems to hold a day: write as in intro to Ben Ortiz 12 Nov 2026"
         )
@@ -96,7 +96,7 @@ def read_intro(rest: str, when: When) -> list[Item] | Unread:
     return [intro, Entry(intro.day, "introduction", "gave", more)] if more else [intro]
 
 
-def _holds_a_day(name: str, when: When) -> bool:
+def _holds_a_day(name: str) -> bool:
     """True if a month with "in", or a number, stands in what should be a name; "May" alone is a name."""
     words = [word.folded for word in words_of(name)]
     ins = set(all_words("in"))

@@ -164,8 +164,7 @@ def _tells(clause: Clause, words: Vocabulary, at: int) -> bool:
 def _behind_names(clause: Clause, words: Vocabulary, at: int) -> int:
     """The place behind the names or pronouns that begin here: "with her", "mit Anna und Ben"."""
     while at < len(clause.words) and (
-        clause.names[at]
-        and not _keyword_at(clause, words, at)[0]
+        (clause.names[at] and not _keyword_at(clause, words, at)[0])
         or clause.words[at] in words.persons
         or clause.words[at] in _AND
     ):
