@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from connectkit import __version__
-from connectkit.commands.common import common_options
+from connectkit.commands.common import common_options, emit
 from connectkit.errors import ConnectkitError, UsageError
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ COMMANDS: dict[str, str] = {
     "review": "A month in numbers and names: who thrives, who needs attention.",
     "friday": "Fifteen minutes: promises, one or two people, one thing to give.",
     "path": "Who could introduce you to a person or a company.",
+    "find": "Find people by any words in their row or Log.",
+    "trip": "Who is in a city, and whom to see there.",
     "start": "No network yet? Questions that fill your sheet with people.",
     "templates": "Check the message templates.",
     "schedule": "Run the sync every day.",
@@ -199,9 +201,7 @@ def _report(error: ConnectkitError, args: Sequence[str]) -> int:
     if error.hint:
         click.echo(f"  {error.hint}", err=True)
     if "--json" in args:
-        import json
-
-        click.echo(json.dumps(error_object(error), indent=2))
+        emit(error_object(error))
     return error.exit_code
 
 

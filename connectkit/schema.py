@@ -314,6 +314,19 @@ GOALS = Tab(
     offer=Offer.NEW,
 )
 
+TRIPS = Tab(
+    "trips",
+    "Trips",
+    _U,
+    (
+        Column("city", "City", _K.TEXT, _U, "Where you will be. London, Ontario is another city than London, UK.", width=24),
+        Column("from", "From", _K.DATE, _U, "The first day there.", width=12),
+        Column("to", "To", _K.DATE, _U, "The last day there.", width=12),
+    ),
+    "Where you will be. Due then says who lives there.",
+    offer=Offer.NEW,
+)
+
 _MONTHS = 12
 REVIEW = Tab(
     "review",
@@ -390,6 +403,7 @@ TABS: tuple[Tab, ...] = (
     PROMISES,
     GOALS,
     GIVES,
+    TRIPS,
     INTRODUCTIONS,
     MATCHES,
     DUE,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from connectkit.model import CellError, CellValue, Formula, Link, RawTab, shown
+from connectkit.model import CellError, CellValue, Link, RawTab, shown
 from connectkit.text.dates import column_order, read_date
 from connectkit.text.plain import fold, visible, words
 
@@ -93,7 +93,7 @@ def same(one: CellValue, other: CellValue) -> bool:
     """True if two cells hold the same.
 
     Nothing is the same as "", 3 as 3.0, a day as its midnight. A tick is never a number, text never a number or a
-    day. Formulas compare by text, links by address and label, errors by code.
+    day. Formulas compare by their tokens, links by address and label, errors by code.
     """
     if type(one) is type(other) and type(one) in _PLAIN:
         return one == other
@@ -154,7 +154,7 @@ def _key(value: CellValue) -> tuple[str, object]:
         return ("day", value.replace(tzinfo=None))
     if isinstance(value, date):
         return ("day", datetime(value.year, value.month, value.day))  # noqa: DTZ001 - a cell has no zone
-    return (type(value).__name__, value.text if isinstance(value, Formula) else value)
+    return (type(value).__name__, value)
 
 
 def _units(text: str) -> int:

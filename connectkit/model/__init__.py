@@ -22,17 +22,24 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
+from connectkit.model.formula import tokens
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Formula:
-    """A formula as the spreadsheet stores it, with its leading ``=``, and the value it shows.
+    """A formula with its leading ``=``, and the value it shows. Two that differ only in spelling are equal.
 
-    Only connectkit's own link formulas are ever written (``drafts/link.py``); all other formulas are the user's and
-    are never overwritten.
+    connectkit writes link formulas alone (``drafts/link.py``); all others are the user's and never overwritten.
     """
 
     text: str
-    value: bool | int | float | str | date | CellError | None = field(default=None, compare=False)
+    value: bool | int | float | str | date | CellError | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Formula) and tokens(self.text) == tokens(other.text)
+
+    def __hash__(self) -> int:
+        return hash(tokens(self.text))
 
 
 @dataclass(frozen=True, slots=True)
