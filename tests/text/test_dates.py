@@ -21,9 +21,9 @@ from connectkit.text.dates import (
     read_date,
     say,
 )
-from connectkit.text.words.days import day_words
 from connectkit.text.plain import fold
 from connectkit.text.span import Span
+from connectkit.text.words.days import day_words
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 DAYS = st.dates(date(1900, 1, 1), date(2126, 12, 31))
