@@ -11,7 +11,8 @@ from connectkit.importers.base import Options
 from connectkit.importers.text import one_line
 from connectkit.people.records import Note
 from connectkit.sheet.cells import split_values
-from connectkit.text.dates import birthday_text, locale_order, read_birthday, read_date
+from connectkit.text.dates import birthday_text, read_birthday, read_date
+from connectkit.text.locales import locale_order
 from connectkit.text.plain import fold
 
 NOTHING = frozenset(

@@ -16,11 +16,11 @@ from connectkit.text.dates import (
     add_span,
     column_order,
     find_date,
-    locale_order,
     read_birthday,
     read_date,
     say,
 )
+from connectkit.text.locales import locale_order
 from connectkit.text.plain import fold
 from connectkit.text.span import Span
 from connectkit.text.words.days import day_words

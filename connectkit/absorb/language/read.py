@@ -31,7 +31,8 @@ from connectkit.absorb.language.items import (
     When,
     still_to_come,
 )
-from connectkit.absorb.language.line import NOTHING, read_line
+from connectkit.absorb.language.line import read_line
+from connectkit.absorb.language.reasons import NOTHING
 from connectkit.model import CellError, CellValue, Formula, Link
 from connectkit.sheet.cells import as_text
 from connectkit.text.dates import read_date
