@@ -9,9 +9,9 @@ from datetime import date
 from connectkit.absorb.absorbed import Intake, Interaction, People, Promise, short
 from connectkit.absorb.language.read import InboxReading, PromiseEntry, read_inbox
 from connectkit.absorb.promises import age_of
-from connectkit.model import AppendRow, CellValue, Formula, SetCell, blank
+from connectkit.model import AppendRow, CellValue, Filing, Formula, SetCell, blank
 from connectkit.sheet.cells import as_text, to_cell_text
-from connectkit.sheet.ids import ALPHABET, seal
+from connectkit.sheet.ids import ALPHABET, sealed
 from connectkit.sheet.tables import Record
 
 
@@ -56,24 +56,22 @@ def _take_in(intake: Intake, row: int, value: CellValue) -> None:
     )
     if not rows:
         return
-    group = " ".join(seal(one.id, one.values) for one in rows)
-    known = {record["id"] for record in (*intake.tables.log, *intake.tables.promises)} | {
-        one.id for one in intake.out.changes if isinstance(one, AppendRow)
-    }
-    fresh = [one for one in rows if one.id not in known]
-    intake.out.changes.extend(one._replace(group=group) for one in fresh)
-    intake.out.already |= {group} if not fresh else set()
+    filing = tuple(map(sealed, rows))
+    known = {record["id"] for record in (*intake.tables.log, *intake.tables.promises)}
+    told_before = {one.id for one in intake.out.changes if isinstance(one, AppendRow)}
+    intake.out.changes.extend(one for one in rows if one.id not in known | told_before)
+    intake.out.already |= {one.id for one in rows} & known
     for key, one in logs.items():
-        if key not in known:
-            intake.count(one.row, people.names[one.row], one, group)
-    _empty(intake, row, reading.leftover, group)
+        if key not in known | told_before:
+            intake.count(one.row, people.names[one.row], one, filing)
+    _empty(intake, row, reading.leftover, filing)
 
 
-def _empty(intake: Intake, row: int, left: str, group: str) -> None:
+def _empty(intake: Intake, row: int, left: str, filing: Filing) -> None:
     """The cell keeps what was not read, in the write that files the rest."""
     cell = intake.tables.contacts.sheet.cell(row, "log")
     anchor, name = intake.people.anchor(row), intake.people.names[row]
-    intake.out.changes.append(SetCell("contacts", row, "log", anchor, name, cell, left or None, group))
+    intake.out.changes.append(SetCell("contacts", row, "log", anchor, name, cell, left or None, filing))
     intake.out.notes.append(
         f"Contacts, {intake.people.labels[row]}: the Log cell “{short(as_text(cell))}” was filed in the Log tab."
     )

@@ -15,7 +15,7 @@ from connectkit.model import AppendRow, CellValue, Change, Formula, Plan, SetCel
 from connectkit.people.find import Candidate
 from connectkit.plan import check_law
 from connectkit.sheet.cells import as_text, to_cell_text
-from connectkit.sheet.ids import mint, seal
+from connectkit.sheet.ids import mint, sealed
 from connectkit.sheet.tables import NONE, day_of
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ def plan_entry(
     rows = [*logs, *_promise_rows(name, contact, reading, view.today, new_id)]
     if not rows:
         raise UsageError("The text says nothing to note.", 'Write for example "call: she starts a new job".')
-    group = " ".join(seal(one.id, one.values) for one in rows)
+    filing = tuple(map(sealed, rows))
     changes: list[Change] = [*view.found.add_tabs, *view.found.add_columns]
     for at in dict.fromkeys((row, *(one.row for one in told))):
         changes += _identity(view, at)
         days = [one.day for one in told if one.row == at and not one.is_note]
-        changes += [one._replace(group=group) for one in _forward(view, at, people.names[at], days)]
-    changes += [one._replace(group=group) for one in rows]
+        changes += [one._replace(filing=filing) for one in _forward(view, at, people.names[at], days)]
+    changes += rows
     plan = Plan(tuple(changes), view.found.complete, view.plan.choices, origin="log", run_id=new_id())
     check_law(plan)
     return plan, [_told(one) for one in logs]
