@@ -58,11 +58,12 @@ def _take_in(intake: Intake, row: int, value: CellValue) -> None:
         return
     filing = tuple(map(sealed, rows))
     known = {record["id"] for record in (*intake.tables.log, *intake.tables.promises)}
-    told_before = {one.id for one in intake.out.changes if isinstance(one, AppendRow)}
-    intake.out.changes.extend(one for one in rows if one.id not in known | told_before)
     intake.out.already |= {one.id for one in rows} & known
+    known |= {one.id for one in intake.out.changes if isinstance(one, AppendRow)}
+    fresh = [one for one in rows if one.id not in known]
+    intake.out.changes.extend(fresh)
     for key, one in logs.items():
-        if key not in known | told_before:
+        if key not in known:
             intake.count(one.row, people.names[one.row], one, filing)
     _empty(intake, row, reading.leftover, filing)
 
