@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from connectkit.absorb.absorbed import Intake, Interaction, People, Promise, short
+from connectkit.absorb.absorbed import Intake, Interaction, People, Promise, log_row, short
 from connectkit.absorb.language.read import InboxReading, PromiseEntry, read_inbox
 from connectkit.absorb.promises import age_of
 from connectkit.model import AppendRow, CellValue, Filing, Formula, SetCell, blank
@@ -50,7 +50,7 @@ def _take_in(intake: Intake, row: int, value: CellValue) -> None:
     people = intake.people
     told = list(told_of(reading, row, people.names[row], single_names(people), intake.today, "inbox"))
     logs = {_log_id(people.ids[one.row], one): one for one in told}
-    rows = [intake.log_row(people.names[one.row], one, key, people.ids[one.row]) for key, one in logs.items()]
+    rows = [log_row(people.names[one.row], one, key, people.ids[one.row]) for key, one in logs.items()]
     rows += list(
         {one.id: one for one in (_promise_row(intake, people.ids[row], p) for p in reading.promises)}.values()
     )

@@ -6,17 +6,16 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from connectkit.absorb.absorbed import Interaction, LoggedRow, People, is_note
+from connectkit.absorb.absorbed import LoggedRow, People, is_note, log_row
 from connectkit.absorb.inbox import single_names, told_of
 from connectkit.absorb.language.read import InboxReading
 from connectkit.absorb.promises import age_of
 from connectkit.errors import Refused, UsageError
-from connectkit.model import AppendRow, CellValue, Change, Formula, Plan, SetCell
+from connectkit.model import AppendRow, CellValue, Change, Plan, SetCell
 from connectkit.people.find import Candidate
 from connectkit.plan import check_law
-from connectkit.sheet.cells import as_text, to_cell_text
+from connectkit.sheet.cells import to_cell_text
 from connectkit.sheet.ids import mint, sealed
-from connectkit.sheet.tables import NONE, day_of
 
 if TYPE_CHECKING:
     from connectkit.view import View
@@ -42,7 +41,11 @@ def plan_entry(
         )
     people = People(view.tables, view.identities)
     told = list(told_of(reading, row, name, single_names(people), view.today, SOURCE))
-    logs = [_log_row(people, one, new_id) for one in told]
+    logs = [
+        log_row(name, one, mint("log", name, new_id), people.ids[one.row])
+        for one in told
+        for name in (people.names[one.row],)
+    ]
     rows = [*logs, *_promise_rows(name, contact, reading, view.today, new_id)]
     if not rows:
         raise UsageError("The text says nothing to note.", 'Write for example "call: she starts a new job".')
@@ -56,22 +59,6 @@ def plan_entry(
     plan = Plan(tuple(changes), view.found.complete, view.plan.choices, origin="log", run_id=new_id())
     check_law(plan)
     return plan, [_told(one) for one in logs]
-
-
-def _log_row(people: People, one: Interaction, new_id: Callable[[], str]) -> AppendRow:
-    name = people.names[one.row]
-    one_id = mint("log", name, new_id)
-    values: dict[str, CellValue] = {
-        "date": one.day,
-        "name": name,
-        "kind": one.kind or None,
-        "direction": one.direction or None,
-        "summary": to_cell_text(one.summary) or None,
-        "source": one.source,
-        "id": one_id,
-        "contact_id": people.ids[one.row],
-    }
-    return AppendRow("log", one_id, values)
 
 
 def _promise_rows(
@@ -102,27 +89,21 @@ def _identity(view: View, row: int) -> Iterator[SetCell]:
 def _forward(view: View, row: int, name: str, days: list[date]) -> Iterator[SetCell]:
     """Last contact, where the latest of these days (none lies in the future) is later than what stands there."""
     contacts = view.tables.contacts
-    known = contacts.frame.loc[contacts.frame["row"] == row].iloc[0]
-    cell = contacts.sheet.cell(row, "last_contact")
-    if not days or isinstance(cell, Formula) or known["last_state"] == "unreadable":
-        return
-    now = None if known["last"] == NONE else day_of(int(known["last"]))
-    if now is None or max(days) > now:
-        identity = contacts.sheet.text(row, "id")
+    if days and not contacts.stays(row, max(days)):
+        identity, cell = contacts.sheet.text(row, "id"), contacts.sheet.cell(row, "last_contact")
         yield SetCell("contacts", row, "last_contact", identity, name, cell, max(days))
 
 
 def why_not_moved(view: View, who: Candidate, day: date) -> str:
     """Why Last contact was left as it is when an interaction of this day was filed."""
     contacts = view.tables.contacts
-    cell = contacts.sheet.cell(who.row, "last_contact")
-    known = contacts.frame.loc[contacts.frame["row"] == who.row].iloc[0]
-    if isinstance(cell, Formula):
+    stays = contacts.stays(who.row, day)
+    if stays == "formula":
         return "Last contact stays as it is, because the cell holds a formula."
-    if known["last_state"] == "unreadable":
-        text = f"“{as_text(cell)}”"
+    if stays == "unreadable":
+        text = f"“{contacts.sheet.text(who.row, 'last_contact')}”"
         return f"Last contact stays {text}, because no day could be read from it: write a day there, or empty the cell."
-    now = day_of(int(known["last"]))
+    now = contacts.last[who.row][0]
     return f"Last contact is {now} already." if now == day else f"Last contact stays {now}, which is later."
 
 
