@@ -110,7 +110,7 @@ def why_not_moved(view: View, who: Candidate, day: date) -> str:
 def days_met(plan: Plan, name: str) -> list[date]:
     """The days of the contacts with this person that the plan files; notes are none."""
     rows = [one.values for one in plan.appended if one.tab == "log" and one.values["name"] == name]
-    kinds = [(values["date"], as_text(values["kind"]), as_text(values["direction"])) for values in rows]
+    kinds = [(values["date"], str(values["kind"] or ""), str(values["direction"] or "")) for values in rows]
     return [day for day, kind, direction in kinds if isinstance(day, date) and not is_note(kind, direction)]
 
 
