@@ -23,9 +23,7 @@ def command(settings: Settings, shell: str) -> None:
 
     The script goes to stdout; where to put it is said beside it. A new shell knows it then.
     """
-    from connectkit.cli import command as cli
-
-    script = _script(cli, shell)
+    script = _script(click.get_current_context().find_root().command, shell)
     settings.say(PLACES[shell])
     if settings.json:
         emit({"schema": "connectkit.completion/1", "shell": shell, "script": script, "place": PLACES[shell]})
