@@ -58,6 +58,7 @@ class Renderer:
         self.book, self.names = book, rules.function_names
         self.evaluator = Evaluator(book, rules.today)
         self.placeholders = rules.chips == "placeholder"
+        self.lost_names = rules.lost_names == "shown"
 
     def spreadsheet(self, mask: Mask, places: list[Place] | None, with_data: bool) -> Json:
         """The Spreadsheet document; ``places`` None means every tab whole."""
@@ -73,7 +74,7 @@ class Renderer:
             },
             "spreadsheetUrl": f"https://docs.google.com/spreadsheets/d/{book.spreadsheet_id}/edit",
         }
-        whole_names = [one for one in book.named if "range" in one]
+        whole_names = [one for one in book.named if "range" in one or self.lost_names]
         if whole_names:
             shown["namedRanges"] = whole_names
         own = [one for one in book.metadata if one["location"].get("locationType") == "SPREADSHEET"]
@@ -215,7 +216,7 @@ class Renderer:
             face = extended(value) if entered or effect is value else {}
             if self.names and type(value) is Formula:
                 face = {"formulaValue": renamed(value, self.names)}
-            shown = {"userEnteredValue": face} if entered else {}
+            shown = {"userEnteredValue": prune(face, below(mask, "userEnteredValue"))} if entered else {}
             if effective and effect is not None:
                 held = value if cell.chips and self.placeholders else effect
                 shown["effectiveValue"] = face if effect is value else extended(held)
