@@ -26,6 +26,7 @@ class Merge(StrEnum):
     NEVER = "never"
     FORWARD = "forward"  # to a later date, never back, never empty
     CONSUME = "consume"  # text becomes Log rows, then the cell is emptied, in one atomic write
+    ONCE = "once"  # emptied in the write that files its text in the Log; filled from an inbox that is filed
 
 
 class Kind(StrEnum):
@@ -121,7 +122,18 @@ def _normal(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-CHANNELS = ("email", "linkedin", "whatsapp", "phone", "voice note", "letter", "meeting")
+CHANNELS = (
+    "email",
+    "linkedin",
+    "whatsapp",
+    "telegram",
+    "signal",
+    "sms",
+    "phone",
+    "voice note",
+    "letter",
+    "meeting",
+)
 STATES = ("pause", "fade")
 DRAFT_STATUS = ("To do", "Sent", "Skip", "Later")
 DIRECTIONS = ("gave", "asked")
@@ -145,7 +157,7 @@ CONTACTS = Tab(
         Column("last_contact", "Last contact", _K.DATE, _U, "The day you were last in touch. connectkit only ever moves it to a later day, when you log something.", merge=Merge.FORWARD, required=True, offer=Offer.ADOPT, width=13, aliases=("last contacted", "last contact date", "date of last contact", "last contact at", "last contacted at", "last touch", "last spoke", "last interaction", "last met", "last seen", "last contacted by me", "letzter kontakt", "zuletzt kontaktiert", "dernier contact", "último contacto", "ultimo contatto")),
         Column("status", "Status", _K.TEXT, _T, "ok, soon, due, late, never, snoozed, paused, fade or unreadable.", offer=Offer.ADOPT, width=12),
         Column("next_due", "Next due", _K.DATE, _T, "The day the next contact is due.", offer=Offer.ADOPT, width=12),
-        Column("notes", "Notes", _K.LONG, _U, "What you want to remember. The last line goes into the draft.", required=True, offer=Offer.ADOPT, width=44, aliases=("note", "comments", "comment", "additional info", "background", "context", "remarks", "remark", "notizen", "notiz", "bemerkungen", "bemerkung", "kommentare", "kommentar", "anmerkungen", "anmerkung", "notas", "nota", "comentarios", "comentario", "notatki", "remarques", "remarque", "commentaires", "commentaire", "commenti", "commento")),
+        Column("notes", "Notes", _K.LONG, _U, "What you want to remember. It never goes into a message; the last line stands beside the draft, in Ideas.", required=True, offer=Offer.ADOPT, width=44, aliases=("note", "comments", "comment", "additional info", "background", "context", "remarks", "remark", "notizen", "notiz", "bemerkungen", "bemerkung", "kommentare", "kommentar", "anmerkungen", "anmerkung", "notas", "nota", "comentarios", "comentario", "notatki", "remarques", "remarque", "commentaires", "commentaire", "commenti", "commento")),
         Column("log", "Log", _K.LONG, _U, "Inbox: write what happened (today, -3d, call 12 Nov: she starts a new job); the sync files it and empties the cell.", merge=Merge.CONSUME, offer=Offer.ADOPT, width=30, aliases=("inbox", "log entry")),
         Column("next_touch", "Next touch", _K.DATE, _U, "A day that overrides the rhythm once.", offer=Offer.ADOPT, width=12),
         Column("snooze_until", "Snooze until", _K.DATE, _U, "No prompt up to and including this day.", offer=Offer.ADOPT, width=12, aliases=("snooze", "snoozed until")),
@@ -166,6 +178,9 @@ CONTACTS = Tab(
         Column("offers", "Offers", _K.TEXT, _U, "What they can help others with.", width=22, aliases=("offer", "bietet")),
         Column("needs", "Needs", _K.TEXT, _U, "What they are looking for.", width=22, aliases=("need", "sucht", "braucht")),
         Column("would_take_call", "Would take my call", _K.TICK, _U, "yes for those who would call back within a week.", width=12, choices=("yes", "no")),
+        Column("next_time", "Next time", _K.LONG, _U, "What you want to ask or say next, as you would write it: it becomes the next message, word for word, and is used once.", merge=Merge.ONCE, offer=Offer.ADOPT, width=30, aliases=("ask next time", "next question")),
+        Column("greeting", "Greeting", _K.TEXT, _U, "How you address them, where the name alone does not say it: Dear Dr. Weber, Hallo Frau Schulz, Hi Mum.", width=16, aliases=("salutation", "anrede")),
+        Column("language", "Language", _K.TEXT, _U, "The language you write to them in: en, de, fr, es; blank for the one of the settings.", width=10, aliases=("sprache", "langue", "idioma")),
         Column("added", "Added", _K.DATE, _T, "The day connectkit first saw the row, or the last contact the row came with.", hidden=True, offer=Offer.ADOPT, width=12),
         Column("drafted_for", "Drafted for", _K.DATE, _T, "The day you were last proposed this person by rhythm, so that a draft you delete stays deleted for a round.", hidden=True, offer=Offer.ADOPT, width=12),
         Column("occasions", "Occasions", _K.TEXT, _T, "What was last drafted outside the rhythm (a birthday, thanks, a check-in), so that a draft you delete stays deleted.", hidden=True, offer=Offer.ADOPT, width=12),
@@ -181,21 +196,22 @@ DRAFTS = Tab(
     _U,
     (
         Column("status", "Status", _K.CHOICE, _U, "To do, Sent, Skip or Later.", choices=DRAFT_STATUS, width=9),
-        Column("name", "Name", _K.TEXT, _T, "Who it is for.", width=20),
+        Column("name", "Name", _K.TEXT, _T, "Who it is for.", width=18),
+        Column("message", "Message", _K.LONG, _U, "Only what can be sent. Yours to edit; connectkit never rewrites it. A gap in [[ ]] never reaches the link.", width=52),
+        Column("ideas", "Ideas", _K.LONG, _T, "For your eyes: what you noted, with its day and who said it.", width=40, younger=True, aliases=("last note",)),
+        Column("needs", "Needs", _K.LONG, _T, "What matters before you send it; empty when nothing does.", width=28),
+        Column("open", "Open", _K.LINK, _T, "Opens the message where you send it yourself.", width=20),
         Column("why_now", "Why now", _K.LONG, _T, "Why this person, today.", width=28),
-        Column("last_note", "Last note", _K.LONG, _T, "The last thing you noted about them.", width=28),
+        Column("subject", "Subject", _K.TEXT, _U, "Yours to edit.", width=22),
         Column("channel", "Channel", _K.TEXT, _T, "How the message would go.", width=10),
         Column("to", "To", _K.TEXT, _T, "Address, number or profile.", width=24),
-        Column("subject", "Subject", _K.TEXT, _U, "Yours to edit.", width=26),
-        Column("message", "Message", _K.LONG, _U, "Yours to edit; connectkit never rewrites it.", width=60),
-        Column("needs", "Needs", _K.LONG, _T, "What is still generic or unfilled.", width=26),
-        Column("open", "Open", _K.LINK, _T, "Opens the message where you send it yourself.", width=16),
         Column("sent_on", "Sent on", _K.DATE, _U, "Blank means the day of the sync.", width=12),
         Column("created", "Created", _K.DATE, _T, "The day it was drafted.", width=12),
         Column("logged", "Logged", _K.DATE, _T, "The day connectkit took in your mark.", width=12),
         Column("reason", "Reason", _K.TEXT, _T, "The kind of draft and the day it was due.", hidden=True, width=20),
         Column("template", "Template", _K.TEXT, _T, "The template it came from.", hidden=True, width=20),
         Column("mark", "Taken in", _K.TEXT, _T, "The Status connectkit last took in.", hidden=True),
+        Column("line", "Line", _K.TEXT, _T, "Your own line for next time, where the draft was made from it.", hidden=True, younger=True),
         Column("id", "ID", _K.ID, _T, "How connectkit knows the draft again.", hidden=True),
         Column("contact_id", "Contact ID", _K.ID, _T, "Whose draft it is.", hidden=True),
     ),

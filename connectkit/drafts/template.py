@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from connectkit.drafts import sandbox
+from connectkit.drafts.language import Language, names_in
 from connectkit.drafts.render import NAMES, Text, allowed, no_such_name, rendered
 from connectkit.errors import TemplateError
 
@@ -32,6 +33,7 @@ WHENS = (
     "follow-up",
     "restart",
     "nudge",
+    "news",
 )
 """What a draft can be for."""
 
@@ -54,6 +56,9 @@ class Template:
         body_line: the line of the file on which the body begins.
         subject_line: the line of the file that holds the subject.
         uses: the facts it is built on; a contact without them gets another template first.
+        closeness: ``inner``, ``known`` or ``hardly``, separated by commas; ``""`` suits all.
+        sentences: the language a composed text takes its sentences from; None for a text written out.
+        say, chat, close: the groups of sentences of a composed text; ``subject`` is one, too. gap: a kind of gap.
     """
 
     name: str
@@ -66,6 +71,17 @@ class Template:
     body_line: int
     subject_line: int = 1
     uses: tuple[str, ...] = ()
+    closeness: str = ""
+    sentences: Language | None = None
+    say: tuple[str, ...] = ()
+    chat: tuple[str, ...] = ()
+    close: str = ""
+    gap: str = ""
+
+    @property
+    def occasions(self) -> tuple[str, ...]:
+        """What it is for: one or several of :data:`WHENS`."""
+        return tuple(sandbox.parts(self.when))
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -84,8 +100,26 @@ def check(template: Template) -> None:
             raise TemplateError(
                 f"{template.source}, uses: {no_such_name(name)}", f"The names are {', '.join(NAMES)}."
             )
+    if template.sentences is not None:
+        _check_groups(template, template.sentences)
+        return
     for context in (_SAMPLE, {}):
         render(template, context)
+
+
+def _check_groups(template: Template, language: Language) -> None:
+    for group in (*template.say, *template.chat, template.close, template.subject):
+        if group and not language.sentences(group, formal=False):
+            raise TemplateError(
+                f"{language.source}: there are no sentences “{group}”.",
+                "Add the group, as the other languages have it.",
+            )
+        for sentence in (*language.sentences(group, formal=False), *language.sentences(group, formal=True)):
+            for name in sorted(names_in(sentence) - NAMES.keys()):
+                raise TemplateError(
+                    f"{language.source}, say.{group}: {no_such_name(name)}",
+                    f"The names are {', '.join(NAMES)}.",
+                )
 
 
 def render(template: Template, context: Mapping[str, object]) -> tuple[str, str]:
@@ -100,6 +134,8 @@ def render(template: Template, context: Mapping[str, object]) -> tuple[str, str]
 
 def facts_needed(template: Template) -> frozenset[str]:
     """The facts a template is built on: those under ``uses``, and those its body shows whatever the facts are."""
+    if template.sentences is not None:
+        return frozenset(template.uses)
     always = sandbox.shown_names(allowed(Text(template.body, template.source, template.body_line)))
     return (frozenset(template.uses) | always) - _NOT_FACTS
 
