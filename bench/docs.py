@@ -1,4 +1,4 @@
-"""The tables of the docs that come from code: columns, commands.
+"""The tables of the docs that come from code: columns, commands and settings; and config.example.yaml.
 
     python -m bench.docs [--check]
 
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench import settings
 from connectkit.cli import COMMANDS
 from connectkit.schema import TABS, Column, Merge, Owner, Tab
 
@@ -51,7 +52,7 @@ def commands_table() -> str:
     return "\n".join([*head, *(f"| `connectkit {name}` | {line} |" for name, line in COMMANDS.items())])
 
 
-BLOCKS = {"commands": commands_table, "columns": columns_table}
+BLOCKS = {"commands": commands_table, "columns": columns_table, "settings": settings.table}
 
 
 def filled(text: str) -> str:
@@ -64,9 +65,16 @@ def filled(text: str) -> str:
     return text
 
 
+def stale() -> dict[Path, str]:
+    """The pages, and config.example.yaml, that are not as the code has them, with what should stand there."""
+    wanted = {page: filled(page.read_text("utf-8")) for page in PAGES}
+    wanted[ROOT / "config.example.yaml"] = settings.example()
+    return {page: new for page, new in wanted.items() if page.read_text("utf-8") != new}
+
+
 def main(arguments: list[str]) -> int:
     """0 when every page is as it should be."""
-    differ = {page: new for page in PAGES if (new := filled(text := page.read_text("utf-8"))) != text}
+    differ = stale()
     if "--check" in arguments:
         return int(bool(differ))
     for page, new in differ.items():

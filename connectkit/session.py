@@ -18,7 +18,7 @@ from connectkit.config.config import Config
 from connectkit.errors import TemplateError, UsageError
 from connectkit.journal import paths
 from connectkit.options import Settings
-from connectkit.text.zones import now_in
+from connectkit.text.clock import now_in
 
 if TYPE_CHECKING:
     from connectkit.drafts.template import Template

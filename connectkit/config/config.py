@@ -1,123 +1,109 @@
-"""The settings of one sheet, as plain frozen data; ``config/file.py`` reads them from connectkit.yaml."""
+"""THE table of settings: every key of connectkit.yaml on one line, with its default, its check and its words.
+
+What the file's reader accepts, what an error says, config.example.yaml and the settings table of the docs all come
+from here. A new setting is one line of :class:`Config`; the parts are described in ``spec.py``.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from connectkit.text.span import Span
-
-_WEB = re.compile(r"https://|http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:[/?]|$)")
-
-
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """How close a circle is: contact is wanted after ``aim`` and late after ``latest``."""
-
-    name: str
-    aim: Span
-    latest: Span
-
-
-DEFAULT_TIERS = (
-    Tier("inner", Span(1, 0), Span(2, 0)),
-    Tier("core", Span(2, 0), Span(3, 0)),
-    Tier("active", Span(4, 0), Span(6, 0)),
-    Tier("weak", Span(6, 0), Span(12, 0)),
+from connectkit import schema
+from connectkit.config.sources import Source, source
+from connectkit.config.spec import (
+    REQUIRED,
+    Listed,
+    Section,
+    by_key,
+    checked,
+    like,
+    many,
+    one_of,
+    place,
+    setting,
+    text,
+    whole,
+    word,
 )
-"""Core ties every 2 to 3 months, weak ties once or twice a year: the article's figures (design, section 1)."""
+from connectkit.config.tiers import DEFAULT_TIERS, Tier, tiers
 
 
+def _known_zone(name: str) -> None:
+    from connectkit.text.zones import zone
+
+    if name:
+        zone(name)
+
+
+def _column_keys() -> tuple[str, ...]:
+    return schema.CONTACTS.keys
+
+
+def _tab_keys() -> tuple[str, ...]:
+    return tuple(tab.key for tab in schema.TABS)
+
+
+# fmt: off
 @dataclass(frozen=True, slots=True)
 class Me:
     """The user: how drafts are signed, and which addresses are never a contact."""
 
-    name: str = ""
-    emails: tuple[str, ...] = ()
+    name: str = setting("", text, "how drafts are signed", "Alex Example")
+    emails: tuple[str, ...] = setting((), many(word), "your own addresses, never taken for a contact", "[alex@example.com]")
 
 
 @dataclass(frozen=True, slots=True)
 class GoogleSettings:
     """A Google Sheet: its id or URL and how to sign in. Exactly one of the credentials is used, in this order."""
 
-    sheet: str
-    credentials: Path | None = None  # service account key
-    oauth: Path | None = None  # installed-app client secret; the token is stored in the state folder
-    api_endpoint: str = ""  # for emulators and proxies; empty is Google's own
-
-
-def is_web(place: str) -> bool:
-    """Whether a source is fetched from the web: https, or http where the server is this computer itself."""
-    return _WEB.match(place) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Something every sync reads for interactions, and never writes: a calendar, a Maildir, a mailbox.
-
-    Attributes:
-        kind: ``calendar``, ``maildir`` or ``imap``.
-        place: a file or folder, an https address, or the host of a mailbox.
-        folders: the folders of a mailbox.
-        password_env, password_file: where the password is; neither: the system's keyring.
-    """
-
-    kind: str
-    place: str
-    user: str = ""
-    folders: tuple[str, ...] = ()
-    port: int = 0
-    tls: bool = True
-    password_env: str = ""
-    password_file: Path | None = None
+    sheet: str = setting(REQUIRED, word, "its address, or only the id", "https://docs.google.com/spreadsheets/d/…/edit")
+    credentials: Path | None = setting(None, place, "the key file of a service account …", "service-account.json")
+    oauth: Path | None = setting(None, place, "… or the client file to sign in as yourself", "client-secret.json")
+    api_endpoint: str = setting("", text, "only for emulators and proxies")
 
 
 @dataclass(frozen=True)
 class Config:
-    """All settings, with the defaults that serve a sheet of three columns.
+    """All settings, with the defaults that serve a sheet of three columns; ``path`` is the file they stand in.
 
-    Attributes:
-        tiers: closest first.
-        default_tier: the tier of a row whose Tier cell is blank or unknown.
-        weak_tier: the tier that gets at least one draft in ``weak_share``.
-        per_week: new drafts per ISO week.
-        soon_days: a contact is ``soon`` this many days before due.
-        quiet_days: after so many days without any interaction the queue restarts with ``restart_picks`` people.
-        new_per_month: more new people than that in a calendar month are gently mentioned; 0 never.
-        later_days: how long a draft marked Later rests.
-        date_order: ``dmy``, ``mdy`` or ``ymd`` for dates such as 3/4/2026; empty: the column's evidence, then the sheet's locale.
-        mail: where e-mail drafts open: ``gmail``, ``outlook`` or ``mailto``.
-        headers: column key to the header the user's sheet has for it, where aliases are not enough.
-        tabs: tab key to the user's title for it.
-        sources: what every sync reads for interactions; none unless the user names some.
+    ``tiers`` stand closest first; an empty ``date_order``, ``timezone`` or ``locale`` leaves the matter to the sheet;
+    a ``state`` of None is the user's state folder.
     """
 
     path: Path | None = None
-    workbook: Path | None = None
-    google: GoogleSettings | None = None
-    me: Me = Me()
-    tiers: tuple[Tier, ...] = DEFAULT_TIERS
-    default_tier: str = "active"
-    weak_tier: str = "weak"
-    per_week: int = 2
-    weak_share: int = 4
-    soon_days: int = 14
-    quiet_days: int = 30
-    restart_picks: int = 2
-    new_per_month: int = 5
-    later_days: int = 14
-    language: str = "en"
-    date_order: str = ""
-    timezone: str = ""
-    locale: str = ""
-    mail: str = "gmail"
-    templates: tuple[Path, ...] = ()
-    headers: Mapping[str, str] = field(default_factory=dict)
-    tabs: Mapping[str, str] = field(default_factory=dict)
-    sources: tuple[Source, ...] = ()
-    state: Path | None = None  # journal, backups, lock; None is the user's state folder
+
+    workbook: Path | None = setting(None, place, "a local workbook (Excel, LibreOffice)", "network.xlsx", store="xlsx", group="Where your people are: one of these two")
+    google: GoogleSettings | None = setting(None, Section(GoogleSettings), "a Google Sheet that you share with the account connectkit signs in as", store="google", off=True)
+
+    me: Me = setting(Me(), Section(Me, alone="name"), "you", group="You")
+
+    tiers: tuple[Tier, ...] = setting(DEFAULT_TIERS, tiers, "closest first: contact is wanted after the first figure and late after the second; days, weeks, months, years, in calendar months, or written out as `{aim: 2 months, latest: 3 months}`; after a single figure (`core: 2 months`) a contact is late after half as long again", "\n  inner: 1-2 months\n  core: 2-3 months\n  active: 4-6 months\n  weak: 6-12 months", group="How often, for whom")
+    default_tier: str = setting("active", word, "for a row whose Tier cell is empty")
+    weak_tier: str = setting("weak", word, "gets at least one draft in `weak_share`, so that old ties are not forgotten")
+    weak_share: int = setting(4, whole(1, 50), "one draft in so many goes to the weak tier")
+    per_week: int = setting(2, whole(0, 50), "new drafts a week; the others wait")
+    soon_days: int = setting(14, whole(0, 90), "shown as soon this many days before they are due")
+    later_days: int = setting(14, whole(1, 365), "how long a draft you marked Later rests")
+    quiet_days: int = setting(30, whole(1, 3650), "after so many days without any contact connectkit starts small again …")
+    restart_picks: int = setting(2, whole(0, 50), "… with so many people, the closest first")
+    new_per_month: int = setting(5, whole(0, 1000), "more new people than that in a month are gently mentioned; 0 never says so")
+
+    language: str = setting("en", like(r"[a-z]{2,3}([-_][A-Za-z]{2,4})?", "en or de_DE"), "of the templates", group="How drafts are made")
+    mail: str = setting("gmail", one_of("gmail", "outlook", "mailto"), "where e-mail drafts open: gmail, outlook or mailto")
+    templates: tuple[Path, ...] = setting((), many(place), "folders with templates of your own, beside those that come with connectkit", "[my-templates]")
+
+    timezone: str = setting("", checked(text, _known_zone), "decides what day it is; a Google Sheet has its own", "Europe/Berlin", group="How your sheet is read")
+    locale: str = setting("", like(r"([a-z]{2,3}([-_][A-Za-z]{2,4})?)?", "en or de_DE"), "decides how 3/4/2026 is read where nothing else does", "en_GB")
+    date_order: str = setting("", one_of("", "dmy", "mdy", "ymd"), "dmy, mdy or ymd; empty: connectkit looks at the other dates of the column")
+    headers: Mapping[str, str] = setting({}, by_key(word, _column_keys), "names of columns of your own, where connectkit does not recognise them", "\n  last_contact: Last coffee")
+    tabs: Mapping[str, str] = setting({}, by_key(word, _tab_keys), "and of tabs", "\n  contacts: My people")
+
+    sources: tuple[Source, ...] = setting((), Listed(source), "read at every sync, never written, and only for people who are in your sheet; none unless you name some; one that can't be read is told in the report and never stops a sync; needs `me: emails`", group="Where last contact comes from by itself", off=True)
+
+    state: Path | None = setting(None, place, "where journal, lock and backups are kept; else the usual folder for this on your system", "~/.local/state/connectkit", group="What connectkit keeps on your computer")
+    # fmt: on
 
     def tier_named(self, name: str) -> Tier | None:
         """The tier of this name, compared without case and outer blanks; None if there is none."""

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from connectkit.config.config import DEFAULT_TIERS, Config, Tier
-from connectkit.config.yaml_lines import Mistake, Reading, Where, already_named, read_yaml
+from connectkit.config.config import Config
+from connectkit.config.spec import At, nearest, read_section, settings_of
+from connectkit.config.tiers import DEFAULT_TIERS, Tier
+from connectkit.config.yaml_lines import Mistake, Reading, read_yaml
 from connectkit.errors import ConfigError
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
 
 FILE_NAME = "connectkit.yaml"
 SHOWN, LONGEST = 30, 300
@@ -99,152 +96,30 @@ def _check(reading: Reading, path: Path | None) -> Config | None:
             Mistake(1, 1, "the file has to be a list of keys such as workbook: people.xlsx")
         )
         return None
-    from pydantic import ValidationError
-
-    from connectkit.config.spec import File
-
-    data = _without_blanks(data)
-    tiers = _tiers(data.get("tiers"), reading)
-    _cross_check(data, tiers, reading)
-    try:
-        file = File.model_validate({key: value for key, value in data.items() if key != "tiers"})
-    except ValidationError as error:
-        _add(error.errors(), (), reading)
-        return None
-    return None if reading.mistakes else file.to_config(path, tiers)
+    base = path.parent if path is not None else Path()
+    at = At((), reading, lambda text: base / Path(text).expanduser())
+    found = read_section(settings_of(Config), data, at) or {}
+    _one_sheet(data, at)
+    known = found.get("tiers") or DEFAULT_TIERS
+    found |= {key: _tier_name(key, found.get(key), known, at) for key in ("default_tier", "weak_tier")}
+    return None if reading.mistakes else Config(path=path, **found)
 
 
-def _without_blanks(data: dict[str, Any]) -> dict[str, Any]:
-    """The data without keys that were left empty: an empty value means the default."""
-    return {
-        key: _without_blanks(value) if isinstance(value, dict) else value
-        for key, value in data.items()
-        if value is not None
-    }
-
-
-def _tiers(raw: Any, reading: Reading) -> tuple[Tier, ...]:
-    if raw is None:
-        return DEFAULT_TIERS
-    if not isinstance(raw, dict) or not raw:
-        _wrong(
-            reading, ("tiers",), "tiers has to be a list of names with their rhythm, such as core: 2-3 months"
+def _one_sheet(data: Mapping[str, object], at: At) -> None:
+    named = [key for key, one in settings_of(Config).items() if one.store and data.get(key) is not None]
+    for key in named[1:]:
+        at.under(key).wrong(
+            f"{named[0]} and {key} are both set; keep the sheet you want and delete the other"
         )
-        return DEFAULT_TIERS
-    found: dict[str, Tier] = {}
-    for name, value in raw.items():
-        if name.casefold() in found:
-            _wrong(reading, ("tiers", name), f'the tier "{name}" stands here twice; keep one')
-        tier = _tier(name, value, reading)
-        if tier is not None:
-            found[name.casefold()] = tier
-    return tuple(found.values()) or DEFAULT_TIERS
 
 
-def _tier(name: str, value: Any, reading: Reading) -> Tier | None:
-    from pydantic import ValidationError
-
-    from connectkit.config.spec import TierFile, read_length, read_rhythm
-
-    where: Where = ("tiers", name)
-    try:
-        if isinstance(value, dict):
-            written = TierFile.model_validate(value)
-            return Tier(name, read_length(written.aim), read_length(written.latest))
-        if isinstance(value, str):
-            return None if already_named(value) else Tier(name, *read_rhythm(value))
-        _wrong(reading, where, f"the tier {name} needs a length of time, such as {name}: 2-3 months")
-    except ValidationError as error:
-        _add(error.errors(), where, reading)
-    except ValueError as error:
-        _wrong(reading, where, f"the tier {name}: {error}")
-    return None
-
-
-def _cross_check(data: Mapping[str, Any], tiers: tuple[Tier, ...], reading: Reading) -> None:
-    if "workbook" in data and "google" in data:
-        _wrong(
-            reading,
-            ("google",),
-            "workbook and google are both set; keep the sheet you want and delete the other",
-        )
-    names = [tier.name for tier in tiers]
-    for key in ("default_tier", "weak_tier"):
-        named = data.get(key)
-        if isinstance(named, str) and named.strip().casefold() not in [name.casefold() for name in names]:
-            _wrong(reading, (key,), f'{key}: there is no tier "{named}"{_nearest(named, names)}')
-    from connectkit.config.spec import KNOWN
-
-    for section in ("headers", "tabs"):
-        inside = data.get(section)
-        for key in inside if isinstance(inside, dict) else ():
-            if key not in KNOWN[(section,)]:
-                _wrong(
-                    reading,
-                    (section, key),
-                    f'unknown key "{section}.{key}"{_nearest(key, KNOWN[(section,)])}',
-                )
-
-
-def _wrong(reading: Reading, where: Where, message: str) -> None:
-    reading.mistakes.append(Mistake(*reading.place(where), message))
-
-
-def _add(errors: Iterable[ErrorDetails], prefix: Where, reading: Reading) -> None:
-    for error in errors:
-        where: Where = (*prefix, *error["loc"])
-        if not already_named(error["input"]):
-            _wrong(reading, where, _in_words(error, where, reading))
-
-
-def _in_words(error: ErrorDetails, where: Where, reading: Reading) -> str:
-    """One pydantic error as a sentence about a key."""
-    key = ".".join(str(part) for part in where)
-    typed = reading.typed.get(where, "")
-    context = error.get("ctx", {})
-    given = f' (not "{typed}")' if typed else ""
-    match error["type"]:
-        case "extra_forbidden":
-            return f'unknown key "{key}"{_nearest(str(where[-1]), _siblings(where))}'
-        case "missing":
-            return f'"{key}" is missing'
-        case "value_error":
-            return f"{key}: {context.get('error', error['msg'])}"
-        case "string_type":
-            return f'{key} has to be text; quote it: "{typed}"' if typed else f"{key} has to be text"
-        case "int_type" | "int_from_float":
-            return f"{key} has to be a whole number{given}"
-        case "literal_error":
-            return f"{key} has to be one of {_choices(str(context['expected']))}{given}"
-        case "greater_than_equal":
-            return f"{key} has to be at least {context['ge']}{given}"
-        case "less_than_equal":
-            return f"{key} has to be at most {context['le']}{given}"
-        case "string_too_short":
-            return f"{key} is empty; give it a value, or delete the line"
-        case "string_pattern_mismatch":
-            return f"{key} has to look like en or de_DE{given}"
-        case "list_type":
-            return f"{key} has to be a list{given}"
-        case _:
-            return f"{key} has to be a section, with its own keys indented below it{given}"
-
-
-def _choices(expected: str) -> str:
-    return expected.replace("'", "").replace(" or ", ", ").removeprefix(", ")
-
-
-def _siblings(where: Where) -> tuple[str, ...]:
-    from connectkit.config.spec import KNOWN
-
-    parent = tuple("*" if isinstance(part, int) else str(part) for part in where[:-1])
-    return KNOWN.get(parent) or KNOWN.get((*parent[:-1], "*"), ())
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    known = list(known)
-    found = difflib.get_close_matches(word.casefold().replace(" ", "_"), known, n=1, cutoff=0.5)
-    return f'; did you mean "{found[0]}"?' if found else f"; known are {', '.join(known)}"
+def _tier_name(key: str, named: str | None, tiers: tuple[Tier, ...], at: At) -> str:
+    """The tier the file names; else the usual one; else the last, which is the loosest."""
+    by_name = {tier.name.casefold(): tier.name for tier in tiers}
+    if named is not None and named.casefold() not in by_name:
+        at.under(key).wrong(f'{key}: there is no tier "{named}"{nearest(named, by_name.values())}')
+    usual = settings_of(Config)[key].default
+    return by_name.get((named or usual).casefold(), tiers[-1].name)
 
 
 def starter_config(

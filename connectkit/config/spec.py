@@ -1,273 +1,280 @@
-"""What connectkit.yaml may say, key by key, and how that becomes a :class:`connectkit.config.config.Config`.
+"""What a setting is made of: one line with its default, the kind of its value, and its words in the docs.
 
-pydantic checks shapes and finds all mistakes at once; it is imported with this module, which only
-``configfile.load`` does.
+A *kind* reads one value of connectkit.yaml: it gives the value as the program wants it, or names what is wrong
+with it (at its line, through :class:`At`) and gives None. ``config.py`` is the table that is written with these.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import difflib
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator  # noqa: TID253 - see above
-
-from connectkit import schema
-from connectkit.config.config import Config, GoogleSettings, Me, Source, Tier, is_web
-from connectkit.text.span import Span
-from connectkit.text.spans import half_more, read_span
-from connectkit.text.zones import zone
-
-_RANGE = re.compile(r"(.*\S)\s*(?:-|–|\bto\b)\s*(\S.*)", re.IGNORECASE)
-_BARE = re.compile(r"\d{1,4}")
-_MAX_DAYS = 3660
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True)]
-Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+from connectkit.config.yaml_lines import Mistake, Reading, Where, YesNo, already_named
 
 
-def read_length(text: str) -> Span:
-    """One length of time: ``6 weeks``, ``3 months``. ValueError, in words, for anything else."""
-    span = read_span(text)
-    if span is None:
-        raise ValueError(f'"{text}" is not a length of time; write for example 6 weeks or 3 months')
-    if _days(span) > _MAX_DAYS:
-        raise ValueError(f'"{text}" is longer than ten years')
-    return span
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where a value stands, where its mistakes go, and how a path in it is meant (relative to the file's folder)."""
+
+    where: Where
+    reading: Reading
+    locate: Callable[[str], Path]
+
+    @property
+    def key(self) -> str:
+        """The way to the value, as messages name it: ``me.emails.0``."""
+        return ".".join(str(part) for part in self.where)
+
+    @property
+    def given(self) -> str:
+        """What was typed, as messages end with it: `` (not "two")``; nothing for a list or a section."""
+        typed = self.reading.typed.get(self.where, "")
+        return f' (not "{typed}")' if typed else ""
+
+    def under(self, part: str | int) -> At:
+        """The place of one part of this value."""
+        return At((*self.where, part), self.reading, self.locate)
+
+    def wrong(self, message: str) -> None:
+        """Names one mistake of this value."""
+        self.reading.mistakes.append(Mistake(*self.reading.place(self.where), message))
 
 
-def read_rhythm(text: str) -> tuple[Span, Span]:
-    """Aim and latest of ``2-3 months`` or ``6 weeks to 3 months``; after ``4 months`` alone the latest is half as long again."""
-    found = _RANGE.fullmatch(text.strip())
-    if found is None:
-        aim = _part(text, text)
-        return aim, half_more(aim)
-    first, last = found[1].strip(), found[2].strip()
-    if _BARE.fullmatch(first):
-        first = f"{first} {last.lstrip('0123456789 ')}"
-    return _in_order(_part(first, text), _part(last, text), text)
+Kind = Callable[[Any, At], Any]
 
 
-def _part(piece: str, whole: str) -> Span:
-    try:
-        return read_length(piece)
-    except ValueError as error:
-        if "longer" in str(error):
-            raise
-        raise ValueError(
-            f'"{whole}" is not a rhythm; write for example 2-3 months, or 6 weeks to 3 months'
-        ) from None
+def take(kind: Kind, value: Any, at: At) -> Any:
+    """The value as this kind reads it; None where a mistake was named, now or while the YAML was read."""
+    if already_named(value):
+        return None
+    if isinstance(value, YesNo) and kind is not yes_no:
+        at.wrong(f'{at.key}: {value} is a yes or no in YAML, not text; quote it: "{value}"')
+        return None
+    return kind(value, at)
 
 
-def _days(span: Span) -> int:
-    return span.months * 30 + span.days
+# ---- kinds -----------------------------------------------------------------------------------------------
 
 
-def _in_order(aim: Span, latest: Span, text: str) -> tuple[Span, Span]:
-    if _days(aim) > _days(latest):
-        raise ValueError(f'"{text}" ends before it begins; the shorter time comes first')
-    return aim, latest
+def text(value: Any, at: At) -> str | None:
+    """Text, without outer blanks."""
+    if isinstance(value, str):
+        return value.strip()
+    typed = at.reading.typed.get(at.where, "")
+    at.wrong(f'{at.key} has to be text; quote it: "{typed}"' if typed else f"{at.key} has to be text")
+    return None
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+def word(value: Any, at: At) -> str | None:
+    """Text that is not empty."""
+    found = text(value, at)
+    if found == "":
+        at.wrong(f"{at.key} is empty; give it a value, or delete the line")
+    return found or None
 
 
-class TierFile(_Strict):
-    """One tier written out: ``{aim: 2 months, latest: 3 months}``."""
-
-    aim: Word
-    latest: Word
-
-    @field_validator("aim", "latest")
-    @classmethod
-    def _length(cls, text: str) -> str:
-        read_length(text)
-        return text
-
-    @model_validator(mode="after")
-    def _order(self) -> TierFile:
-        _in_order(read_length(self.aim), read_length(self.latest), f"{self.aim} to {self.latest}")
-        return self
+def place(value: Any, at: At) -> Path | None:
+    """A file or folder, seen from the folder of the settings file."""
+    found = word(value, at)
+    return at.locate(found) if found else None
 
 
-class GoogleFile(_Strict):
-    """The ``google`` section."""
-
-    sheet: Word
-    credentials: Word | None = None
-    oauth: Word | None = None
-    api_endpoint: Text = ""
-
-
-class MeFile(_Strict):
-    """The ``me`` section."""
-
-    name: Text = ""
-    emails: list[Word] = []
-
-    @field_validator("emails", mode="before")
-    @classmethod
-    def _one_or_many(cls, value: Any) -> Any:
-        return [value] if isinstance(value, str) else value
+def yes_no(value: Any, at: At) -> bool | None:
+    """true or false."""
+    if isinstance(value, YesNo):
+        return value.meant
+    at.wrong(f"{at.key} has to be true or false{at.given}")
+    return None
 
 
-class ImapFile(_Strict):
-    """A mailbox under ``sources``."""
+def whole(low: int, high: int) -> Kind:
+    """A whole number within limits."""
 
-    host: Word
-    user: Word
-    password_env: Text = ""
-    password_file: Word | None = None
-    folder: list[Word] = ["INBOX"]
-    port: Annotated[int, Field(ge=0, le=65535)] = 993
-    tls: bool = True
+    def read(value: Any, at: At) -> int | None:
+        if type(value) is not int:
+            at.wrong(f"{at.key} has to be a whole number{at.given}")
+        elif value < low:
+            at.wrong(f"{at.key} has to be at least {low}{at.given}")
+        elif value > high:
+            at.wrong(f"{at.key} has to be at most {high}{at.given}")
+        else:
+            return value
+        return None
 
-    @field_validator("folder", mode="before")
-    @classmethod
-    def _one_or_many(cls, value: Any) -> Any:
-        return [value] if isinstance(value, str) else value
-
-
-class SourceFile(_Strict):
-    """One entry of ``sources``: one of its keys."""
-
-    calendar: Word | None = None
-    maildir: Word | None = None
-    imap: ImapFile | None = None
-
-    @field_validator("calendar")
-    @classmethod
-    def _only_https(cls, place: str | None) -> str | None:
-        if place and place.casefold().startswith("http:") and not is_web(place):
-            raise ValueError("an address has to begin with https://")
-        return place
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> SourceFile:
-        if sum(one is not None for one in (self.calendar, self.maildir, self.imap)) != 1:
-            raise ValueError("an entry of sources is one of calendar, maildir and imap")
-        return self
-
-    def to_source(self, base: Path) -> Source:
-        """The source, with relative paths taken from the file's own folder."""
-        if self.imap is not None:
-            one = self.imap
-            return Source(
-                "imap", one.host, one.user, tuple(one.folder), one.port, one.tls, one.password_env,
-                _path(base, one.password_file),
-            )  # fmt: skip
-        if self.maildir is not None:
-            return Source("maildir", str(_path(base, self.maildir)))
-        place = re.sub(r"^webcal://", "https://", self.calendar or "", flags=re.IGNORECASE)
-        place = re.sub(r"^https?:", lambda found: found[0].casefold(), place, flags=re.IGNORECASE)
-        return Source("calendar", place if is_web(place) else str(_path(base, place)))
+    return read
 
 
-class File(_Strict):
-    """All keys of connectkit.yaml. The field names are the keys."""
+def one_of(*words: str) -> Kind:
+    """One of a few words."""
 
-    workbook: Word | None = None
-    google: GoogleFile | None = None
-    me: MeFile = MeFile()
-    tiers: dict[str, Any] | None = None
-    default_tier: Word | None = None
-    weak_tier: Word | None = None
-    per_week: Annotated[int, Field(ge=0, le=50)] = 2
-    weak_share: Annotated[int, Field(ge=1, le=50)] = 4
-    soon_days: Annotated[int, Field(ge=0, le=90)] = 14
-    quiet_days: Annotated[int, Field(ge=1, le=3650)] = 30
-    restart_picks: Annotated[int, Field(ge=0, le=50)] = 2
-    new_per_month: Annotated[int, Field(ge=0, le=1000)] = 5
-    later_days: Annotated[int, Field(ge=1, le=365)] = 14
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}([-_][A-Za-z]{2,4})?$")] = "en"
-    date_order: Literal["", "dmy", "mdy", "ymd"] = ""
-    timezone: Text = ""
-    locale: Annotated[str, StringConstraints(pattern=r"^([a-z]{2,3}([-_][A-Za-z]{2,4})?)?$")] = ""
-    mail: Literal["gmail", "outlook", "mailto"] = "gmail"
-    templates: list[Word] = []
-    headers: dict[str, Word] = {}
-    tabs: dict[str, Word] = {}
-    sources: list[SourceFile] = []
-    state: Word | None = None
+    def read(value: Any, at: At) -> str | None:
+        if value in words:
+            return str(value)
+        at.wrong(f"{at.key} has to be one of {', '.join(filter(None, words))}{at.given}")
+        return None
 
-    @field_validator("me", mode="before")
-    @classmethod
-    def _name_alone(cls, value: Any) -> Any:
-        return {"name": value} if isinstance(value, str) else value
+    return read
 
-    @field_validator("templates", mode="before")
-    @classmethod
-    def _one_or_many(cls, value: Any) -> Any:
-        return [value] if isinstance(value, str) else value
 
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, name: str) -> str:
-        if name:
-            zone(name)
-        return name
+def like(pattern: str, example: str) -> Kind:
+    """Text of a certain form."""
 
-    def to_config(self, path: Path | None, tiers: tuple[Tier, ...]) -> Config:
-        """The settings, with every relative path taken from the file's own folder."""
-        base = path.parent if path is not None else Path()
-        return Config(
-            path=path,
-            workbook=_path(base, self.workbook),
-            google=self._google(base),
-            me=Me(self.me.name, tuple(self.me.emails)),
-            tiers=tiers,
-            default_tier=_named(self.default_tier, "active", tiers),
-            weak_tier=_named(self.weak_tier, "weak", tiers),
-            per_week=self.per_week,
-            weak_share=self.weak_share,
-            soon_days=self.soon_days,
-            quiet_days=self.quiet_days,
-            restart_picks=self.restart_picks,
-            new_per_month=self.new_per_month,
-            later_days=self.later_days,
-            language=self.language,
-            date_order=self.date_order,
-            timezone=self.timezone,
-            locale=self.locale,
-            mail=self.mail,
-            templates=tuple(base / Path(one).expanduser() for one in self.templates),
-            headers=dict(self.headers),
-            tabs=dict(self.tabs),
-            sources=tuple(one.to_source(base) for one in self.sources),
-            state=_path(base, self.state),
-        )
+    def read(value: Any, at: At) -> str | None:
+        found = text(value, at)
+        if found is not None and not re.fullmatch(pattern, found):
+            at.wrong(f"{at.key} has to look like {example}{at.given}")
+        return found
 
-    def _google(self, base: Path) -> GoogleSettings | None:
-        if self.google is None:
+    return read
+
+
+def checked(kind: Kind, check: Callable[[Any], object]) -> Kind:
+    """A value of another kind that also passes ``check``, which raises ValueError in words."""
+
+    def read(value: Any, at: At) -> Any:
+        found = kind(value, at)
+        try:
+            if found is not None:
+                check(found)
+        except ValueError as error:
+            at.wrong(f"{at.key}: {error}")
+        return found
+
+    return read
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of values of one kind, also where there is only one."""
+
+    kind: Kind
+
+    def __call__(self, value: Any, at: At) -> tuple[Any, ...] | None:
+        """Every value of the list."""
+        if not isinstance(value, list):
+            at.wrong(f"{at.key} has to be a list{at.given}")
             return None
-        one = self.google
-        return GoogleSettings(
-            one.sheet, _path(base, one.credentials), _path(base, one.oauth), one.api_endpoint
-        )
+        return tuple(take(self.kind, item, at.under(index)) for index, item in enumerate(value))
 
 
-def _path(base: Path, text: str | None) -> Path | None:
-    return None if text is None else base / Path(text).expanduser()
+def many(kind: Kind) -> Kind:
+    """As :class:`Listed`, where a value that stands alone is a list of one."""
+    listed = Listed(kind)
+    return lambda value, at: (take(kind, value, at),) if isinstance(value, str) else listed(value, at)
 
 
-def _named(wanted: str | None, usual: str, tiers: tuple[Tier, ...]) -> str:
-    """The tier the file names; else the usual one; else the last, which is the loosest."""
-    for name in (wanted, usual):
-        for tier in tiers:
-            if name is not None and tier.name.casefold() == name.casefold():
-                return tier.name
-    return tiers[-1].name
+def by_key(kind: Kind, keys: Callable[[], Iterable[str]]) -> Kind:
+    """A section of values of one kind under keys that the program knows."""
+
+    def read(value: Any, at: At) -> dict[str, Any] | None:
+        return _each(dict.fromkeys(keys(), kind), value, at)
+
+    return read
 
 
-KNOWN: dict[tuple[str, ...], tuple[str, ...]] = {
-    (): tuple(File.model_fields),
-    ("google",): tuple(GoogleFile.model_fields),
-    ("me",): tuple(MeFile.model_fields),
-    ("tiers", "*"): tuple(TierFile.model_fields),
-    ("sources", "*"): tuple(SourceFile.model_fields),
-    ("sources", "*", "imap"): tuple(ImapFile.model_fields),
-    ("headers",): schema.CONTACTS.keys,
-    ("tabs",): tuple(tab.key for tab in schema.TABS),
-}
-"""The keys each section may hold."""
+class Section:
+    """A section with settings of its own, which becomes an instance of ``made_of``; ``alone`` is its only needed key."""
+
+    def __init__(self, made_of: type, *, alone: str = "", then: Kind | None = None) -> None:
+        self.made_of, self.alone, self.then = made_of, alone, then
+
+    def __call__(self, value: Any, at: At) -> Any:
+        """The section as its dataclass (or what ``then`` makes of it)."""
+        if self.alone and isinstance(value, str):
+            value = {self.alone: value}
+        before = len(at.reading.mistakes)
+        found = read_section(settings_of(self.made_of), value, at)
+        if found is None or len(at.reading.mistakes) > before:
+            return None
+        made = self.made_of(**found)
+        return self.then(made, at) if self.then is not None else made
+
+
+def read_section(lines: Mapping[str, Setting], value: Any, at: At) -> dict[str, Any] | None:
+    """What a section says, key by key, as each setting reads it; None if it is no section."""
+    found = _each({key: one.kind for key, one in lines.items()}, value, at)
+    for key in [key for key, one in lines.items() if one.default is REQUIRED] if found is not None else ():
+        if value.get(key) is None:
+            here = at.under(key)
+            here.wrong(f'"{here.key}" is missing')
+    return found
+
+
+def _each(kinds: Mapping[str, Kind], value: Any, at: At) -> dict[str, Any] | None:
+    """Every value of a section as its kind reads it. A key without a value counts as not there."""
+    if not isinstance(value, dict):
+        at.wrong(f"{at.key} has to be a section, with its own keys indented below it{at.given}")
+        return None
+    found = {}
+    for key, item in value.items():
+        if item is None:
+            continue
+        here = at.under(key)
+        if key in kinds:
+            found[key] = take(kinds[key], item, here)
+        else:
+            here.wrong(f'unknown key "{here.key}"{nearest(key, kinds)}')
+    return found
+
+
+def nearest(typed: str, known: Iterable[str]) -> str:
+    """How a message about an unknown word ends: the nearest known one, else all of them."""
+    known = list(known)
+    found = difflib.get_close_matches(typed.casefold().replace(" ", "_"), known, n=1, cutoff=0.5)
+    return f'; did you mean "{found[0]}"?' if found else f"; known are {', '.join(known)}"
+
+
+# ---- one line of the table -------------------------------------------------------------------------------
+
+
+REQUIRED = dataclasses.MISSING
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key of connectkit.yaml.
+
+    Attributes:
+        default: what holds where the file says nothing; REQUIRED if it must say something.
+        kind: reads and checks the value.
+        help: what it says, for the settings table and config.example.yaml.
+        example: its value in config.example.yaml, as YAML; "" is the default. A section shows its own settings.
+        group: a heading of config.example.yaml that begins with this key.
+        off: the example shows the key with a # before it.
+        store: for a key that says where the sheet is: the package in ``connectkit/stores`` that opens it.
+    """
+
+    key: str
+    default: Any
+    kind: Kind
+    help: str
+    example: str = ""
+    group: str = ""
+    off: bool = False
+    store: str = ""
+
+
+def setting(default: Any, kind: Kind, help: str, example: str = "", **more: Any) -> Any:
+    """A field of a settings dataclass: see :class:`Setting` for what ``more`` may say."""
+    metadata = {"setting": {"default": default, "kind": kind, "help": help, "example": example, **more}}
+    if isinstance(default, dict):
+        return dataclasses.field(default_factory=lambda: dict(default), metadata=metadata)
+    return dataclasses.field(default=default, metadata=metadata)
+
+
+@lru_cache(maxsize=32)
+def settings_of(table: type) -> Mapping[str, Setting]:
+    """The settings of a dataclass by key, in its order; fields of other make are left out."""
+    return {one.key: one for one in _lines(table)}
+
+
+def _lines(table: type) -> Iterator[Setting]:
+    for one in dataclasses.fields(table):
+        if "setting" in one.metadata:
+            yield Setting(one.name, **one.metadata["setting"])

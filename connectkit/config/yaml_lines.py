@@ -176,8 +176,8 @@ class _Walk:
         if kind == "float":
             return _float(text)
         if kind == "bool":
-            self._wrong(node, f'{_key(where)}{text} is a yes or no in YAML, not text; quote it: "{text}"')
-        elif kind == "timestamp":
+            return YesNo(text)
+        if kind == "timestamp":
             self._wrong(node, f'{_key(where)}{text} is a date in YAML, not text; quote it: "{text}"')
         else:
             self._wrong(node, f"the tag {node.tag} is not used here; write the plain value")
@@ -200,6 +200,17 @@ class _Unusable(str):
     """A value that already has its mistake; it passes as text so that it does not get a second one."""
 
     __slots__ = ()
+
+
+class YesNo(str):
+    """What YAML takes for a yes or a no, as it was typed: a mistake wherever text was meant."""
+
+    __slots__ = ()
+
+    @property
+    def meant(self) -> bool:
+        """True for a yes."""
+        return self.casefold() in ("yes", "true", "on")
 
 
 def already_named(value: object) -> bool:

@@ -190,7 +190,7 @@ def _folded(line: str) -> bytes:
 
 def to_xlsx(taken: Taken) -> bytes:
     """A workbook of connectkit's own with all contacts and the Log."""
-    from connectkit.config.config import DEFAULT_TIERS
+    from connectkit.config.tiers import DEFAULT_TIERS
     from connectkit.stores.xlsx.tabs.fresh import new_workbook, standard_tabs
 
     contacts = [_cells(person) for person in taken.people]

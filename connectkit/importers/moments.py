@@ -6,7 +6,8 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from connectkit.importers.base import Options
-from connectkit.text.zones import now_in, zone
+from connectkit.text.clock import now_in
+from connectkit.text.zones import zone
 
 EARLIEST = 1980
 """Mail and calendars of an earlier year have a clock that was never set."""

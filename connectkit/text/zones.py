@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, available_timezones
 
 _OFFSET = re.compile(r"(?:GMT|UTC)(?:([+-])(\d{1,2})(?::?(\d{2}))?)?")
@@ -29,14 +29,3 @@ def _fixed(found: re.Match[str], name: str) -> tzinfo:
         raise ValueError(f'"{name}" is not a time zone, write for example GMT-07:00')
     offset = timedelta(hours=hours, minutes=minutes)
     return timezone(-offset if found[1] == "-" else offset)
-
-
-def now_in(*names: str) -> datetime:
-    """The present moment in the first zone that is named and known, else in the system's."""
-    for name in names:
-        if name:
-            try:
-                return datetime.now(zone(name))
-            except ValueError:
-                continue
-    return datetime.now().astimezone()

@@ -13,7 +13,7 @@ import pytest
 
 from connectkit import cli, errors
 
-HEAVY = {"pandas", "numpy", "gspread", "google", "requests", "openpyxl", "jinja2", "pydantic", "rich", "yaml", "xlsxwriter"}  # fmt: skip
+HEAVY = {"pandas", "numpy", "gspread", "google", "requests", "openpyxl", "jinja2", "rich", "yaml", "xlsxwriter"}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -10,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectkit.config import file as config_file
-from connectkit.config.config import DEFAULT_TIERS, Config, GoogleSettings, Me, Tier
-from connectkit.config.spec import KNOWN, read_rhythm
+from connectkit.config.config import Config, GoogleSettings, Me
+from connectkit.config.sources import Source
+from connectkit.config.spec import settings_of
+from connectkit.config.tiers import DEFAULT_TIERS, Tier, read_rhythm
 from connectkit.errors import ConfigError
 from connectkit.text.span import Span
 from connectkit.text.zones import zone
-
-EXAMPLE = Path(__file__).parents[2] / "config.example.yaml"
 
 
 def _message(text: str | bytes) -> str:
@@ -83,20 +82,6 @@ state: state
         tabs={"contacts": "Leute"},
         state=tmp_path / "state",
     )
-
-
-def test_the_example_loads_and_names_every_key() -> None:
-    assert config_file.load(EXAMPLE).workbook == EXAMPLE.parent / "network.xlsx"
-    text = EXAMPLE.read_text("utf-8")
-    for section in ((), ("google",), ("me",)):
-        for key in KNOWN[section]:
-            assert re.search(rf"(?m)^#?\s*{key}:", text), key
-
-
-def test_the_google_half_of_the_example_loads_too() -> None:
-    text = EXAMPLE.read_text("utf-8").replace("workbook: network.xlsx", "")
-    google = re.sub(r"(?m)^# (google:|  (?:sheet|credentials|oauth|api_endpoint):)", r"\1", text)
-    assert config_file.parse(google.encode(), EXAMPLE).google is not None
 
 
 @pytest.mark.parametrize(
@@ -182,11 +167,25 @@ later_days: 0
         (b"tiers: {no: 2-3 months}", 'connectkit.yaml, line 1: no as a key is not text in YAML; quote it: "no".'),
         (b"tiers: {a: 2-3 months, A: 3-4 months}", 'connectkit.yaml, line 1: the tier "A" stands here twice; keep one.'),
         (b"tiers: {a: 11-12 years}", 'connectkit.yaml, line 1: the tier a: "11 years" is longer than ten years.'),
+        (b"tiers: {a: }", "connectkit.yaml, line 1: the tier a needs a length of time, such as a: 2-3 months."),
+        (b"sources: [{imap: {host: h, user: u, tls: 'no'}}]", 'connectkit.yaml, line 1: sources.0.imap.tls has to be true or false (not "no").'),
+        (b"sources: [{calendr: c.ics}]", 'connectkit.yaml, line 1: unknown key "sources.0.calendr"; did you mean "calendar"?'),
+        (b"sources: [{imap: {host: h}}]", 'connectkit.yaml, line 1: "sources.0.imap.user" is missing.'),
+        (b"sources: [{}]", "connectkit.yaml, line 1: sources.0: an entry of sources is one of calendar, maildir and imap."),
+        (b"me: {emails: [no]}", 'connectkit.yaml, line 1: me.emails.0: no is a yes or no in YAML, not text; quote it: "no".'),
         (b"locale: German", 'connectkit.yaml, line 1: locale has to look like en or de_DE (not "German").'),
     ],
 )  # fmt: skip
 def test_one_mistake_is_one_line(text: bytes, message: str) -> None:
     assert _message(text) == message
+
+
+def test_a_source_says_yes_and_no_in_plain_words(tmp_path: Path) -> None:
+    text = b"sources: [{imap: {host: localhost, user: alex, folder: Sent, tls: false}}, {calendar: a.ics}]"
+    assert config_file.parse(text, tmp_path / "connectkit.yaml").sources == (
+        Source("imap", "localhost", "alex", ("Sent",), 993, tls=False),
+        Source("calendar", str(tmp_path / "a.ics")),
+    )
 
 
 def test_a_file_of_another_kind_does_not_fill_the_screen() -> None:
@@ -273,7 +272,7 @@ _VALUES = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from([*KNOWN[()], "me", "tiers"]), _VALUES, max_size=5))
+@given(st.dictionaries(st.sampled_from([*settings_of(Config), "me", "tiers"]), _VALUES, max_size=5))
 def test_no_values_under_known_keys_end_in_a_traceback(data: dict[str, object]) -> None:
     import yaml
 

@@ -9,7 +9,8 @@ import pandas as pd
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from connectkit.config.config import DEFAULT_TIERS, Config
+from connectkit.config.config import Config
+from connectkit.config.tiers import DEFAULT_TIERS
 from connectkit.due.cadence import STATES, History, decide
 from connectkit.sheet.tables import NONE, day_of, number_of
 from connectkit.text.span import Span

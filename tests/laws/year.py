@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from connectkit.config.config import DEFAULT_TIERS, Config, Tier
+from connectkit.config.config import Config
+from connectkit.config.tiers import DEFAULT_TIERS, Tier
 from connectkit.drafts.template import Template
 from connectkit.sync import sync
 from connectkit.text.dates import read_date

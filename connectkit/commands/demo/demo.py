@@ -50,7 +50,7 @@ def make(folder: Path, today: date) -> Path | None:
         UsageError: the folder holds something that demo did not make, or can't be written.
     """
     from connectkit.commands.demo.people import ME, example
-    from connectkit.config.config import DEFAULT_TIERS
+    from connectkit.config.tiers import DEFAULT_TIERS
     from connectkit.stores.xlsx.tabs.fresh import new_workbook, standard_tabs
 
     config = folder / config_file.FILE_NAME

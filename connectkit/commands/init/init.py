@@ -131,7 +131,7 @@ def _target(settings: Settings) -> Path:
 def _new(settings: Settings, target: Path) -> None:
     """An empty workbook with all tabs, and its settings, side by side."""
     from connectkit.commands.restore import save_new
-    from connectkit.config.config import DEFAULT_TIERS
+    from connectkit.config.tiers import DEFAULT_TIERS
     from connectkit.stores.xlsx.tabs.fresh import new_workbook, standard_tabs
 
     workbook = _new_workbook(target)

@@ -20,7 +20,7 @@ from connectkit.config.config import Config
 from connectkit.errors import ConnectkitError, UsageError
 from connectkit.options import Settings
 from connectkit.session import open_session, settings_of
-from connectkit.text.zones import now_in
+from connectkit.text.clock import now_in
 
 _AT = click.option("--at", default="07:00", show_default=True, metavar="HH:MM", help="When, in the sheet's time zone.")  # fmt: skip
 

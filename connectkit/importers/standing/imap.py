@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from connectkit.config.config import Source
+from connectkit.config.sources import Source
 from connectkit.errors import AccessDenied, StoreUnavailable, UsageError
 from connectkit.importers.base import Options
 from connectkit.journal.paths import is_private

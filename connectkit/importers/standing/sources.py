@@ -15,7 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from connectkit.config.config import Source, is_web
+from connectkit.config.sources import Source, is_web
 from connectkit.errors import ConnectkitError
 from connectkit.importers.base import Options
 from connectkit.people.records import Exchange, Item

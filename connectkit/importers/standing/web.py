@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
 
-from connectkit.config.config import is_web
+from connectkit.config.sources import is_web
 from connectkit.errors import StoreUnavailable, UsageError
 
 LARGEST = 64 * 1024 * 1024

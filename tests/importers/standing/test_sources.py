@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from connectkit.config.config import Source
 from connectkit.config.file import parse
+from connectkit.config.sources import Source
 from connectkit.errors import ConfigError, UsageError
 from connectkit.importers.base import Options
 from connectkit.importers.standing import web as sourceweb

@@ -1,0 +1,140 @@
+"""The house keeps its promises: what CONTRIBUTING says is one line is done as one line here, in a copy, and used."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+COPIED = (
+    "connectkit",
+    "templates",
+    "bench",
+    "docs",
+    "README.md",
+    "CONTRIBUTING.md",
+    "config.example.yaml",
+    "pyproject.toml",
+)
+
+
+@dataclass(frozen=True)
+class House:
+    """A copy of the source tree that a test may build on, and an empty folder to run it in."""
+
+    root: Path
+    folder: Path
+
+    def line(self, file: str, after: str, line: str) -> None:
+        """Adds one line after the only one that begins like ``after``."""
+        path = self.root / file
+        lines = path.read_text("utf-8").splitlines()
+        (place,) = [number for number, text in enumerate(lines) if text.strip().startswith(after)]
+        indent = lines[place][: len(lines[place]) - len(lines[place].lstrip())]
+        lines.insert(place + 1, f"{indent}{line}")
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+
+    def file(self, file: str, text: str) -> None:
+        """Adds one file."""
+        path = self.root / file
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+
+    def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """What ``python arguments`` says in the folder, with this house in place of the real one."""
+        home = {
+            "HOME": str(self.folder),
+            "XDG_CONFIG_HOME": str(self.folder),
+            "XDG_STATE_HOME": str(self.folder),
+        }
+        return subprocess.run(
+            [sys.executable, *arguments], cwd=self.folder, capture_output=True, text=True, timeout=60, check=False,
+            env={**os.environ, **home, "PYTHONPATH": str(self.root), "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "100"},
+        )  # fmt: skip
+
+    def connectkit(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """What the command line says."""
+        return self.python("-m", "connectkit", *arguments)
+
+    def settings(self, text: str) -> None:
+        """Writes connectkit.yaml."""
+        (self.folder / "connectkit.yaml").write_text(text, "utf-8")
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    """A fresh copy."""
+    for name in COPIED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, tmp_path / "house" / name)
+        else:
+            shutil.copy(ROOT / name, tmp_path / "house" / name)
+    (tmp_path / "here").mkdir()
+    return House(tmp_path / "house", tmp_path / "here")
+
+
+def test_a_setting_is_one_line(house: House) -> None:
+    house.line(
+        "connectkit/config/config.py",
+        "per_week:",
+        'coffee_days: int = setting(30, whole(1, 90), "a coffee is proposed again after so many days")',
+    )
+    show = "from pathlib import Path; from connectkit.config.file import load; print(load(Path('connectkit.yaml')).coffee_days)"
+    house.settings("workbook: people.xlsx\n")
+    assert house.python("-c", show).stdout == "30\n"
+    house.settings("workbook: people.xlsx\ncoffee_days: 7\n")
+    assert house.python("-c", show).stdout == "7\n"
+    house.settings("workbook: people.xlsx\ncoffee_days: 91\ncofee_days: 7\n")
+    assert house.connectkit("due").stderr.splitlines()[:3] == [
+        "connectkit: connectkit.yaml has 2 mistakes:",
+        '  line 2: coffee_days has to be at most 90 (not "91").',
+        '  line 3: unknown key "cofee_days"; did you mean "coffee_days"?',
+    ]
+    assert house.python("-m", "bench.docs").returncode == 0
+    row = "| `coffee_days` | a coffee is proposed again after so many days | `30` |"
+    assert row in (house.root / "docs/settings.md").read_text("utf-8").splitlines()
+    assert "\ncoffee_days: 30 " in (house.root / "config.example.yaml").read_text("utf-8")
+
+
+# ---- dependencies ----------------------------------------------------------------------------------------
+
+IMPORTED_AS = {
+    "google-auth": "google", "pyyaml": "yaml", "phonenumberslite": "phonenumbers", "google-api-python-client": "googleapiclient",
+}  # fmt: skip
+NEVER_IMPORTED = {
+    "tzdata": "the zones, where the system has none",
+    "google-api-python-client": "its discovery documents, which the fake of the API checks requests against",
+    "pytest-xdist": "a plugin", "pytest-timeout": "a plugin", "pytest-socket": "a plugin",
+}  # fmt: skip
+
+
+def _imports(folder: str) -> set[str]:
+    """The top names that the files of a folder import anywhere in them."""
+    find: Callable[[str], list[str]] = re.compile(r"^\s*(?:from|import) (\w+)", re.MULTILINE).findall
+    return {name for path in (ROOT / folder).rglob("*.py") for name in find(path.read_text("utf-8"))}
+
+
+def _name(requirement: str) -> str:
+    bare = re.split(r"[<>=\[; ]", requirement)[0].lower()
+    return IMPORTED_AS.get(bare, bare.replace("-", "_"))
+
+
+def test_what_is_declared_is_used() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    ours = [
+        *project["dependencies"],
+        *(one for name, some in extras.items() if name not in ("test", "dev") for one in some),
+    ]
+    unused = {_name(one) for one in ours} - _imports("connectkit")
+    unused |= {_name(one) for one in extras["test"]} - _imports("connectkit") - _imports("tests")
+    assert unused == {_name(one) for one in NEVER_IMPORTED}
