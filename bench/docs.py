@@ -43,6 +43,7 @@ def _owner(tab: Tab, column: Column) -> str:
         Merge.NEVER: "you",
         Merge.FORWARD: "you; moved forward",
         Merge.CONSUME: "you; filed and emptied",
+        Merge.ONCE: "you; used once",
     }[column.merge]
 
 

@@ -1,7 +1,7 @@
 """Desired against present: the changes of one run, and the law that no change may break.
 
 The ownership law: a cell of the user's is never written, but for Last contact moving forward, an inbox cell whose
-text is filed in the same write, a blank cell that an import fills, and what an undo or a repair puts back exactly.
+text is filed in the same write, a line for next time whose text is filed in the Log, a blank cell that an import fills, and what an undo or a repair puts back exactly.
 There is no deletion.
 """
 
@@ -209,6 +209,8 @@ def check_law(
         place = (change.tab, change.row, change.column)
         if place in put_back or _lawful(change, filed) or _fills(change, plan.origin):
             continue
+        if _once(change, plan) or _handed_over(change, filed, already):
+            continue
         column = tab(change.tab).column(change.column)
         raise LawBroken(
             f"A change to {tab(change.tab).title}, {column.title}, row {change.row} would overwrite what is yours.",
@@ -234,6 +236,23 @@ def _lawful(change: SetCell, filed: Set[str]) -> bool:
         left = as_text(change.after)
         return change.group in filed and (not left or len(left) < len(as_text(change.before)))
     return False
+
+
+def _once(change: SetCell, plan: Plan) -> bool:
+    """A line for next time may be emptied where the Log row filed with it holds the whole of its text."""
+    if tab(change.tab).column(change.column).merge is not Merge.ONCE or not blank(change.after):
+        return False
+    text = " ".join(as_text(change.before).split())
+    rows = [one for one in plan.appended if one.tab == "log" and one.group and one.group == change.group]
+    return any(text in " ".join(as_text(one.values.get("summary")).split()) for one in rows)
+
+
+def _handed_over(change: SetCell, filed: Set[str], already: Set[str]) -> bool:
+    """A line from an inbox cell joins the lines for next time in the write that files it; nothing there is lost."""
+    if tab(change.tab).column(change.column).merge is not Merge.ONCE or isinstance(change.before, Formula):
+        return False
+    before, after = as_text(change.before), as_text(change.after)
+    return change.group in filed | already and after.startswith(before) and len(after) > len(before)
 
 
 def _forward(change: SetCell) -> bool:

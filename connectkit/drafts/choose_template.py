@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
 
-from connectkit.drafts.compose import CARD, CHAT, Composer, Said, compose, heard, sentences, words
+from connectkit.drafts.compose import CARD, CHAT, Composer, Said, compose, heard, key
 from connectkit.drafts.greeting import Addressed, greeting, is_formal
 from connectkit.drafts.language import Language
 from connectkit.drafts.reach import address, reachable
-from connectkit.drafts.render import NAMES
+from connectkit.drafts.render import NAMES, NO_NAME
 from connectkit.drafts.template import Template, facts_needed, render
 from connectkit.errors import TemplateError
 from connectkit.text.names import first_name, read_name
@@ -222,7 +222,8 @@ def _choice(template: Template, now: _Situation) -> _Choice:
     if template.sentences is not None:
         subject, message = compose(template, context, now.said, formal=now.formal)
     else:
-        subject, message = render(template, {**context, **_blocks(now)})
+        named = {"first_name": context["first_name"] or NO_NAME}
+        subject, message = render(template, {**context, **_blocks(now), **named})
     ages = {name: place for place, name in enumerate(now.used, start=1)}
     own = template.sentences is None
     alike = likeness(message, now.said.others) if own else 0.0
@@ -254,11 +255,15 @@ def _lacking(template: Template, context: Mapping[str, str | int]) -> int:
 
 
 def likeness(message: str, others: frozenset[str]) -> float:
-    """How many words of the message stand in sentences that others got, in tenths of all: 0.0 none."""
-    every = [(one, words(one)) for one in sentences(message)]
-    total = sum(count for _, count in every)
-    shared = sum(count for one, count in every if one in others)
-    return round(shared / total, 1) if total else 0.0
+    """How much of the message stands in what others got, by runs of four words, in tenths: 0.0 nothing, 1.0 all."""
+    mine = _runs(key(message))
+    theirs = frozenset(run for one in others for run in _runs(one))
+    return round(len(mine & theirs) / len(mine), 1) if mine else 0.0
+
+
+def _runs(text: str) -> frozenset[tuple[str, ...]]:
+    words = text.split()
+    return frozenset(tuple(words[at : at + 4]) for at in range(len(words) - 3))
 
 
 def _turn(seed: str, template: str, round_: int) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 
 from connectkit.drafts.language import Language, filled, names_in
@@ -39,13 +40,14 @@ class Said:
 
 @dataclass
 class Composer:
-    """Chooses the sentences of one message."""
+    """Chooses the sentences of one message; of questions it takes one, for a message is no questionnaire."""
 
     language: Language
     context: Mapping[str, str | int]
     said: Said
     formal: bool = False
     taken: set[str] = field(default_factory=set)
+    asked: bool = False
 
     def sentence(self, group: str) -> str:
         """The sentence of a group that fits best; ``""`` where none may be said."""
@@ -54,6 +56,8 @@ class Composer:
             for one in self.language.sentences(group, formal=self.formal)
             if all(str(self.context.get(name, "")).strip() for name in names_in(one))
         ]
+        if self.asked:
+            fitting = [one for one in fitting if "?" not in one[1]]
         free = [
             (raw, text)
             for raw, text in fitting
@@ -63,6 +67,7 @@ class Composer:
             return ""
         _, chosen = min(free, key=lambda one: self._rank(group, *one))
         self.taken.add(key(chosen))
+        self.asked = self.asked or "?" in chosen
         return chosen
 
     def _others_have(self, text: str) -> bool:
@@ -95,7 +100,9 @@ def compose(
         message = _chat(composer, template, parts, gap)
     else:
         message = _letter(composer, template, parts, gap)
-    return composer.sentence(template.subject), message
+    return Composer(language, context, Said(round=said.round), formal=formal).sentence(
+        template.subject
+    ), message
 
 
 def _letter(composer: Composer, template: Template, parts: list[str], gap: str) -> str:
@@ -104,7 +111,8 @@ def _letter(composer: Composer, template: Template, parts: list[str], gap: str) 
     close = composer.sentence(template.close) if template.close else ""
     body = " ".join(parts)
     body = _lowered(body, context) if lower else body
-    if words(body) + words(close) < SHORTEST - 2 and not close:
+    short = words(body) + words(close) + words(str(context["greeting"])) < SHORTEST
+    if short and not close:
         close = composer.sentence("help" if "help" not in template.say else "short")
     paragraphs = [f"{context['greeting']},", body, close, gap, str(context.get("signed", ""))]
     return "\n\n".join(part for part in paragraphs if part)
@@ -113,8 +121,9 @@ def _letter(composer: Composer, template: Template, parts: list[str], gap: str) 
 def _chat(composer: Composer, template: Template, parts: list[str], gap: str) -> str:
     """Two sentences, the first with the greeting in it."""
     text = " ".join(parts[:2])
-    if (words(text) < SHORTEST - 2 and len(parts) < 2) or words(text) < SHORTEST - 3:
-        more = composer.sentence(template.close or "help") or composer.sentence("help")
+    groups = template.chat or template.say
+    if words(text) + words(str(composer.context["greeting"])) < SHORTEST:
+        more = composer.sentence(groups[-1]) or composer.sentence("help")
         text = f"{text} {more}".strip()
     message = f"{composer.context['greeting']}, {_lowered(text, composer.context)}"
     return f"{message}\n\n{gap}" if gap else message
@@ -154,6 +163,7 @@ def sentences(text: str) -> list[str]:
     return [found for piece in pieces if (found := key(piece))]
 
 
+@lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """A sentence as sentences are compared."""
     return " ".join(re.findall(r"[^\W_]+", text.casefold()))

@@ -61,9 +61,9 @@ def ideas(known: Known, today: date) -> str:
     return "\n".join(lines)
 
 
-def newest(known: Known) -> date | None:
-    """The day of the newest note that has one; None where no note has a day."""
-    days = [one.day for one in known.entries if one.summary and one.source != "draft"]
+def newest(entries: Sequence[Interaction]) -> date | None:
+    """The day of the newest note in the Log; None where there is none."""
+    days = [one.day for one in entries if one.summary and one.source != "draft"]
     return max(days, default=None)
 
 
@@ -74,7 +74,9 @@ def _material(known: Known, today: date) -> Iterator[tuple[str, str]]:
     warning = no_mail(known.notes)
     if warning:
         yield f"note, no date: {short(warning)}", warning
-    told = [one for one in known.entries if one.summary and one.source != "draft" and one.kind != "introduction"]
+    told = [
+        one for one in known.entries if one.summary and one.source != "draft" and one.kind != "introduction"
+    ]
     asked = [one for one in told if one.direction.casefold() == "asked"]
     for one in told[::-1][:1]:
         yield _entry(one, today), one.summary
@@ -92,9 +94,9 @@ def _material(known: Known, today: date) -> Iterator[tuple[str, str]]:
 
 
 def _entry(one: Interaction, today: date) -> str:
-    text = short(one.summary, 120)
+    text = short(one.summary, 120).rstrip(".")
     if one.direction.casefold() == "asked":
-        return f"you asked, {say(one.day, today)}: {text}, answered?"
+        return f"you asked, {say(one.day, today)}: {text} (answered?)"
     who = "you gave" if one.direction.casefold() == "gave" else one.kind
     return f"{', '.join(part for part in (say(one.day, today), who) if part)}: {text}{_still(one.day, today)}"
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from connectkit.text.names import Called
 
@@ -77,6 +78,7 @@ class Language:
         return word.casefold() in self.words.get(key, "").split()
 
 
+@lru_cache(maxsize=4096)
 def names_in(sentence: str) -> frozenset[str]:
     """The names a sentence needs."""
     return frozenset(_NAME.findall(sentence))

@@ -109,8 +109,8 @@ def linkedin_profile(text: str) -> str:
 
 
 def without_gaps(text: str) -> str:
-    """The text as it may leave the sheet: what stands in ``[[ ]]`` is taken out, and no empty paragraph stays."""
-    return re.sub(r"\n{3,}", "\n\n", re.sub(_GAP, "", text)).strip()
+    """The text as it may leave the sheet: what stands in ``[[ ]]`` is taken out, with the blanks before it."""
+    return re.sub(_GAP, "", text)
 
 
 def open_link(
@@ -152,7 +152,11 @@ def _number(channel: str, to: str) -> tuple[Link | None, str]:
     """The chat of a messenger that takes no text in its link: the text is pasted."""
     number = international(to)
     before, label = _NUMBER_LINKS[channel]
-    return (Link(before + number, label), "") if number else (None, _unusable("phone number", to, _CODE if to.strip() else ""))
+    return (
+        (Link(before + number, label), "")
+        if number
+        else (None, _unusable("phone number", to, _CODE if to.strip() else ""))
+    )
 
 
 def open_formula(channel: str, *, mail: str, letters: Mapping[str, str]) -> Formula | None:

@@ -15,12 +15,12 @@ from connectkit.drafts.compose import LONG, heard, key
 from connectkit.drafts.worn import WORN
 from connectkit.text.dates import say
 
-
 _GAP = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 _HALF_GAP = re.compile(r"\[\[|\]\]")
 _LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}")
 _SHOWN = 70
 _SHORT_GAP = 4  # words; a longer one is a note or an instruction of a former version
+
 
 class Other(NamedTuple):
     """What somebody else got: the name, the text, and the day it was drafted."""
@@ -47,7 +47,9 @@ def _gaps(text: str) -> str:
     if any(len(gap.split()) > _SHORT_GAP or ":" in gap for gap in found):
         return "There is a note in [[ ]]: put it into your own words, or take it out."
     if found:
-        return "The gap is open: fill it, or delete it." if len(found) == 1 else f"{len(found)} gaps are open."
+        return (
+            "The gap is open: fill it, or delete it." if len(found) == 1 else f"{len(found)} gaps are open."
+        )
     return (
         "A [[ or ]] is left over: finish what stands there or take it out." if _HALF_GAP.search(text) else ""
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import pandas as pd
 
 from connectkit.absorb.absorbed import Interaction
 from connectkit.config.config import Config
-from connectkit.drafts.choose_template import Occasion, language_of, speaks
+from connectkit.drafts.choose_template import Occasion, language_of
 from connectkit.drafts.facts import (
     LastContact,
     contact_facts,
@@ -18,20 +20,18 @@ from connectkit.drafts.facts import (
     public_name,
 )
 from connectkit.drafts.greeting import Addressed, is_formal
-from connectkit.drafts.ideas import STALE, Known, ideas, newest, no_mail
+from connectkit.drafts.ideas import Known, ideas, no_mail
 from connectkit.drafts.language import Language
 from connectkit.drafts.link import email_address
+from connectkit.drafts.matters import Sight, language_for
 from connectkit.drafts.reach import reachable
 from connectkit.due.choose import Candidate, promise_due
 from connectkit.due.lines import DueRow
-from connectkit.sheet.tables import Record, Sheet
+from connectkit.sheet.tables import NONE, Record, day_of
 from connectkit.text.channels import read_channel
 from connectkit.text.dates import MONTH_NAMES, say
-from connectkit.text.names import formal_words, read_name
+from connectkit.text.names import formal_words
 from connectkit.text.spans import read_span, say_span
-
-if TYPE_CHECKING:
-    from connectkit.drafts.row import Writer
 
 COLUMNS = (
     "company", "title", "city", "met", "role", "tags", "interests", "offers", "needs", "nickname", "notes",
@@ -55,62 +55,36 @@ class Prepared(NamedTuple):
     occasion: Occasion
     language: str
     ideas: str
-    needs: tuple[str, ...] = ()
     to: str = ""
 
 
-def prepare(writer: Writer, one: Candidate, due: DueRow) -> Prepared:
+def prepare(sight: Sight, one: Candidate, due: DueRow) -> Prepared:
     """Everything a draft for this pick is made from."""
-    sheet = writer.tables.contacts.sheet
+    sheet = sight.tables.contacts.sheet
     texts = {key: sheet.text(one.row, key) for key in COLUMNS}
-    entries = writer.absorbed.interactions.get(one.row, [])
-    facts = {**writer.extra.get(one.row, {}), **one.facts}
-    missing: list[str] = []
-    code = _language(writer, sheet.text(one.row, "language"), missing)
-    language = language_of(writer.templates, code)
-    channel, to = _channel(writer, one, (texts["notes"], entries), missing)
+    entries = sight.absorbed.interactions.get(one.row, [])
+    facts = {**sight.extra.get(one.row, {}), **one.facts}
+    code = language_for(sight, one.row)
+    language = language_of(sight.templates, code)
+    channel, to = _channel(sight, one, (texts["notes"], entries))
     line = sheet.text(one.row, "next_time") if one.when in OWN_LINE else ""
     own = sheet.text(one.row, "greeting")
-    formal = _formal(writer.config, one.name, own, code)
-    when = one.when if line else _when(writer, one, channel, facts)
+    formal = _formal(sight.config, one.name, own, code)
+    when = one.when if line else _when(one, channel, facts)
     occasion = Occasion(
         when=when,
-        why=_why(writer, one, due, entries),
-        context=_context(writer, one, (texts, entries, facts), language, formal=formal),
+        why=_why(sight, one, due, entries),
+        context=_context(sight, one, (texts, entries, facts, due.last_note), language, formal=formal),
         channel=channel,
         to=to,
-        closeness=_closeness(one, writer.config),
+        closeness=_closeness(one, sight.config),
         greeting=own,
         formal=formal,
         line=line,
     )
-    known = Known(one.name, texts["notes"], entries, texts, _first_lines(one, facts, writer.today))
-    if not own and not read_name(one.name, company=texts["company"]).name and not texts["nickname"]:
-        missing.append("The name does not show how to greet them: write it into Greeting in Contacts.")
-    missing += _age(known, writer.today)
-    both = _both(writer, one, facts, missing) if when == "introduction" else ""
-    return Prepared(occasion, code, ideas(known, writer.today), tuple(missing), both)
-
-
-def _language(writer: Writer, cell: str, missing: list[str]) -> str:
-    """The person's language, else that of the settings, else English; what has no texts is said."""
-    wanted = _code(writer, cell) if cell else writer.config.language
-    for code in (wanted, writer.config.language, "en"):
-        if code and speaks(writer.templates, code):
-            if cell and code != wanted:
-                missing.append(f"There are no texts in “{cell}”: this one is in another language.")
-            return code.casefold()[:2]
-    return writer.config.language
-
-
-def _code(writer: Writer, cell: str) -> str:
-    """``Deutsch`` and ``de-AT`` as ``de``; the word itself where no language is called so."""
-    word = cell.strip().casefold()
-    spoken = {one.sentences.code: one.sentences for one in writer.templates if one.sentences}
-    for code, language in spoken.items():
-        if language.has("language", word) or language.has("language", word.split("-")[0].split("_")[0]):
-            return code
-    return word
+    known = Known(one.name, texts["notes"], entries, texts, _first_lines(one, facts, sight.today))
+    both = _both(sight, one, facts) if when == "introduction" else ""
+    return Prepared(occasion, code, ideas(known, sight.today), both)
 
 
 def _formal(config: Config, name: str, greeting: str, code: str) -> bool:
@@ -121,35 +95,22 @@ def _formal(config: Config, name: str, greeting: str, code: str) -> bool:
 
 
 def _channel(
-    writer: Writer, one: Candidate, known: tuple[str, Sequence[Interaction]], missing: list[str]
+    sight: Sight, one: Candidate, known: tuple[str, Sequence[Interaction]]
 ) -> tuple[str, Mapping[str, str]]:
     """The channel and the addresses: the person's own word, a human one after three texts, else what there is."""
     notes, entries = known
-    sheet = writer.tables.contacts.sheet
+    sheet = sight.tables.contacts.sheet
     to = {key: sheet.text(one.row, key) for key in ("email", "phone", "linkedin")}
     if one.when == "introduction":
         return "email", to
-    cell = sheet.text(one.row, "channel")
-    channel = read_channel(cell)
-    if channel is None:
-        missing.append(f"“{cell}” is no channel connectkit knows: choose one from the list in Contacts.")
+    channel = read_channel(sheet.text(one.row, "channel"))
     if not channel:
         channel = reachable(to, without="email" if no_mail(notes) else "")
     lately = [interaction.kind for interaction in entries[-3:]]
     close = one.tier_rank <= 1 and one.promise is None and channel not in HUMAN and one.when != "birthday"
     if close and len(lately) == 3 and all(kind in TEXT_KINDS for kind in lately):
         channel = "voice note" if to["phone"] else "meeting"
-    missing += _no_address(channel, to)
     return channel, to
-
-
-def _no_address(channel: str, to: Mapping[str, str]) -> list[str]:
-    """What is said where nothing can be opened and no link says so itself."""
-    if not channel and not any(to.values()):
-        return ["There is no address, number or profile in Contacts."]
-    if channel in ("phone", "sms", "voice note") and not to["phone"]:
-        return ["There is no phone number in Contacts."]
-    return []
 
 
 def _closeness(one: Candidate, config: Config) -> str:
@@ -158,55 +119,56 @@ def _closeness(one: Candidate, config: Config) -> str:
     return "inner" if one.tier_rank == 0 and len(config.tiers) > 1 else "known"
 
 
-def _when(writer: Writer, one: Candidate, channel: str, facts: Mapping[str, str]) -> str:
+def _when(one: Candidate, channel: str, facts: Mapping[str, str]) -> str:
     """A written hello becomes a gift where there is something to give."""
     gift = facts.get("give") and one.when in GIVE_INSTEAD and channel not in HUMAN
     return "give" if gift else one.when
 
 
 def _context(
-    writer: Writer,
+    sight: Sight,
     one: Candidate,
-    known: tuple[Mapping[str, str], Sequence[Interaction], Mapping[str, str]],
+    known: tuple[Mapping[str, str], Sequence[Interaction], Mapping[str, str], str],
     language: Language | None,
     *,
     formal: bool,
 ) -> dict[str, str | int]:
     """Every fact a template may see, under the names of ``render.NAMES``."""
-    texts, entries, facts = known
-    sheet, today = writer.tables.contacts.sheet, writer.today
-    last = _last(entries, writer.tables.contacts.frame, one.row)
-    context: dict[str, str | int] = {key: value for key, value in texts.items() if key not in ("notes", "nickname")}
+    texts, entries, facts, note = known
+    sheet, today = sight.tables.contacts.sheet, sight.today
+    last = _last(entries, sight.tables.contacts.frame, one.row)
+    context: dict[str, str | int] = {
+        key: value for key, value in texts.items() if key not in ("notes", "nickname")
+    }
     context |= {
         "name": one.name,
         "first_name": texts["nickname"],
         # an ID that does not stand in the sheet yet is another one at every run
         "seed": sheet.text(one.row, "id") or f"{one.name} {one.row}",
         "tier": one.tier,
-        "last_note": next((e.summary for e in reversed(entries) if e.summary and e.source != "draft"), ""),
+        "last_note": note,
         "last_kind": last.kind if last else "",
         "last_contact": say(last.day, today) if last else "",
         "days_since": (today - last.day).days if last else "",
         "promise": one.promise["what"] if one.promise else "",
         "promise_due": _promise_day(one.promise, today),
-        "me": writer.config.me.name,
+        "me": sight.config.me.name,
     }
     if language is not None:
         # what can't be said to the person stands in Ideas; a template of the user's own may still show the cell
         context |= {"company": "", "city": "", "met": ""}
         context |= person_facts(texts, last, language, today) | contact_facts(last, language, today)
         context |= _promise(one.promise, language, formal=formal)
-        context |= _days(facts, one, language, today)
-    return {**context, **{key: value for key, value in facts.items() if not key.endswith("_row")}, **_other(writer, facts)}
+        context |= _days(facts, language, today)
+    return {
+        **context,
+        **{key: value for key, value in facts.items() if not key.endswith("_row")},
+        **_other(sight, facts),
+    }
 
 
-def _last(entries: Sequence[Interaction], frame: object, row: int) -> LastContact | None:
+def _last(entries: Sequence[Interaction], frame: pd.DataFrame, row: int) -> LastContact | None:
     """The day of the last contact, and its kind where the Log knows that very day."""
-    import pandas as pd
-
-    from connectkit.sheet.tables import NONE, day_of
-
-    assert isinstance(frame, pd.DataFrame)  # noqa: S101 - the tables' own type
     number = int(frame.loc[(frame["row"] == row).to_numpy(), "last"].iloc[0])
     cell = None if number == NONE else day_of(number)
     logged = max((one.day for one in entries), default=None)
@@ -231,7 +193,7 @@ def _promise(promise: Record | None, language: Language, *, formal: bool) -> dic
     return {"promise_thing": thing, "promise_do": do}
 
 
-def _days(facts: Mapping[str, str], one: Candidate, language: Language, today: date) -> dict[str, str | int]:
+def _days(facts: Mapping[str, str], language: Language, today: date) -> dict[str, str | int]:
     """The days an occasion is about, in the words of the language."""
     found: dict[str, str | int] = {}
     met, introduced = facts.get("met_on", ""), facts.get("introduced_on", "")
@@ -244,28 +206,14 @@ def _days(facts: Mapping[str, str], one: Candidate, language: Language, today: d
     return found
 
 
-def _other(writer: Writer, facts: Mapping[str, str]) -> dict[str, str | int]:
+def _other(sight: Sight, facts: Mapping[str, str]) -> dict[str, str | int]:
     """What may be said of the other person of an introduction: what they do, and where."""
     row = facts.get("other_row", "")
     if not row:
         return {}
-    sheet = writer.tables.contacts.sheet
+    sheet = sight.tables.contacts.sheet
     title, company = sheet.text(int(row), "title"), public_name(sheet.text(int(row), "company"))
     return {"other_about": ", ".join(part for part in (title, company) if part)}
-
-
-def _both(writer: Writer, one: Candidate, facts: Mapping[str, str], missing: list[str]) -> str:
-    """Both addresses of an introduction, for one mail to two people."""
-    sheet: Sheet = writer.tables.contacts.sheet
-    missing.append("Send it when both have said yes.")
-    found = []
-    for row, name in ((one.row, one.name), (int(facts.get("other_row") or 0), facts.get("other_name", ""))):
-        address = email_address(sheet.text(row, "email")) if row else ""
-        if address:
-            found.append(address)
-        else:
-            missing.append(f"There is no e-mail address for {name}.")
-    return ",".join(found) if len(found) > 1 else ""
 
 
 def _promise_day(promise: Record | None, today: date) -> str:
@@ -284,40 +232,39 @@ def _first_lines(one: Candidate, facts: Mapping[str, str], today: date) -> list[
     return lines
 
 
-def _age(known: Known, today: date) -> list[str]:
-    """One sentence where the newest dated note is old."""
-    day = newest(known)
-    if day is None or today - day < STALE:
-        return []
-    months = (today.year - day.year) * 12 + today.month - day.month
-    return [f"The newest note is {months} months old."]
-
-
 _SPOKE = {"call": "Last spoke", "meeting": "Last met", "email": "Last wrote", "message": "Last wrote"}
 
 
-def _why(writer: Writer, one: Candidate, due: DueRow, entries: Sequence[Interaction]) -> str:
+def _why(sight: Sight, one: Candidate, due: DueRow, entries: Sequence[Interaction]) -> str:
     """Why this person, in words a friend would use: ``Last spoke in August; you wanted every 2 months (core)``."""
     if one.promise is not None:
         who = "they promised" if one.when == "their-promise" else "you promised"
-        return f"{who}: {one.promise['what']}, due {_promise_day(one.promise, writer.today)}"
-    wanted = _wanted(writer, one, due)
+        return f"{who}: {one.promise['what']}, due {_promise_day(one.promise, sight.today)}"
+    wanted = _wanted(sight, one, due)
     if one.why or due.last_contact is None or not wanted:
         return one.why or due.why
     kind = next((e.kind for e in reversed(entries) if e.day == due.last_contact), "")
-    year = "" if writer.today.year == due.last_contact.year else f" {due.last_contact.year}"
+    year = "" if sight.today.year == due.last_contact.year else f" {due.last_contact.year}"
     month = f"{MONTH_NAMES[due.last_contact.month]}{year}"
     more = due.why.partition("; ")[2]
     said = f"{_SPOKE.get(kind, 'Last in touch')} in {month}; you wanted every {wanted} ({due.tier})"
     return f"{said}; {more}" if more else said
 
 
-def _wanted(writer: Writer, one: Candidate, due: DueRow) -> str:
+def _wanted(sight: Sight, one: Candidate, due: DueRow) -> str:
     """The rhythm in words; blank where a day of the user's own decides."""
-    contacts = writer.tables.contacts
+    contacts = sight.tables.contacts
     if "Next touch" in due.why:
         return ""
     own = read_span(contacts.sheet.text(one.row, "every"))
-    tier = writer.config.tier_named(one.tier)
+    tier = sight.config.tier_named(one.tier)
     span = own or (tier.aim if tier else None)
     return say_span(span).removeprefix("1 ") if span else ""
+
+
+def _both(sight: Sight, one: Candidate, facts: Mapping[str, str]) -> str:
+    """Both addresses of an introduction, for one mail to two people; ``""`` where one is missing."""
+    sheet = sight.tables.contacts.sheet
+    rows = (one.row, int(facts.get("other_row") or 0))
+    found = [address for row in rows if row and (address := email_address(sheet.text(row, "email")))]
+    return ",".join(found) if len(found) == len(rows) else ""

@@ -12,6 +12,7 @@ from connectkit.absorb.absorbed import Absorbed
 from connectkit.config.config import Config
 from connectkit.drafts.choose_template import Stub, draft
 from connectkit.drafts.link import open_formula, open_link
+from connectkit.drafts.matters import Sight, matters
 from connectkit.drafts.needs import Other, needs
 from connectkit.drafts.occasion import Prepared, prepare
 from connectkit.drafts.template import Template
@@ -61,14 +62,10 @@ class Writer:
         templates: Sequence[Template],
         extra: Mapping[int, Mapping[str, str]] | None = None,
     ) -> None:
-        self.extra = extra or {}
-        self.tables, self.absorbed, self.config, self.today, self.templates = (
-            tables,
-            absorbed,
-            config,
-            today,
-            templates,
-        )
+        self.sight = Sight(tables, absorbed, config, today, templates, extra or {})
+        self.tables, self.config, self.today, self.templates = tables, config, today, templates
+        frame = tables.contacts.frame
+        self.rows: dict[str, int] = dict(zip(frame["id"].tolist(), frame["row"].tolist(), strict=True))
         self.had: dict[str, list[Record]] = defaultdict(list)
         for record in sorted(tables.drafts, key=lambda one: (one.dates["created"] or date.min, one.row)):
             self.had[record["contact_id"]].append(record)
@@ -90,7 +87,7 @@ class Writer:
         """One draft a pick, in the order of the picks."""
         made = []
         for one in choice.picks:
-            ready = prepare(self, one, due[one.row])
+            ready = prepare(self.sight, one, due[one.row])
             stub = self._stub(one, ready)
             made.append(self._row(one, stub, ready, mint("drafts", one.name, new_id), (layout, live_links)))
             self.fresh.append((one.contact_id, Other(one.name, stub.message, self.today)))
@@ -118,7 +115,8 @@ class Writer:
         texts = (to, stub.subject, stub.message)
         link, note = open_cell(stub.channel, texts, self.config, layout, live=live_links, today=self.today)
         other = needs(stub.subject, stub.message, recent=self._others(one.contact_id), today=self.today)
-        missing = " ".join(part for part in (*ready.needs, note, other) if part)
+        sheet = matters(self.sight, one.row, one.when, stub.channel, to)
+        missing = " ".join(part for part in (*sheet, note, other) if part)
         values: dict[str, CellValue] = {
             "status": "To do", "name": one.name, "message": stub.message, "ideas": ready.ideas, "needs": missing, "open": link,
             "why_now": ready.occasion.why, "subject": stub.subject, "channel": stub.channel, "to": to, "created": self.today,
@@ -146,7 +144,9 @@ class Writer:
                     record["channel"], texts, self.config, sheet.layout, live=live_links, today=self.today
                 )
                 link = _unchanged(sheet.cell(record.row, "open"), link)
-                missing = " ".join(part for part in (note, self._needs(record)) if part)
+                missing = " ".join(
+                    part for part in (*self._matters(record), note, self._needs(record)) if part
+                )
                 wanted = [("needs", to_cell_text(missing) or None), ("open", link)]
             for key, after in wanted:
                 before = sheet.cell(record.row, key)
@@ -154,6 +154,11 @@ class Writer:
                     SetCell("drafts", record.row, key, record["id"], record["name"], before, after)
                 )
         return changes
+
+    def _matters(self, record: Record) -> list[str]:
+        row = self.rows.get(record["contact_id"])
+        when = record["reason"].partition(" ")[0]
+        return matters(self.sight, row, when, record["channel"], record["to"]) if row else []
 
     def _needs(self, record: Record) -> str:
         before = [one for one in self._others(record["contact_id"]) if one.message != record["message"]]
@@ -175,9 +180,7 @@ def open_cell(
 ) -> tuple[CellValue, str]:
     """What stands in ``Open``: a live formula over the row's own cells, or a static link; and what it can't do."""
     to, subject, message = texts
-    link, note = open_link(
-        channel, to=to, subject=subject, message=message, mail=config.mail, today=today
-    )
+    link, note = open_link(channel, to=to, subject=subject, message=message, mail=config.mail, today=today)
     if not live or link is None:
         return link, note
     letters = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from connectkit.drafts import sandbox
 from connectkit.drafts.language import Language, names_in
@@ -37,7 +38,20 @@ WHENS = (
 )
 """What a draft can be for."""
 
-_NOT_FACTS = {"first_name", "name", "me", "me_first", "signed", "channel", "why", "tier"}
+_NOT_FACTS = {
+    "first_name",
+    "name",
+    "me",
+    "me_first",
+    "signed",
+    "channel",
+    "why",
+    "tier",
+    "greeting",
+    "opening",
+    "question",
+    "closing",
+}
 _SAMPLE: dict[str, str | int] = {**dict.fromkeys(NAMES, "Sample"), "days_since": 90}
 
 
@@ -78,12 +92,12 @@ class Template:
     close: str = ""
     gap: str = ""
 
-    @property
+    @cached_property
     def occasions(self) -> tuple[str, ...]:
         """What it is for: one or several of :data:`WHENS`."""
         return tuple(sandbox.parts(self.when))
 
-    @property
+    @cached_property
     def channels(self) -> tuple[str, ...]:
         """The channels it is written for; empty for any."""
         return tuple(sandbox.parts(self.channel))

@@ -134,7 +134,9 @@ def close_the_loop(situation: Situation, practice: Practice) -> None:
         name, by = facts[row]["name"], first_name(facts[through]["name"])
         why = f"{by} introduced you to {name}, {say(day, today)}: say what came of it"
         one = _candidate(through, ids[through], facts[through], ("closing-loop", day + LOOP, why))
-        practice.candidates.append(replace(one, key=ids[row], facts={"other_name": name, "introduced_on": day.isoformat()}))
+        practice.candidates.append(
+            replace(one, key=ids[row], facts={"other_name": name, "introduced_on": day.isoformat()})
+        )
 
 
 def _candidate(row: int, contact: str, facts: Mapping[Any, Any], what: tuple[str, date, str]) -> Candidate:
