@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from connectkit import __version__
-from connectkit.commands.common import common_options
+from connectkit.commands.common import common_options, emit
 from connectkit.errors import ConnectkitError, UsageError
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ COMMANDS: dict[str, str] = {
     "review": "A month in numbers and names: who thrives, who needs attention.",
     "friday": "Fifteen minutes: promises, one or two people, one thing to give.",
     "path": "Who could introduce you to a person or a company.",
+    "find": "Find people by any words in their row or Log.",
+    "trip": "Who is in a city, and whom to see there.",
+    "digest": "The daily digest: print it, or send yourself a test.",
     "start": "No network yet? Questions that fill your sheet with people.",
     "templates": "Check the message templates.",
     "schedule": "Run the sync every day.",
@@ -130,7 +133,7 @@ def _unknown(name: str) -> str:
     cls=LazyGroup,
     params=[*common_options()],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
-    epilog="connectkit never sends anything to anybody: it drafts, you edit and send. "
+    epilog="connectkit writes to nobody but you: it drafts, you edit and send. "
     "First steps: connectkit demo, then connectkit init.",
 )
 @click.version_option(__version__, message="connectkit %(version)s")
@@ -199,9 +202,7 @@ def _report(error: ConnectkitError, args: Sequence[str]) -> int:
     if error.hint:
         click.echo(f"  {error.hint}", err=True)
     if "--json" in args:
-        import json
-
-        click.echo(json.dumps(error_object(error), indent=2))
+        emit(error_object(error))
     return error.exit_code
 
 

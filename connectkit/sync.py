@@ -20,12 +20,14 @@ from connectkit.due.guards import guard
 from connectkit.due.listing import history, in_order, list_due
 from connectkit.errors import ChangedMeanwhile, ColumnsMoved
 from connectkit.merging.answers import answer_changes
-from connectkit.model import AfterImage, Change, Plan, Workbook
+from connectkit.model import AddTab, AfterImage, Change, Plan, Workbook
 from connectkit.people.records import Exchange
-from connectkit.plan import assemble, block, contact_cells, promise_cells
+from connectkit.plan import assemble, block, contact_cells, promise_cells, with_drafted
 from connectkit.practice.habits import practise
+from connectkit.repair.recover import recover
 from connectkit.repair.verify import verify
 from connectkit.report.report import Report
+from connectkit.sheet.locate import locate
 from connectkit.store import Memory, NoMemory, Store
 from connectkit.view import View, understand
 
@@ -59,10 +61,12 @@ def sync(
     exchanges: Sequence[Exchange] = (),
     dry_run: bool = False,
     force: bool = False,
+    seen: Callable[[View], None] | None = None,
 ) -> Report:
     """Brings the tool-owned cells and the drafts up to date with what the user wrote.
 
-    ``exchanges`` are what standing sources hold; those with people of the sheet are filed.
+    ``exchanges`` are what standing sources hold; those with people of the sheet are filed. ``seen`` gets the sheet as
+    it was understood in the end.
 
     Raises:
         ConnectkitError: nothing was written, or (StoreUnavailable) the next run finds out; see ``errors``.
@@ -80,6 +84,8 @@ def sync(
         _write(store, view, memory, story, last=number == PASSES)
         if story.done:
             break
+    if seen is not None:
+        seen(view)
     return _report(view, store, story, dry_run=dry_run)
 
 
@@ -168,11 +174,8 @@ def _order_problems(view: View) -> None:
 
 def _plan(view: View, writer: Writer) -> None:
     """What the sheet should hold against what it holds. Rows that a dead run emptied come back before anything else."""
-    if view.recovery.plan:
-        view.plan = replace(view.recovery.plan, choices=view.choices)
-        return
     changes: list[Change] = [*view.recovery.rows] or [
-        *view.absorbed.changes,
+        *with_drafted(view.absorbed.changes, view.drafts),
         *contact_cells(view.tables, view.identities, view.decided, view.drafts, today=view.today),
         *writer.follow(live_links=view.workbook.live_links),
         *(one.row for one in view.drafts),
@@ -181,6 +184,8 @@ def _plan(view: View, writer: Writer) -> None:
         *_tool_tabs(view),
     ]
     view.plan = assemble(view.found, changes, view.repairs, view.choices, view.absorbed.already)
+    added = {one.tab for one in view.plan.changes if isinstance(one, AddTab)}
+    view.absorbed.notes += [one.sentence for one in view.found.namesakes if one.key in added]
 
 
 def _tool_tabs(view: View) -> list[Change]:
@@ -208,7 +213,7 @@ def _write(store: Store, view: View, memory: Memory, story: _Story, *, last: boo
     memory.saw(view.read, view.named_ids)
     try:
         if view.plan:
-            story.surprises += apply(store, replace(view.plan, run_id=view.new_id()), memory)
+            story.surprises += apply(store, replace(view.plan, run_id=view.new_id()), memory, view.config)
         story.done = not view.half_done
     except ChangedMeanwhile as changed:
         if last:
@@ -217,36 +222,43 @@ def _write(store: Store, view: View, memory: Memory, story: _Story, *, last: boo
             story.surprises.append(changed.message)
 
 
-def apply(store: Store, plan: Plan, memory: Memory) -> tuple[str, ...]:
+def apply(store: Store, plan: Plan, memory: Memory, config: Config | None = None) -> tuple[str, ...]:
     """The plan is in the sheet and verified; what the user did meanwhile is put right and told.
 
     Raises:
-        ColumnsMoved: columns stood elsewhere by then; what was under them is back, nothing of ours is.
+        ColumnsMoved: columns stood elsewhere by then; what was under them is back, and ours where it was meant.
         ConnectkitError: as :meth:`Store.write`.
     """
     run_id = memory.begin(plan)
     try:
         after = store.write(plan)
-        surprises = _settle(store, plan, after)
+        surprises = _settle(store, plan, after, config or Config())
     except BaseException:
         memory.finish(run_id, None, ())
         raise
     memory.finish(run_id, after, surprises)
-    if after.misplaced:
+    if any(one.under for one in after.landed):
         raise ColumnsMoved(" ".join(surprises), "Run the same command again: it starts over.")
     return surprises
 
 
-def _settle(store: Store, plan: Plan, after: AfterImage) -> tuple[str, ...]:
-    """Repairs, each verified like the first, until what was written stands where it was meant to."""
+def _settle(store: Store, plan: Plan, after: AfterImage, config: Config) -> tuple[str, ...]:
+    """Repairs, each verified like the first write, until what was written stands where it was meant to.
+
+    The sheet is read again each time, for everything may stand elsewhere by now; what a write met is the one authority
+    on what a cell held before it.
+    """
     surprises: list[str] = []
-    first = plan
-    for round_number in range(1, REPAIRS + 1):
-        verdict = verify(plan, after, first)
+    for number in range(1, REPAIRS + 1):
+        verdict = verify(plan, after)
         surprises += verdict.surprises
-        if not verdict.repair:
+        if verdict.well:
             break
-        plan = replace(verdict.repair, run_id=f"{plan.run_id}r{round_number}")
+        read = replace(store.read(), unfinished=after)
+        layout = locate(read, config).layout
+        plan = recover(read, layout).plan(layout, f"{plan.run_id}r{number}")
+        if not plan:
+            break
         after = store.write(plan)
     return tuple(dict.fromkeys(surprises))
 

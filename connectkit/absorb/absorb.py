@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from connectkit.absorb.absorbed import Absorbed, Intake
+from connectkit.absorb.absorbed import Absorbed, Intake, is_note
 from connectkit.absorb.drafts import take_drafts
 from connectkit.absorb.inbox import take_inbox
 from connectkit.absorb.introductions import take_introductions
+from connectkit.absorb.promises import take_promises
 from connectkit.absorb.sources import take_exchanges
 from connectkit.config.config import Config
-from connectkit.model import CellValue, Formula, SetCell, blank
+from connectkit.model import CellValue, SetCell, blank
 from connectkit.people.records import Exchange
 from connectkit.sheet.cells import as_text
 from connectkit.sheet.copies import copies
 from connectkit.sheet.identity import Identities
 from connectkit.sheet.ids import mint
-from connectkit.sheet.tables import NONE, Record, Tables, day_of
+from connectkit.sheet.tables import Record, Tables
 from connectkit.text.dates import say
 
 
@@ -41,13 +42,13 @@ def absorb(
     intake = Intake(tables, identities, config, today, new_id)
     intake.out.problems += copies(tables)
     for row, day in tables.contacts.relative.items():
-        intake.move_forward(row, day, "")
+        intake.move_forward(row, day)
     _log_rows(intake)
     take_drafts(intake)
     take_inbox(intake)
     take_introductions(intake)
     take_exchanges(intake, exchanges)
-    _promises(intake)
+    take_promises(intake)
     _last_contact(intake)
     for known in intake.out.interactions.values():
         known.sort(key=lambda one: one.day)
@@ -71,8 +72,9 @@ def _log_rows(intake: Intake) -> None:
             if day is not None and day <= intake.today and (record["id"], row, day) not in told:
                 told |= {(record["id"], row, day)} if record["id"] else set()
                 intake.know(row, day, record)
+                if fresh and not is_note(record["kind"], record["direction"]):
+                    intake.move_forward(row, day)
                 if fresh:
-                    intake.move_forward(row, day, f"row {record.row}")
                     intake.report(intake.people.names[row], day, record["kind"], "log")
         if sheet is not None and (fresh or row is None):
             _question(intake, record, row, day)
@@ -88,48 +90,20 @@ def _question(intake: Intake, record: Record, row: int | None, day: date | None)
         intake.out.problems.append(sheet.problem(record.row, "name", intake.unknown(record["name"])))
 
 
-def _promises(intake: Intake) -> None:
-    sheet = intake.tables.sheets.get("promises")
-    told: set[tuple[str, ...]] = set()
-    for record in intake.tables.promises if sheet else ():
-        row = intake.people.whose(record, "who")
-        if not record["id"]:
-            intake.set_cell("promises", record, "id", mint("promises", record["who"], intake.new_id))
-        if row is not None:
-            intake.follow("promises", record, row)
-        elif not record["contact_id"] and sheet is not None:
-            intake.out.problems.append(sheet.problem(record.row, "who", intake.unknown(record["who"])))
-        made = record.dates["made"] or intake.today
-        if record.dates["made"] is None:
-            intake.set_cell("promises", record, "made", intake.today)
-        done = not blank(sheet.cell(record.row, "done")) if sheet else False
-        age = "done" if done else _age(made, intake.today)
-        if record["age"] != age:
-            intake.set_cell("promises", record, "age", age)
-        copied = (record["id"], record["what"], record["who"], str(record.dates["due"]))
-        if not done and record["what"] and copied not in told:
-            intake.out.promises.append((record, row))
-        told |= {copied} if record["id"] else set()
-
-
 def _last_contact(intake: Intake) -> None:
     if not intake.forward:
         return
-    frame = intake.tables.contacts.frame
-    sheet = intake.tables.contacts.sheet
-    days = zip(frame["last"].tolist(), frame["last_state"].tolist(), strict=True)
-    known = dict(zip(frame["row"].tolist(), days, strict=True))
-    for row, (day, group) in intake.forward.items():
-        number, state = known[row]
-        cell = sheet.cell(row, "last_contact")
-        now = None if number == NONE else day_of(number)
-        word = row in intake.tables.contacts.relative
-        if row in intake.people.frozen or isinstance(cell, Formula):
+    contacts = intake.tables.contacts
+    for row, (day, filing) in intake.forward.items():
+        cell = contacts.sheet.cell(row, "last_contact")
+        word = row in contacts.relative
+        stays = contacts.stays(row, day)
+        if row in intake.people.frozen or stays == "formula":
             continue
-        if state == "unreadable":
+        if stays == "unreadable":
             intake.out.notes.append(_stays(intake.people.labels[row], cell))
             continue
-        if word or now is None or day > now:
+        if word or not stays:
             change = SetCell(
                 "contacts",
                 row,
@@ -138,7 +112,7 @@ def _last_contact(intake: Intake) -> None:
                 intake.people.names[row],
                 cell,
                 day,
-                group,
+                filing,
             )
             intake.out.changes.append(change)
             intake.out.notes.append(_moved(intake.people.labels[row], cell, day, intake.today, word=word))
@@ -156,8 +130,3 @@ def _moved(name: str, before: CellValue, day: date, today: date, *, word: bool) 
         return f"Contacts, {name}: Last contact “{as_text(before)}” was replaced by the day it meant, {say(day, today)}."
     was = f" from {as_text(before)}" if not blank(before) else ""
     return f"Contacts, {name}: Last contact moved forward{was} to {day.isoformat()}."
-
-
-def _age(made: date, today: date) -> str:
-    days = (today - made).days
-    return "today" if days <= 0 else "1 day" if days == 1 else f"{days} days"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
 from connectkit.config.config import Config
-from connectkit.model import AppendRow, CellValue, Change, Problem, SetCell
+from connectkit.model import AppendRow, CellValue, Change, Filing, Problem, SetCell
 from connectkit.sheet.cells import as_text, last_line, to_cell_text
 from connectkit.sheet.identity import Identities
 from connectkit.sheet.labels import labels
@@ -26,6 +26,16 @@ class Interaction(NamedTuple):
     direction: str
     summary: str
     source: str
+
+    @property
+    def is_note(self) -> bool:
+        """True for what was noted about a person without being in touch: it moves nothing and counts for nothing."""
+        return is_note(self.kind, self.direction)
+
+
+def is_note(kind: str, direction: str) -> bool:
+    """True for a Log row that is no contact: kind note, nothing given and nothing asked."""
+    return kind.strip().casefold() == "note" and not direction.strip()
 
 
 class People:
@@ -74,8 +84,58 @@ class People:
         return None if row is None or row in self.frozen else row
 
 
-RHYTHM = frozenset({"reconnect", "weak-tie", "first-hello", "restart"})
-"""Situations of drafts made because somebody's turn has come; all others have an occasion of their own."""
+OPEN_PROMISE_DAYS = 7
+"""A promise without a due day comes up after a week."""
+
+THEIR_GRACE = 3
+"""Days after its due day before a promise made to the user becomes a kind reminder."""
+
+
+class Promise(NamedTuple):
+    """An open promise: its row in Promises, its contact's row (None: nobody in Contacts), its ID after this run.
+
+    ``rests`` is the last day on which nothing is said of it.
+    """
+
+    record: Record
+    row: int | None
+    id: str
+    rests: date | None = None
+
+    @property
+    def theirs(self) -> bool:
+        """True where somebody else promised it."""
+        return self.record["by"].casefold() == "them"
+
+    @property
+    def due(self) -> date | None:
+        """The day it is due."""
+        return promise_due(self.record)
+
+    def is_due(self, today: date) -> bool:
+        """True from the due day on, three days later for what others promised; not while it rests."""
+        grace = timedelta(THEIR_GRACE if self.theirs else 0)
+        awake = self.rests is None or self.rests < today
+        return awake and self.due is not None and self.due + grace <= today
+
+
+def promise_due(record: Record) -> date | None:
+    """The day a promise is due; one without a day comes up a week after it was first seen.
+
+    None where Due holds what is no day: any other day would be made up.
+    """
+    if "due" in record.unread:
+        return None
+    made = record.dates["made"]
+    return record.dates["due"] or (made + timedelta(days=OPEN_PROMISE_DAYS) if made else None)
+
+
+class Sent(NamedTuple):
+    """A draft whose Sent is taken in by this run: the day it went out, and its Log row."""
+
+    draft: Record
+    day: date
+    filing: Filing
 
 
 @dataclass
@@ -84,27 +144,46 @@ class Absorbed:
 
     Attributes:
         changes: the cells and rows this needs.
-        interactions: old and new, newest last per contact, by contact row.
+        interactions: old and new, newest last per contact, by contact row. remarks: likewise the notes, which are
+            no contact.
         logged: what is new, for the report.
         open_drafts: contact IDs with a draft waiting to be sent.
         rested: contact row to the day a draft of the rhythm was skipped. later: contact row to the last resting day.
         back: IDs of drafts marked Later whose rest is over.
-        promises: open promises with their contact row (None: not a contact).
-        already: groups whose rows stood in the Log before: an inbox text read a second time.
+        promises: open promises.
+        already: IDs of rows that stood there before: an inbox text read a second time.
         notes: one sentence per cell of the user's that is touched.
     """
 
     changes: list[Change] = field(default_factory=list)
     interactions: dict[int, list[Interaction]] = field(default_factory=lambda: defaultdict(list))
+    remarks: dict[int, list[Interaction]] = field(default_factory=lambda: defaultdict(list))
     logged: list[LoggedRow] = field(default_factory=list)
     open_drafts: set[str] = field(default_factory=set)
     rested: dict[int, date] = field(default_factory=dict)
     later: dict[int, date] = field(default_factory=dict)
     back: set[str] = field(default_factory=set)
-    promises: list[tuple[Record, int | None]] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     already: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+
+    def keep(self, one: Interaction) -> None:
+        """A contact is an interaction of its row; a note is a remark."""
+        (self.remarks if one.is_note else self.interactions)[one.row].append(one)
+
+    def told_of(self, row: int) -> list[Interaction]:
+        """Everything the Log tells of a contact's row, notes too, the oldest first."""
+        return sorted((*self.interactions.get(row, ()), *self.remarks.get(row, ())), key=lambda one: one.day)
+
+
+def log_row(name: str, one: Interaction, log_id: str, contact: str) -> AppendRow:
+    """The Log row of one interaction."""
+    values: dict[str, CellValue] = {
+        "date": one.day, "name": name, "kind": one.kind or None, "direction": one.direction or None,
+        "summary": to_cell_text(one.summary) or None, "source": one.source, "id": log_id, "contact_id": contact,
+    }  # fmt: skip
+    return AppendRow("log", log_id, values)
 
 
 class Intake:
@@ -116,24 +195,26 @@ class Intake:
         self.tables, self.config, self.today, self.new_id = tables, config, today, new_id
         self.people = People(tables, identities)
         self.out = Absorbed()
-        self.forward: dict[int, tuple[date, str]] = {}  # contact row -> the day to move to, and its group
+        self.sent_promises: list[Sent] = []
+        self.forward: dict[int, tuple[date, Filing]] = {}
+        """Contact row to the day to move to, and the Log row it comes from."""
 
-    def move_forward(self, row: int, day: date, group: str) -> None:
+    def move_forward(self, row: int, day: date, filing: Filing = ()) -> None:
         """Last contact of this row may move to this day; the latest wins."""
         if day <= self.today and (row not in self.forward or day > self.forward[row][0]):
-            self.forward[row] = (day, group)
+            self.forward[row] = (day, filing)
 
     def know(self, row: int, day: date, record: Record) -> None:
         """An interaction that stands in the Log already."""
         one = Interaction(row, day, record["kind"], record["direction"], record["summary"], record["source"])
-        self.out.interactions[row].append(one)
+        self.out.keep(one)
 
-    def set_cell(self, tab: str, record: Record, key: str, after: CellValue, group: str = "") -> None:
+    def set_cell(self, tab: str, record: Record, key: str, after: CellValue, filing: Filing = ()) -> None:
         """One cell of a record gets a value."""
         sheet = self.tables.sheets[tab]
         name = record["who"] if tab == "promises" else record["name"]
         before = sheet.cell(record.row, key)
-        self.out.changes.append(SetCell(tab, record.row, key, record["id"], name, before, after, group))
+        self.out.changes.append(SetCell(tab, record.row, key, record["id"], name, before, after, filing))
 
     def follow(self, tab: str, record: Record, row: int) -> None:
         """The hidden Contact ID follows the name."""
@@ -148,20 +229,13 @@ class Intake:
             return f"Two contacts are called {name}, and the row does not say which. Make one name longer in Contacts and here."
         return f"Nobody in Contacts is called “{name}”. Write the name as it stands there, or add the person."
 
-    def log_row(self, name: str, one: Interaction, log_id: str, contact: str) -> AppendRow:
-        """The Log row of one interaction."""
-        values: dict[str, CellValue] = {
-            "date": one.day, "name": name, "kind": one.kind, "direction": one.direction or None,
-            "summary": to_cell_text(one.summary) or None, "source": one.source, "id": log_id, "contact_id": contact,
-        }  # fmt: skip
-        return AppendRow("log", log_id, values)
-
-    def count(self, row: int | None, name: str, one: Interaction, group: str) -> None:
+    def count(self, row: int | None, name: str, one: Interaction, filing: Filing) -> None:
         """A newly filed interaction: reported, known to the run, Last contact forward."""
         self.report(name, one.day, one.kind, one.source)
         if row is not None:
-            self.out.interactions[row].append(one)
-            self.move_forward(row, one.day, group)
+            self.out.keep(one)
+            if not one.is_note:
+                self.move_forward(row, one.day, filing)
 
     def report(self, name: str, day: date, kind: str, source: str) -> None:
         """A line for the report."""
@@ -190,7 +264,7 @@ class LoggedRow(NamedTuple):
 
 def last_note(tables: Tables, absorbed: Absorbed, row: int) -> str:
     """The newest thing noted about a person: the latest Log summary of theirs, else the last line of Notes."""
-    for one in reversed(absorbed.interactions.get(row, [])):
+    for one in reversed(absorbed.told_of(row)):
         if one.summary and one.source != "draft" and one.kind != "introduction":
             return " ".join(one.summary.split())
     return last_line(as_text(tables.contacts.sheet.cell(row, "notes")))

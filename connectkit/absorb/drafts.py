@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from datetime import date, timedelta
 
-from connectkit.absorb.absorbed import RHYTHM, Intake, Interaction, short
-from connectkit.model import Formula, SetCell, blank
+from connectkit.absorb.absorbed import Intake, Interaction, Sent, log_row, short
+from connectkit.absorb.reason import PROMISES, RHYTHM, read_reason
+from connectkit.model import Filing, Formula, Seal, SetCell, blank
 from connectkit.sheet.cells import as_text
+from connectkit.sheet.ids import sealed
 from connectkit.sheet.tables import Record
 from connectkit.text.dates import say
 
@@ -84,20 +86,25 @@ def _sent(intake: Intake, record: Record, row: int | None, filed: set[str]) -> N
     day = _sent_day(intake, record)
     if day is None:
         return
+    filing: Filing = (Seal("log", log_id, ""),)
     if log_id not in filed:
         kind = CHANNEL_KINDS.get(record["channel"].casefold(), "message")
         name = intake.people.names[row] if row is not None else record["name"]
         summary = _summary(record)
         one = Interaction(row or 0, day, kind, "", summary, "draft")
-        intake.out.changes.append(
-            intake.log_row(name, one, log_id, record["contact_id"])._replace(group=log_id)
-        )
-        intake.count(row, name, one, log_id)
+        entry = log_row(name, one, log_id, record["contact_id"])
+        filing = (sealed(entry),)
+        intake.out.changes.append(entry)
+        intake.count(row, name, one, filing)
         filed.add(log_id)
         if row is not None:
-            _line_used(intake, record, row, log_id)
-    intake.set_cell("drafts", record, "logged", intake.today, log_id)
-    intake.set_cell("drafts", record, "mark", "Sent", log_id)
+            _line_used(intake, record, row, filing)
+    else:
+        intake.out.already.add(log_id)
+    if read_reason(record["reason"]).when in PROMISES:
+        intake.sent_promises.append(Sent(record, day, filing))
+    intake.set_cell("drafts", record, "logged", intake.today, filing)
+    intake.set_cell("drafts", record, "mark", "Sent", filing)
 
 
 def _summary(record: Record) -> str:
@@ -110,7 +117,7 @@ def _summary(record: Record) -> str:
     return f"{_first_line(record['message']) or record['subject']} (your line: {line})"
 
 
-def _line_used(intake: Intake, record: Record, row: int, log_id: str) -> None:
+def _line_used(intake: Intake, record: Record, row: int, filing: Filing) -> None:
     """The line for next time is used once: emptied where it still is the one the draft was made from."""
     sheet = intake.tables.contacts.sheet
     cell = sheet.cell(row, "next_time")
@@ -118,7 +125,7 @@ def _line_used(intake: Intake, record: Record, row: int, log_id: str) -> None:
         return
     name = intake.people.names[row]
     intake.out.changes.append(
-        SetCell("contacts", row, "next_time", intake.people.anchor(row), name, cell, None, log_id)
+        SetCell("contacts", row, "next_time", intake.people.anchor(row), name, cell, None, filing)
     )
     intake.out.notes.append(
         f"Contacts, {intake.people.labels[row]}: Next time was used and emptied; its text stands in the Log."

@@ -95,7 +95,8 @@ def _write(path: Path, day: date, begin: time) -> None:
 def lines(one: Friday, columns: int) -> list[Line]:
     """The session as a page of text, in the order in which it is done."""
     from connectkit.due.tabs import say_promise
-    from connectkit.report.page import Page, count, long_date
+    from connectkit.report.page import Page
+    from connectkit.text.say import count, long_date
 
     page = Page(columns)
     page.say(f"Fifteen minutes · {long_date(one.today)}", "bold")

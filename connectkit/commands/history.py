@@ -158,7 +158,7 @@ def _show(groups: Sequence[tuple[Run, Sequence[Recorded]]], *, detailed: bool) -
 
 
 def _head(page: Page, run: Run, found: Sequence[Recorded]) -> None:
-    from connectkit.report.page import count
+    from connectkit.text.say import count
 
     when = run.started.strftime("%Y-%m-%d %H:%M")
     page.say(f"{when}  {run.origin} {run.run_id}: {count(len(found), 'change', 'changes')}", "bold")

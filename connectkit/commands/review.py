@@ -96,7 +96,8 @@ def lines(one: Review, columns: int) -> list[Line]:
     """The review as a page of text."""
     from connectkit.practice.review.review import ORDER
     from connectkit.practice.review.words import lasting_words, log_words, standing_words
-    from connectkit.report.page import Page, long_date
+    from connectkit.report.page import Page
+    from connectkit.text.say import long_date
 
     page = Page(columns)
     page.say(f"{one.month.title} · as of {long_date(one.last)}", "bold")

@@ -115,10 +115,14 @@ def card_of(view: View, who: Candidate) -> Card:
         view.explain(who.row),
         [(title, text) for title, text in facts if text],
         sheet.text(who.row, "notes"),
-        [_promise(record.texts, record.dates) for record, row in view.absorbed.promises if row == who.row],
+        [
+            _promise(one.record.texts, one.record.dates)
+            for one in view.absorbed.promises
+            if one.row == who.row
+        ],
         open_drafts,
         sorted(
-            (Event(*one[1:]) for one in view.absorbed.interactions.get(who.row, ())),
+            (Event(*one[1:]) for one in view.absorbed.told_of(who.row)),
             key=lambda one: one.day,
             reverse=True,
         ),
@@ -158,7 +162,8 @@ def _event_json(event: Event) -> dict[str, Any]:
 
 def lines(card: Card, columns: int) -> list[Line]:
     """The card as a page of text."""
-    from connectkit.report.page import Page, short_date
+    from connectkit.report.page import Page
+    from connectkit.text.say import short_date
 
     page = Page(columns)
     due = card.due
@@ -181,7 +186,7 @@ def lines(card: Card, columns: int) -> list[Line]:
 
 
 def _events(events: list[Event]) -> Iterator[str]:
-    from connectkit.report.page import short_date
+    from connectkit.text.say import short_date
 
     for one in events:
         what = ", ".join(part for part in (one.kind, one.direction) if part)

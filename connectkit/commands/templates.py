@@ -11,6 +11,7 @@ from connectkit.commands.common import emit, pass_settings
 from connectkit.config import file as config_file
 from connectkit.errors import TemplateError
 from connectkit.options import Settings
+from connectkit.text.say import count
 
 if TYPE_CHECKING:
     from connectkit.drafts.template import Template
@@ -51,8 +52,8 @@ def check(settings: Settings, folders: tuple[Path, ...]) -> int:
         click.echo(f"  {one.name:<28} {one.when:<14} {one.channel or 'any channel':<22} {one.language}")
     for mistake in (*mistakes, *ignored):
         settings.warn(f"{mistake.message}\n  {mistake.hint}" if mistake.hint else mistake.message)
-    count = "1 template" if len(templates) == 1 else f"{len(templates)} templates"
-    settings.say(f"{count} in order." if not mistakes else f"{count} read, {len(mistakes)} wrong.")
+    read = count(len(templates), "template", "templates")
+    settings.say(f"{read} in order." if not mistakes else f"{read} read, {len(mistakes)} wrong.")
     return 2 if mistakes else 0
 
 

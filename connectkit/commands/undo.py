@@ -35,7 +35,7 @@ def command(settings: Settings, run: str | None, dry_run: bool) -> None:
         if undo.plan and not dry_run:
             from connectkit.sync import apply
 
-            surprises = apply(session.store, undo.plan, session.journal)
+            surprises = apply(session.store, undo.plan, session.journal, session.config)
     if settings.json:
         emit(_to_json(target, undo, surprises, dry_run=dry_run))
     else:
@@ -75,7 +75,8 @@ def _to_json(run: Run, undo: Undo, surprises: tuple[str, ...], *, dry_run: bool)
 
 def _show(run: Run, undo: Undo, surprises: tuple[str, ...], *, dry_run: bool) -> None:
     from connectkit.report import terminal
-    from connectkit.report.page import Page, count
+    from connectkit.report.page import Page
+    from connectkit.text.say import count
 
     page = Page(terminal.columns())
     what = f"{run.origin} {run.run_id} of {run.started:%Y-%m-%d %H:%M}"

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from connectkit import schema
+from connectkit.config.reach import Digest, Feed, digest, feed
 from connectkit.config.sources import Source, source
 from connectkit.config.spec import (
     REQUIRED,
@@ -23,6 +25,7 @@ from connectkit.config.spec import (
     one_of,
     place,
     setting,
+    settings_of,
     text,
     whole,
     word,
@@ -103,8 +106,18 @@ class Config:
 
     sources: tuple[Source, ...] = setting((), Listed(source), "read at every sync, never written, and only for people who are in your sheet; none unless you name some; one that can't be read is told in the report and never stops a sync; needs `me: emails`", group="Where last contact comes from by itself", off=True)
 
+    digest: Digest | None = setting(None, digest, "what a sync tells you when it is done, once a day; it goes to nobody but you", group="What comes to you", off=True)
+    feed: Feed | None = setting(None, feed, "a calendar file written at every sync, for any calendar program to read", off=True)
+
     state: Path | None = setting(None, place, "where journal, lock and backups are kept; else the usual folder for this on your system", "~/.local/state/connectkit", group="What connectkit keeps on your computer")
     # fmt: on
+
+    @property
+    def sheet(self) -> tuple[str, Any] | None:
+        """The package in ``connectkit/stores`` that opens the sheet, and what its setting says; None if none is named."""
+        table: type = Config
+        named = ((one.store, getattr(self, key)) for key, one in settings_of(table).items() if one.store)
+        return next(((store, value) for store, value in named if value is not None), None)
 
     def tier_named(self, name: str) -> Tier | None:
         """The tier of this name, compared without case and outer blanks; None if there is none."""

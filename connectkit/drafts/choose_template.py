@@ -147,6 +147,7 @@ def _facts(occasion: Occasion, channel: str, language: Language | None) -> dict[
     """The context as templates see it: every name present, and what follows from others filled in."""
     context: dict[str, str | int] = {**dict.fromkeys(NAMES, ""), **occasion.context}
     name, other, nickname = (str(context[key]) for key in ("name", "other_name", "first_name"))
+    nickname = nickname or str(context["nickname"])
     context["first_name"] = nickname or first_name(name)
     context["other_first"] = context["other_first"] or first_name(other) or other
     context["channel"] = channel

@@ -17,6 +17,7 @@ from jinja2 import nodes
 
 from connectkit.drafts import sandbox
 from connectkit.errors import TemplateError
+from connectkit.schema import CONTACTS, Owner
 
 NAMES: dict[str, str] = {
     "first_name": "what you call them",
@@ -78,10 +79,42 @@ NAMES: dict[str, str] = {
     "opening": "a sentence on your last contact, true of this person",
     "question": "one easy question",
     "closing": "a last sentence that fits the channel",
+    "trip": "the city of theirs you will be in soon (tab Trips)",
+    "trip_days": "when, in words: 3 to 6 Dec",
     "me": "your name",
     "me_first": "your first name",
     "signed": "your name where a message is signed (email, LinkedIn, letter, meeting), else blank",
 }
+_KEPT = frozenset(
+    [
+        "name",
+        "first_name",
+        "family_name",
+        "notes",
+        "log",
+        "email",
+        "phone",
+        "linkedin",
+        "tier",
+        "last_contact",
+        "birthday",
+        "channel",
+        "state",
+        "every",
+        "next_touch",
+        "snooze_until",
+        "would_take_call",
+        "next_time",
+        "greeting",
+        "language",
+    ]
+)
+"""Columns a message never shows as they stand."""
+FACTS = tuple(
+    column.key for column in CONTACTS.columns if column.owner is Owner.USER and column.key not in _KEPT
+)
+"""The contact's columns a template may see; the notes only by their last line."""
+NAMES |= {key: CONTACTS.column(key).help for key in FACTS if key not in NAMES}
 """Every name a template may use, and what it stands for. All are always present; blank is ``""``."""
 
 _ALONE = re.compile(r"^([ \t]*\{%(?:(?!%\}).)*%\})[ \t]*\n", re.MULTILINE)

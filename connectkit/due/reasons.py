@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from connectkit.text.dates import say
+from connectkit.text.say import count
 from connectkit.text.span import Span
 from connectkit.text.spans import say_span
 
@@ -78,13 +79,9 @@ def _wanted(facts: Facts, today: date) -> str:
     if days < 0:
         where = "" if touch and days < 0 else f"due {say(facts.next_due, today)}"
         rhythm = f"your Next touch is {say(facts.next_due, today)}" if touch else rhythm
-        return ", ".join(part for part in (rhythm, where, f"in {_days(-days)}") if part)
+        return ", ".join(part for part in (rhythm, where, f"in {count(-days, 'day', 'days')}") if part)
     if days == 0:
         return f"{rhythm}, due today"
     if facts.verdict == "late" and facts.latest:
-        return f"{rhythm}, {_days(days)} past, late since {say(facts.latest, today)}"
-    return f"{rhythm}, {_days(days)} past"
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"
+        return f"{rhythm}, {count(days, 'day', 'days')} past, late since {say(facts.latest, today)}"
+    return f"{rhythm}, {count(days, 'day', 'days')} past"

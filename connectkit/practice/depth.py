@@ -16,6 +16,7 @@ from connectkit.absorb.absorbed import Absorbed, Interaction
 from connectkit.sheet.cells import as_tick
 from connectkit.sheet.labels import labels
 from connectkit.sheet.tables import Tables
+from connectkit.text.say import count
 from connectkit.text.span import Span
 from connectkit.text.spans import add_span
 
@@ -92,7 +93,7 @@ def _human(known: Iterable[Interaction], today: date) -> int:
 def _why(tier: str, times: int) -> str:
     if not times:
         return f"{tier}, no call or meeting noted in the last year"
-    return f"{tier}, {times} {'call or meeting' if times == 1 else 'calls or meetings'} in the last year"
+    return f"{tier}, {count(times, 'call or meeting', 'calls or meetings')} in the last year"
 
 
 def mode_of(one: Interaction) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 from connectkit.merging.result import Merge, Told
 from connectkit.people.person_cells import as_json
 from connectkit.people.records import Exchange, Person
-from connectkit.report.page import Line, Page, count
+from connectkit.report.page import Line, Page
+from connectkit.text.say import count
 
 SCHEMA = "connectkit.import/1"
 SHOWN = 20

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 from connectkit.report.text_width import clean, pad, width, wrap
@@ -62,23 +61,3 @@ class Page:
         for header, text in facts:
             lead = f"  {pad(clean(header), longest)}  "
             self.say(text, first=lead, rest=" " * width(lead))
-
-
-def count(number: int, one: str, many: str) -> str:
-    """A number with its noun: ``1 person``, ``2 people``, ``1,000 people``."""
-    return f"{number:,} {one if number == 1 else many}"
-
-
-def long_date(day: date) -> str:
-    """``Monday, 23 November 2026``, in English whatever the locale."""
-    weekday = _WEEKDAYS[day.weekday()]
-    return f"{weekday}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def short_date(day: date) -> str:
-    """``23 Nov 2026``."""
-    return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
-
-
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip

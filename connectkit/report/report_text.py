@@ -14,9 +14,10 @@ from connectkit.absorb.absorbed import LoggedRow
 from connectkit.drafts.row import Drafted
 from connectkit.due.lines import DueRow, PromiseDue
 from connectkit.model import Problem, ReplaceRows
-from connectkit.report.page import Line, Page, count, long_date, short_date
+from connectkit.report.page import Line, Page
 from connectkit.report.report import Report
 from connectkit.report.text_width import clean, pad, width
+from connectkit.text.say import count, long_date, short_date
 
 SCHEMA = "connectkit.sync/1"
 SHOWN = 12

@@ -11,11 +11,11 @@ from html import escape
 
 from connectkit.practice.review.standing import SHOWN
 from connectkit.practice.review.words import Review, headline, modes, people
-from connectkit.report.page import count, long_date
 from connectkit.report.page_parts import figure, listed, section, table
 from connectkit.report.review_style import STYLE
 from connectkit.report.svg import Series, bars
 from connectkit.text.dates import say
+from connectkit.text.say import count, long_date
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 

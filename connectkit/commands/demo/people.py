@@ -10,11 +10,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from connectkit.model import CellValue
+from connectkit.text.say import MONTHS
 
 Rows = list[dict[str, CellValue]]
 
 ME = "Alex Moreau"
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def example(today: date) -> dict[str, Rows]:
@@ -34,7 +34,7 @@ def _ago(today: date, days: int) -> date:
 
 def _typed(day: date) -> str:
     """A day as people type it: ``14 Jul 2026``."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
 def _contacts(today: date) -> Rows:
@@ -212,7 +212,7 @@ def _awkward(today: date) -> Rows:
 
 
 def _birthday(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]}"
+    return f"{day.day} {MONTHS[day.month - 1][:3]}"
 
 
 def _log(today: date) -> Rows:

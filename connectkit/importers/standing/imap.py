@@ -19,6 +19,7 @@ from connectkit.errors import AccessDenied, StoreUnavailable, UsageError
 from connectkit.importers.base import Options
 from connectkit.journal.paths import is_private
 from connectkit.people.records import Exchange
+from connectkit.text.say import MONTHS
 
 SECONDS = 120.0
 """So long one sync looks into one mailbox; the next goes on where this one stopped."""
@@ -28,7 +29,6 @@ _BATCH = 200
 _LARGEST = 256 * 1024
 _LOCAL = ("127.0.0.1", "::1", "localhost")
 _REPLY = re.compile(rb'"METHOD" "(?:REPLY|COUNTER)"', re.IGNORECASE)
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def read_mailbox(
@@ -133,7 +133,7 @@ def _folders(
         known = told.get(folder)
         last = int(known[1]) if isinstance(known, list) and known[0] == validity and validity else 0
         criteria = (
-            f"UID {last + 1}:*" if last else f"SINCE {since.day}-{_MONTHS[since.month - 1]}-{since.year}"
+            f"UID {last + 1}:*" if last else f"SINCE {since.day}-{MONTHS[since.month - 1][:3]}-{since.year}"
         )
         uids = sorted(uid for uid in map(int, box.uids(criteria)) if uid > last)
         for start in range(0, len(uids), _BATCH):

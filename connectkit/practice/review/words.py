@@ -12,6 +12,7 @@ from connectkit.practice.goals import Progress
 from connectkit.practice.review.months import Entry, Figures, Kept, Month
 from connectkit.practice.review.standing import SHOWN, Move
 from connectkit.practice.rhythm import OldNew
+from connectkit.text.say import count
 
 NAMED = 40
 """So many names a line of the tab holds; the command names all."""
@@ -109,7 +110,7 @@ def headline(one: Review) -> str:
     known, weeks = one.figures, ((one.last - one.month.first).days + 1) / 7
     if not known.interactions:
         return "Nobody was written to or met, as far as the sheet tells."
-    times = f"In touch {_times(known.interactions)} with {_people(known.people)}"
+    times = f"In touch {_times(known.interactions)} with {count(known.people, 'person', 'people')}"
     weekly = f", about {known.interactions / max(weeks, 1):.1f} a week"
     helped = (
         f" You gave {_times(known.gave)} and asked {_times(known.asked)}."
@@ -163,7 +164,3 @@ def _told(entries: Iterable[Entry]) -> list[str]:
 
 def _times(number: int) -> str:
     return {0: "not once", 1: "once", 2: "twice"}.get(number, f"{number} times")
-
-
-def _people(number: int) -> str:
-    return "1 person" if number == 1 else f"{number} people"

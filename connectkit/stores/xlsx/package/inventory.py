@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from connectkit.stores.xlsx.package.package import Package
+from connectkit.text.say import count
 
 _KINDS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("chart", "chartEx"), "chart", "charts"),
@@ -73,4 +74,4 @@ def _notes(package: Package, kinds: dict[str, set[str]]) -> int:
 
 
 def _counted(number: int, one: str, many: str) -> str:
-    return "" if not number else f"{number} {one if number == 1 else many}"
+    return count(number, one, many) if number else ""
