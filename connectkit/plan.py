@@ -229,9 +229,12 @@ def check_law(plan: Plan, already: Set[str] = frozenset()) -> None:
     """
     filed = {one.id for one in plan.appended} | already
     for change in plan.cells:
-        if change.permission is Permission.REPAIR or _lawful(change, filed) or _fills(change):
-            continue
-        if _once(change, plan) or _handed_over(change, filed):
+        if (
+            change.permission is Permission.REPAIR
+            or _lawful(change, filed)
+            or _fills(change)
+            or _once(change, plan, filed)
+        ):
             continue
         column = tab(change.tab).column(change.column)
         raise LawBroken(
@@ -266,21 +269,16 @@ def _filed(change: SetCell, filed: Set[str]) -> bool:
     return bool(change.filing) and all(one.id in filed for one in change.filing)
 
 
-def _once(change: SetCell, plan: Plan) -> bool:
-    """A line for next time may be emptied where the Log row filed with it holds the whole of its text."""
-    if tab(change.tab).column(change.column).merge is not Merge.ONCE or not blank(change.after):
-        return False
-    text, filed = " ".join(as_text(change.before).split()), {one.id for one in change.filing}
-    rows = [one for one in plan.appended if one.tab == "log" and one.id in filed]
-    return any(text in " ".join(as_text(one.values.get("summary")).split()) for one in rows)
-
-
-def _handed_over(change: SetCell, filed: Set[str]) -> bool:
-    """A line from an inbox cell joins the lines for next time in the write that files it; nothing there is lost."""
+def _once(change: SetCell, plan: Plan, filed: Set[str]) -> bool:
+    """A line for next time: emptied where a Log row filed with it holds its text, longer where a filed inbox adds to it."""
     if tab(change.tab).column(change.column).merge is not Merge.ONCE or isinstance(change.before, Formula):
         return False
     before, after = as_text(change.before), as_text(change.after)
-    return _filed(change, filed) and after.startswith(before) and len(after) > len(before)
+    if after:
+        return _filed(change, filed) and after.startswith(before) and len(after) > len(before)
+    mine = {one.id for one in change.filing}
+    rows = [as_text(one.values.get("summary")) for one in plan.appended if one.id in mine]
+    return any(" ".join(before.split()) in " ".join(row.split()) for row in rows)
 
 
 def _forward(change: SetCell) -> bool:

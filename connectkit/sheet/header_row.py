@@ -132,9 +132,11 @@ def _disown_younger(raw: RawTab, number: int, columns: dict[str, int], tab: Tab)
     row = raw.rows[number - 1]
     for column in tab.columns:
         at = columns.get(column.key)
-        if at and column.younger and not column.hidden and normal(shown(row[at - 1])) == normal(column.title):
-            if any(len(cells) >= at and not blank(shown(cells[at - 1])) for cells in raw.rows[number:]):
-                del columns[column.key]
+        new = (
+            at and column.younger and not column.hidden and normal(shown(row[at - 1])) == normal(column.title)
+        )
+        if new and any(len(cells) >= at and not blank(shown(cells[at - 1])) for cells in raw.rows[number:]):
+            del columns[column.key]
 
 
 def _is_free(
