@@ -131,9 +131,9 @@ def _disown_younger(raw: RawTab, number: int, columns: dict[str, int], tab: Tab)
         return
     row = raw.rows[number - 1]
     for column in tab.columns:
-        at = columns.get(column.key)
+        at = columns.get(column.key, 0)
         new = (
-            at and column.younger and not column.hidden and normal(shown(row[at - 1])) == normal(column.title)
+            column.younger and not column.hidden and at and normal(shown(row[at - 1])) == normal(column.title)
         )
         if new and any(len(cells) >= at and not blank(shown(cells[at - 1])) for cells in raw.rows[number:]):
             del columns[column.key]
