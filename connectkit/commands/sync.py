@@ -73,14 +73,20 @@ def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Repo
 
 def _tell_owner(session: Session, report: Report, view: View, trouble: Trouble) -> Report:
     """What comes to the user after a sync; what fails of it is one more sentence of the report."""
-    if session.config.digest is None:
-        return report
-    from connectkit.reach.deliver import after_sync
+    said: list[str] = []
+    if session.config.feed is not None:
+        from connectkit.reach.feed_file import write_feed
 
-    told = after_sync(view, session.config, session.state, trouble, now=now())
-    if told and session.settings.quiet:
-        session.settings.warn(told)
-    return replace(report, notes=(*report.notes, told)) if told else report
+        said.append(write_feed(view, session.config.feed))
+    if session.config.digest is not None:
+        from connectkit.reach.deliver import after_sync
+
+        trouble = trouble._replace(sentences=(*trouble.sentences, *filter(None, said)))
+        said.append(after_sync(view, session.config, session.state, trouble, now=now()))
+    told = tuple(filter(None, said))
+    for sentence in told if session.settings.quiet else ():
+        session.settings.warn(sentence)
+    return replace(report, notes=(*report.notes, *told)) if told else report
 
 
 def _broken_templates(session: Session) -> list[Problem]:
