@@ -212,7 +212,7 @@ def _read_text(raw: str, ask: Ask) -> Reading:
         return Reading(None, f"is a time of day, not a date: write the day as {EXAMPLE}")
     bare = bare.strip()
     reading = _read_bare(bare, ask)
-    if reading is None:
+    if reading is None and ask.near not in ("contact", "promise"):
         inner = _without_remark(bare)
         reading = _read_bare(without_clock(inner), ask) if inner and inner != bare else None
     return reading or Reading(None, NOT_A_DATE)
