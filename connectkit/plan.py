@@ -233,6 +233,7 @@ def check_law(plan: Plan, already: Set[str] = frozenset()) -> None:
             change.permission is Permission.REPAIR
             or _lawful(change, filed)
             or _fills(change)
+            or _answered(change, plan)
             or _once(change, plan, filed)
         ):
             continue
@@ -247,6 +248,14 @@ def _fills(change: SetCell) -> bool:
     """An import, or an answer in Matches, may write into a blank cell of Contacts; it replaces nothing."""
     asked_for = change.permission is Permission.FILL
     return asked_for and change.tab == "contacts" and blank(change.before) and not blank(change.after)
+
+
+def _answered(change: SetCell, plan: Plan) -> bool:
+    """Company, title or city change by the user's yes in Matches alone, which the same write takes in."""
+    asked_for = change.permission is Permission.ANSWER and change.column in ("company", "title", "city")
+    taken = any(one.tab == "matches" and one.column == "taken" for one in plan.cells)
+    kept = blank(change.before) or isinstance(change.before, Formula) or blank(change.after)
+    return asked_for and taken and change.tab == "contacts" and not kept
 
 
 def _lawful(change: SetCell, filed: Set[str]) -> bool:

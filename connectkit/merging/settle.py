@@ -15,6 +15,7 @@ from itertools import combinations
 from typing import Final
 
 from connectkit.merging.answers import YES, Asked, asked
+from connectkit.merging.news import AT_ONCE, changed, news_id, shown
 from connectkit.merging.persons import Unit
 from connectkit.merging.result import Batch, Question, Verdict
 from connectkit.merging.writing import Draft, Writing
@@ -195,10 +196,36 @@ class Matching:
         for unit, outcome in told:
             if outcome.verdict == ASKED:
                 self._ask(unit, outcome)
+        self._ask_news(told)
         for one in sorted(self.used):
             self.writing.settle(self.answers[one].row, "taken", self.view.today)
             self.writing.settle(self.answers[one].row, "record", None)
         return told
+
+    def _ask_news(self, told: Sequence[tuple[Unit, Outcome]]) -> None:
+        """What the file says otherwise of people the sheet knows: one question a person, ten at once, the rest listed."""
+        waiting: list[str] = []
+        for unit, outcome in told:
+            row = outcome.ref or 0
+            if outcome.verdict != MATCHED or row <= 0 or not unit.records or unit.keys.own_id:
+                continue
+            found = changed(self.view, row, unit.person)
+            one = news_id(self.id_of(row), found)
+            if (
+                not found
+                or not self.id_of(row)
+                or row in self.view.identities.frozen
+                or one in self.answers
+                or one in self.questions
+            ):
+                continue
+            if len(waiting) < AT_ONCE:
+                self.questions[one] = self.writing.ask_news(one, row, found, self.batch.source)
+            waiting.append(f"{self.view.names[row]}: {shown(found)}")
+        if len(waiting) > AT_ONCE:
+            self.writing.unsaid.append(
+                f"{len(waiting) - AT_ONCE} more people changed and will be asked about next time: {' · '.join(waiting[AT_ONCE:])}."
+            )
 
     def _outcome(self, unit: Unit, match: Match) -> Outcome:
         if match.ref is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from connectkit.merging.news import NEWS
 from connectkit.merging.result import Merge, Told
 from connectkit.people.person_cells import as_json
 from connectkit.people.records import Exchange, Person
@@ -82,10 +83,17 @@ def lines(merge: Merge, name: str, columns: int, *, applied: bool, everything: b
         days = f", as {count(merge.logged, 'entry', 'entries')} of the Log" if merge.logged else ""
         old = f" {max(known, 0)} of them stand in the Log already." if merge.logged == 0 else ""
         page.say(f"Interactions: {len(merge.exchanges)}{days}.{old}")
+    news = [one for one in merge.questions if one.why == NEWS]
     _list(
         page,
-        f"Doubtful, asked in the tab Matches: {len(merge.questions)}",
-        [f"{one.other} and {one.contact}: {one.why}" for one in merge.questions],
+        f"Doubtful, asked in the tab Matches: {len(merge.questions) - len(news)}",
+        [f"{one.other} and {one.contact}: {one.why}" for one in merge.questions if one not in news],
+        limit,
+    )
+    _list(
+        page,
+        f"Changed, asked in the tab Matches (yes takes it over, no keeps yours): {len(news)}",
+        [f"{one.contact}: {one.other}" for one in news],
         limit,
     )
     _list(page, f"Skipped: {len(merge.skipped)}", [f"{one.where}: {one.why}" for one in merge.skipped], limit)

@@ -274,7 +274,8 @@ class Package:
         """All sheets, in the order of their tabs."""
         rels = {rel.id: rel for rel in self.rels(self.workbook_part())}
         listed = self.workbook.child("sheets")
-        return [self._sheet(node, rels) for node in listed.all("sheet")] if listed is not None else []
+        nodes = listed.all("sheet") if listed is not None else []
+        return [self._sheet(node, rels) for node in nodes if not _is_module(node)]
 
     def _sheet(self, node: Node, rels: dict[str, Rel]) -> Sheet:
         name, rel = node.attrs.get("name", ""), rels.get(node.attr_ending("id"))
@@ -293,3 +294,8 @@ class Package:
         """The workbook's part of this relationship kind (``styles``, ``sharedStrings``), or None."""
         rels = self.rels(self.workbook_part())
         return next((rel.target for rel in rels if rel.kind == kind and rel.target in self), None)
+
+
+def _is_module(node: Node) -> bool:
+    """True for what stands for a module of macros in a workbook that was an .xls once: very hidden, and without a part."""
+    return node.attrs.get("state") == "veryHidden" and not node.attr_ending("id")
