@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "path": "Who could introduce you to a person or a company.",
     "find": "Find people by any words in their row or Log.",
     "trip": "Who is in a city, and whom to see there.",
+    "digest": "The daily digest: print it, or send yourself a test.",
     "start": "No network yet? Questions that fill your sheet with people.",
     "templates": "Check the message templates.",
     "schedule": "Run the sync every day.",
@@ -132,7 +133,7 @@ def _unknown(name: str) -> str:
     cls=LazyGroup,
     params=[*common_options()],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
-    epilog="connectkit never sends anything to anybody: it drafts, you edit and send. "
+    epilog="connectkit writes to nobody but you: it drafts, you edit and send. "
     "First steps: connectkit demo, then connectkit init.",
 )
 @click.version_option(__version__, message="connectkit %(version)s")

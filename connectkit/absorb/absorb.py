@@ -16,13 +16,13 @@ from connectkit.absorb.introductions import take_introductions
 from connectkit.absorb.promises import take_promises
 from connectkit.absorb.sources import take_exchanges
 from connectkit.config.config import Config
-from connectkit.model import CellValue, Formula, SetCell, blank
+from connectkit.model import CellValue, SetCell, blank
 from connectkit.people.records import Exchange
 from connectkit.sheet.cells import as_text
 from connectkit.sheet.copies import copies
 from connectkit.sheet.identity import Identities
 from connectkit.sheet.ids import mint
-from connectkit.sheet.tables import NONE, Record, Tables, day_of
+from connectkit.sheet.tables import Record, Tables
 from connectkit.text.dates import say
 
 
@@ -92,21 +92,17 @@ def _question(intake: Intake, record: Record, row: int | None, day: date | None)
 def _last_contact(intake: Intake) -> None:
     if not intake.forward:
         return
-    frame = intake.tables.contacts.frame
-    sheet = intake.tables.contacts.sheet
-    days = zip(frame["last"].tolist(), frame["last_state"].tolist(), strict=True)
-    known = dict(zip(frame["row"].tolist(), days, strict=True))
+    contacts = intake.tables.contacts
     for row, (day, filing) in intake.forward.items():
-        number, state = known[row]
-        cell = sheet.cell(row, "last_contact")
-        now = None if number == NONE else day_of(number)
-        word = row in intake.tables.contacts.relative
-        if row in intake.people.frozen or isinstance(cell, Formula):
+        cell = contacts.sheet.cell(row, "last_contact")
+        word = row in contacts.relative
+        stays = contacts.stays(row, day)
+        if row in intake.people.frozen or stays == "formula":
             continue
-        if state == "unreadable":
+        if stays == "unreadable":
             intake.out.notes.append(_stays(intake.people.labels[row], cell))
             continue
-        if word or now is None or day > now:
+        if word or not stays:
             change = SetCell(
                 "contacts",
                 row,

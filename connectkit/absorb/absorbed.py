@@ -157,6 +157,15 @@ class Absorbed:
     problems: list[Problem] = field(default_factory=list)
 
 
+def log_row(name: str, one: Interaction, log_id: str, contact: str) -> AppendRow:
+    """The Log row of one interaction."""
+    values: dict[str, CellValue] = {
+        "date": one.day, "name": name, "kind": one.kind or None, "direction": one.direction or None,
+        "summary": to_cell_text(one.summary) or None, "source": one.source, "id": log_id, "contact_id": contact,
+    }  # fmt: skip
+    return AppendRow("log", log_id, values)
+
+
 class Intake:
     """The run's collecting basket: what the modules that take things in share."""
 
@@ -199,14 +208,6 @@ class Intake:
         if len(self.people.by_name.get(name.casefold(), [])) > 1:
             return f"Two contacts are called {name}, and the row does not say which. Make one name longer in Contacts and here."
         return f"Nobody in Contacts is called “{name}”. Write the name as it stands there, or add the person."
-
-    def log_row(self, name: str, one: Interaction, log_id: str, contact: str) -> AppendRow:
-        """The Log row of one interaction."""
-        values: dict[str, CellValue] = {
-            "date": one.day, "name": name, "kind": one.kind, "direction": one.direction or None,
-            "summary": to_cell_text(one.summary) or None, "source": one.source, "id": log_id, "contact_id": contact,
-        }  # fmt: skip
-        return AppendRow("log", log_id, values)
 
     def count(self, row: int | None, name: str, one: Interaction, filing: Filing) -> None:
         """A newly filed interaction: reported, known to the run, Last contact forward."""

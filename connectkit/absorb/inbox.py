@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from connectkit.absorb.absorbed import Intake, Interaction, Promise, short
+from connectkit.absorb.absorbed import Intake, Interaction, Promise, log_row, short
 from connectkit.absorb.language.read import PromiseEntry, read_inbox
 from connectkit.absorb.promises import age_of
 from connectkit.model import AppendRow, CellValue, Formula, SetCell, blank
@@ -45,7 +45,7 @@ def _take_in(intake: Intake, row: int, value: CellValue) -> None:
         Interaction(row, i.day, "introduction", "gave", f"Introduced to {i.other}", "inbox")
         for i in reading.intros
     ]
-    rows = [intake.log_row(name, one, _log_id(contact, one), contact) for one in filed]
+    rows = [log_row(name, one, _log_id(contact, one), contact) for one in filed]
     rows += [_promise_row(intake, contact, one) for one in reading.promises]
     rows = list({one.id: one for one in rows}.values())
     if reading.leftover:

@@ -66,6 +66,10 @@ class Home(Protocol):
         """What somebody who takes this sheet on has to do first, such as sharing it; "" if nothing."""
         return ""
 
+    def link(self) -> str:
+        """The address at which a browser opens the sheet; "" where none does."""
+        return ""
+
     def sign_in(self, state: Path) -> Iterable[Check]:  # noqa: ARG002 - for those that sign in
         """What doctor says about keys and tokens, before the sheet is opened."""
         return ()

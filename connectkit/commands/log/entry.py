@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from connectkit.absorb.absorbed import LoggedRow
+from connectkit.absorb.absorbed import Interaction, LoggedRow, log_row
 from connectkit.absorb.language.read import InboxReading
 from connectkit.absorb.promises import age_of
 from connectkit.errors import Refused, UsageError
-from connectkit.model import AppendRow, CellValue, Change, Formula, Plan, SetCell
+from connectkit.model import AppendRow, CellValue, Change, Plan, SetCell
 from connectkit.people.find import Candidate
 from connectkit.plan import check_law
-from connectkit.sheet.cells import as_text, to_cell_text
+from connectkit.sheet.cells import to_cell_text
 from connectkit.sheet.ids import mint, sealed
-from connectkit.sheet.tables import NONE, day_of
 
 if TYPE_CHECKING:
     from connectkit.view import View
@@ -56,21 +55,13 @@ def plan_entry(
 def _log_rows(
     name: str, contact: str, reading: InboxReading, new_id: Callable[[], str]
 ) -> Iterator[AppendRow]:
-    told = [(one.day, one.kind, one.direction, one.summary) for one in reading.entries]
-    told += [(one.day, "introduction", "gave", f"Introduced to {one.other}") for one in reading.intros]
-    for day, kind, direction, summary in told:
-        one_id = mint("log", name, new_id)
-        values: dict[str, CellValue] = {
-            "date": day,
-            "name": name,
-            "kind": kind,
-            "direction": direction or None,
-            "summary": to_cell_text(summary) or None,
-            "source": SOURCE,
-            "id": one_id,
-            "contact_id": contact,
-        }
-        yield AppendRow("log", one_id, values)
+    told = [Interaction(0, one.day, one.kind, one.direction, one.summary, SOURCE) for one in reading.entries]
+    told += [
+        Interaction(0, one.day, "introduction", "gave", f"Introduced to {one.other}", SOURCE)
+        for one in reading.intros
+    ]
+    for one in told:
+        yield log_row(name, one, mint("log", name, new_id), contact)
 
 
 def _promise_rows(
@@ -101,27 +92,21 @@ def _identity(view: View, row: int) -> Iterator[SetCell]:
 def _forward(view: View, who: Candidate, days: list[date]) -> Iterator[SetCell]:
     """Last contact, where the latest of these days (none lies in the future) is later than what stands there."""
     contacts = view.tables.contacts
-    known = contacts.frame.loc[contacts.frame["row"] == who.row].iloc[0]
-    cell = contacts.sheet.cell(who.row, "last_contact")
-    if not days or isinstance(cell, Formula) or known["last_state"] == "unreadable":
-        return
-    now = None if known["last"] == NONE else day_of(int(known["last"]))
-    if now is None or max(days) > now:
-        identity = contacts.sheet.text(who.row, "id")
+    if days and not contacts.stays(who.row, max(days)):
+        identity, cell = contacts.sheet.text(who.row, "id"), contacts.sheet.cell(who.row, "last_contact")
         yield SetCell("contacts", who.row, "last_contact", identity, who.name, cell, max(days))
 
 
 def why_not_moved(view: View, who: Candidate, day: date) -> str:
     """Why Last contact was left as it is when an interaction of this day was filed."""
     contacts = view.tables.contacts
-    cell = contacts.sheet.cell(who.row, "last_contact")
-    known = contacts.frame.loc[contacts.frame["row"] == who.row].iloc[0]
-    if isinstance(cell, Formula):
+    stays = contacts.stays(who.row, day)
+    if stays == "formula":
         return "Last contact stays as it is, because the cell holds a formula."
-    if known["last_state"] == "unreadable":
-        text = f"“{as_text(cell)}”"
+    if stays == "unreadable":
+        text = f"“{contacts.sheet.text(who.row, 'last_contact')}”"
         return f"Last contact stays {text}, because no day could be read from it: write a day there, or empty the cell."
-    now = day_of(int(known["last"]))
+    now = contacts.last[who.row][0]
     return f"Last contact is {now} already." if now == day else f"Last contact stays {now}, which is later."
 
 

@@ -40,6 +40,10 @@ class Home(base.Home):
         )
         return self._store
 
+    def link(self) -> str:
+        """The sheet in a browser."""
+        return f"https://docs.google.com/spreadsheets/d/{extract_id(self._setting.sheet)}/edit"
+
     def advice(self) -> str:
         """Whom the sheet has to be shared with, where a service account signs in."""
         from connectkit.stores.google.auth import client_email
