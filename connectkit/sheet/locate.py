@@ -89,9 +89,14 @@ def _missing(workbook: Workbook, tab: Tab, here: TabLayout, *, adopt: bool) -> d
     raw = workbook.tab(here.handle)
     present = {normal(shown(v)) for v in raw.rows[here.header_row - 1]} if raw else set()
     added: dict[str, tuple[int, str]] = {}
+    filled = (
+        tab.key != "contacts" and "id" in tab.keys
+    )  # connectkit writes whole rows there, so each column is needed
     for column in tab.columns:
-        wanted = column.owner is Owner.TOOL or (
-            adopt and tab.key == "contacts" and column.offer is Offer.ADOPT and not column.required
+        wanted = (
+            column.owner is Owner.TOOL
+            or (filled and column.offer is not Offer.NEVER)
+            or (adopt and tab.key == "contacts" and column.offer is Offer.ADOPT and not column.required)
         )
         if column.key in here.columns or not wanted:
             continue

@@ -26,7 +26,7 @@ from connectkit.model import (
 from connectkit.schema import Owner, tab
 from connectkit.stores.google import hidden_tab as hidden
 from connectkit.stores.google import setup
-from connectkit.stores.google.changes import VALUE, append_rows, replace_rows, set_cells
+from connectkit.stores.google.changes import VALUE, new_rows, replace_rows, set_cells
 from connectkit.stores.google.grid import a1
 from connectkit.stores.google.read import BACK_FIELDS, TITLE, TOKEN_PREFIX, Sheet, Snapshot
 from connectkit.stores.google.values import MAX_TEXT
@@ -68,7 +68,7 @@ def build(plan: Plan, snapshot: Snapshot) -> Batch:
     body = {
         "requests": requests,
         "includeSpreadsheetInResponse": True,
-        "responseRanges": _ranges(notes, place, grown, ids),
+        "responseRanges": [*_ranges(notes, place, grown, ids), *_heads(plan, grown)],
     }
     sheets = (*(one for one in grown.sheets if one.id != place.id), place)
     after = replace(
@@ -165,7 +165,7 @@ def _changes(plan: Plan, snapshot: Snapshot) -> list[Request]:
     requests = [*_new_frames(plan, snapshot), *_roles(plan, snapshot), *set_cells(plan, snapshot)]
     made = {change.tab for change in plan.changes if isinstance(change, AddTab)}
     for key in dict.fromkeys(row.tab for row in plan.appended):
-        requests += append_rows(plan, snapshot, key, new=key in made)
+        requests += new_rows(plan, snapshot, key, made=key in made)
     for change in plan.changes:
         if isinstance(change, ReplaceRows):
             requests += replace_rows(change, plan, snapshot)
@@ -220,6 +220,19 @@ def _ranges(
         )
     titles = {sheet.id: sheet.title for sheet in snapshot.sheets}
     return [*ranges, *(a1(titles[sheet], column, column) for sheet, column in wanted)]
+
+
+def _heads(plan: Plan, snapshot: Snapshot) -> list[str]:
+    """The header rows of tabs that get new rows: whether those stand under the headers they were meant for."""
+    heads = []
+    for key in dict.fromkeys(row.tab for row in plan.appended):
+        layout = plan.layout[key]
+        sheet = snapshot.sheet(hidden.sheet_of(layout, snapshot))
+        if layout.handle and sheet is not None:
+            heads.append(
+                a1(sheet.title, 1, max(layout.columns.values()), (layout.header_row, layout.header_row))
+            )
+    return heads
 
 
 def _check_lengths(plan: Plan) -> None:
