@@ -158,8 +158,8 @@ MUTATIONS = (
     ),
     Mutation(
         "Inbox text that can't be read is thrown away with the rest.",
-        "_take_in",
-        "reading.leftover or None",
+        "_empty",
+        "left or None",
         "None",
         (
             PROMISES,

@@ -17,6 +17,7 @@ import click
 from connectkit import __version__
 from connectkit.commands.common import common_options, emit
 from connectkit.errors import ConnectkitError, UsageError
+from connectkit.options import Settings
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -40,6 +41,7 @@ COMMANDS: dict[str, str] = {
     "start": "No network yet? Questions that fill your sheet with people.",
     "templates": "Check the message templates.",
     "schedule": "Run the sync every day.",
+    "completion": "Let your shell complete connectkit's commands with Tab.",
     "doctor": "Check that everything is in order, and what to do where not.",
     "history": "Everything connectkit changed, cell by cell.",
     "undo": "Take back what a run changed.",
@@ -155,7 +157,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(args: list[str]) -> int:
     try:
-        result = command.main(args, prog_name="connectkit", standalone_mode=False)
+        result = command.main(
+            args, prog_name="connectkit", standalone_mode=False, obj=Settings(argv=tuple(args))
+        )
         return result if isinstance(result, int) else 0
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else 0

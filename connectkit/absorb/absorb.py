@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from connectkit.absorb.absorbed import Absorbed, Intake
+from connectkit.absorb.absorbed import Absorbed, Intake, is_note
 from connectkit.absorb.drafts import take_drafts
 from connectkit.absorb.inbox import take_inbox
 from connectkit.absorb.introductions import take_introductions
@@ -72,8 +72,9 @@ def _log_rows(intake: Intake) -> None:
             if day is not None and day <= intake.today and (record["id"], row, day) not in told:
                 told |= {(record["id"], row, day)} if record["id"] else set()
                 intake.know(row, day, record)
-                if fresh:
+                if fresh and not is_note(record["kind"], record["direction"]):
                     intake.move_forward(row, day)
+                if fresh:
                     intake.report(intake.people.names[row], day, record["kind"], "log")
         if sheet is not None and (fresh or row is None):
             _question(intake, record, row, day)

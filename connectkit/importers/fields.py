@@ -13,7 +13,8 @@ from connectkit.importers.text import one_line
 from connectkit.people.person_cells import person_of_texts
 from connectkit.people.records import Note, Person
 from connectkit.sheet.cells import split_values
-from connectkit.text.dates import birthday_text, locale_order, read_birthday, read_date
+from connectkit.text.dates import birthday_text, read_birthday, read_date
+from connectkit.text.locales import locale_order
 from connectkit.text.plain import fold
 
 NOTHING = frozenset(

@@ -30,7 +30,7 @@ from connectkit.sheet.inbox_column import lost_inbox
 from connectkit.sheet.parse_days import DayReader
 from connectkit.sheet.parse_rows import RecordReader
 from connectkit.sheet.tables import Contacts, Sheet, Tables
-from connectkit.text.dates import locale_order
+from connectkit.text.locales import locale_order
 from connectkit.text.span import Span
 from connectkit.text.spans import half_more, read_span
 

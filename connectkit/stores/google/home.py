@@ -34,9 +34,13 @@ class Home(base.Home):
         """The sheet; nobody is signed in yet."""
         from connectkit.stores.google.store import GoogleStore
 
-        browser = "" if opening.person else None
         self._store = GoogleStore(
-            self._setting, state=opening.state, tabs=opening.tabs, browser=browser, headers=opening.headers
+            self._setting,
+            state=opening.state,
+            tabs=opening.tabs,
+            person=opening.person,
+            again=opening.again,
+            headers=opening.headers,
         )
         return self._store
 
