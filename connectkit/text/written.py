@@ -21,6 +21,13 @@ Parts = tuple[int, int, int]  # year, month, day; not necessarily a day of the c
 EXAMPLE = "2026-04-03"
 NOT_A_DATE = f"is not a date: write the day as {EXAMPLE}"
 NO_DAY = f"has no day: write the whole date as {EXAMPLE}"
+
+
+def no_day(year: int, month: int) -> str:
+    """Why a month is no day, with a day of that very month as the example."""
+    return f"has no day: add it, as in {year:04d}-{month:02d}-15"
+
+
 NO_MONTH = f"has no month: write the whole date as {EXAMPLE}"
 NO_YEAR = f"has no year: write the whole date as {EXAMPLE}"
 FIRST_YEAR = 1900
@@ -239,7 +246,7 @@ def _read_pair(first: str, mark: str, second: str, end: str, *, ask: Ask) -> Rea
     if len(first) == 4 or len(second) == 4:
         year, month = (first, second) if len(first) == 4 else (second, first)
         sound = len(month) <= 2 and 1 <= int(month) <= 12 and FIRST_YEAR <= int(year) <= FIRST_YEAR + 300
-        return Reading(None, NO_DAY if sound else NOT_A_DATE)
+        return Reading(None, no_day(int(year), int(month)) if sound else NOT_A_DATE)
     dotted = mark == "." and bool(end)
     if len(first) > 2 or len(second) > 2 or not (mark == "/" or dotted):
         return Reading(None, NOT_A_DATE)
@@ -272,8 +279,10 @@ def _tokens(text: str) -> tuple[int, str, list[str], int | None] | None:
 
 def _from_shape(month: int, shape: str, words: list[str], ask: Ask) -> Reading:
     numbers = list(_plain(words))
-    if shape == "M" or (len(numbers) == 1 and len(numbers[0]) == 4):
+    if shape == "M":
         return Reading(None, NO_DAY)
+    if len(numbers) == 1 and len(numbers[0]) == 4:
+        return Reading(None, no_day(int(numbers[0]), month))
     if len(numbers) == 1 and len(numbers[0]) <= 2:
         if int(numbers[0]) > 31:
             return Reading(None, NO_DAY)
