@@ -67,6 +67,8 @@ def new_tab(
         "gridProperties": grid,
         "tabColorStyle": color(look.TAB_COLOUR[schema.owner]),
     }
+    if schema.live:
+        properties["index"] = 0
     requests: list[Request] = [{"addSheet": {"properties": properties}}]
     if schema.banner:
         requests.append(_banner(sheet.id, schema.banner))
