@@ -266,7 +266,6 @@ def _rows(blocks: Iterable[Mapping[str, Any]], emails: frozenset[str]) -> tuple[
         frozenset(chips),
         frozenset(hidden),
         len(rows),
-        len(lines),
         _formats(lines, len(rows)),
     )
     return rows, details
