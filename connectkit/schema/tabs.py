@@ -137,6 +137,21 @@ DUE = Tab(
     banner="Rewritten by connectkit at every sync: what you type here is not kept.",
 )
 
+TODAY = Tab(
+    "today",
+    "Today",
+    _T,
+    (
+        Column("done", "Done today", _K.TICK, _U, "Tick it when you were in touch: the next sync files it on the day above.", merge=Merge.CONSUME, width=8),
+        Column("line", "Who, and why", _K.LONG, _T, "The day this list is of, then at most six people.", width=40),
+        Column("mark", "Mark", _K.ID, _T, "Whose tick it is, and of which day; a tick puts it into its own cell.", hidden=True),
+    ),
+    "Six short lines for the phone. Google Sheets only.",
+    banner="Tick whom you were in touch with. Rewritten by connectkit at every sync.",
+    only_if_rows=True,
+    live=True,
+)
+
 GOALS = Tab(
     "goals",
     "Goals",
@@ -247,6 +262,7 @@ TABS: tuple[Tab, ...] = (
     TRIPS,
     INTRODUCTIONS,
     MATCHES,
+    TODAY,
     DUE,
     REVIEW,
     PROBLEMS,
