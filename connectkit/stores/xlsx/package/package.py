@@ -23,6 +23,7 @@ from connectkit.stores.xlsx.package.opc import (
     default,
     defined_names,
     empty_rels,
+    is_module,
     override,
     refuse_others,
     rels_part,
@@ -275,7 +276,7 @@ class Package:
         rels = {rel.id: rel for rel in self.rels(self.workbook_part())}
         listed = self.workbook.child("sheets")
         nodes = listed.all("sheet") if listed is not None else []
-        return [self._sheet(node, rels) for node in nodes if not _is_module(node)]
+        return [self._sheet(node, rels) for node in nodes if not is_module(node)]
 
     def _sheet(self, node: Node, rels: dict[str, Rel]) -> Sheet:
         name, rel = node.attrs.get("name", ""), rels.get(node.attr_ending("id"))
@@ -294,8 +295,3 @@ class Package:
         """The workbook's part of this relationship kind (``styles``, ``sharedStrings``), or None."""
         rels = self.rels(self.workbook_part())
         return next((rel.target for rel in rels if rel.kind == kind and rel.target in self), None)
-
-
-def _is_module(node: Node) -> bool:
-    """True for what stands for a module of macros in a workbook that was an .xls once: very hidden, and without a part."""
-    return node.attrs.get("state") == "veryHidden" and not node.attr_ending("id")
