@@ -277,6 +277,13 @@ MUTATIONS = (
         ),
     ),
     Mutation(
+        "A promise is not kept by its draft that was sent.",
+        "_keep",
+        "len(meant) != 1",
+        "True",
+        ("tests/absorb/test_promises.py",),
+    ),
+    Mutation(
         "A header that stands twice is not refused.",
         "_check",
         "key.startswith('twice:')",

@@ -34,6 +34,8 @@ COMMANDS: dict[str, str] = {
     "review": "A month in numbers and names: who thrives, who needs attention.",
     "friday": "Fifteen minutes: promises, one or two people, one thing to give.",
     "path": "Who could introduce you to a person or a company.",
+    "find": "Find people by any words in their row or Log.",
+    "trip": "Who is in a city, and whom to see there.",
     "start": "No network yet? Questions that fill your sheet with people.",
     "templates": "Check the message templates.",
     "schedule": "Run the sync every day.",

@@ -1,7 +1,8 @@
 """Desired against present: the changes of one run, and the law that no change may break.
 
 The ownership law: a cell of the user's is never written, but for Last contact moving forward, an inbox cell whose
-text is filed in the same write, a blank cell that an import fills, and what an undo or a repair puts back exactly.
+text is filed in the same write, a blank Done of a promise whose draft is logged in it, a blank cell that an import
+fills, and what an undo or a repair puts back exactly.
 There is no deletion.
 """
 
@@ -124,6 +125,17 @@ def _later(present: CellValue, day: date | None) -> CellValue:
     return day
 
 
+def with_drafted(changes: Sequence[Change], drafts: Sequence[NewDraft]) -> list[Change]:
+    """The changes, in which a promise that is filed and drafted by one run remembers its draft from the start."""
+    days = {one.candidate.key: one.candidate.due for one in drafts if one.candidate.promise is not None}
+    return [
+        one._replace(values={**one.values, "drafted": days[one.id]})
+        if isinstance(one, AppendRow) and one.tab == "promises" and one.id in days
+        else one
+        for one in changes
+    ]
+
+
 def promise_cells(tables: Tables, drafts: Sequence[NewDraft]) -> list[SetCell]:
     """The hidden cells that remember a draft: Drafted of its promise, or the mark its habit named."""
     sheet = tables.sheets.get("promises")
@@ -230,6 +242,8 @@ def _lawful(change: SetCell, filed: Set[str]) -> bool:
         return True
     if column.merge is Merge.FORWARD:
         return _forward(change)
+    if column.merge is Merge.FILL:
+        return change.group in filed and blank(change.before) and type(change.after) is date
     if column.merge is Merge.CONSUME:
         left = as_text(change.after)
         return change.group in filed and (not left or len(left) < len(as_text(change.before)))

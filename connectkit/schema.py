@@ -25,6 +25,7 @@ class Merge(StrEnum):
 
     NEVER = "never"
     FORWARD = "forward"  # to a later date, never back, never empty
+    FILL = "fill"  # a blank cell gets a day, in the write that logs what it is about
     CONSUME = "consume"  # text becomes Log rows, then the cell is emptied, in one atomic write
 
 
@@ -230,8 +231,8 @@ PROMISES = Tab(
         Column("who", "Who", _K.TEXT, _U, "The contact.", width=22),
         Column("by", "By", _K.CHOICE, _U, "me or them.", choices=("me", "them"), width=8),
         Column("due", "Due", _K.DATE, _U, "By when.", width=12),
-        Column("done", "Done", _K.DATE, _U, "The day it was kept, or yes.", width=12),
-        Column("age", "Age", _K.TEXT, _T, "How long it has been open, in words.", width=14),
+        Column("done", "Done", _K.DATE, _U, "The day it was kept, or yes. Filled when you send the draft of your own promise.", merge=Merge.FILL, width=12),
+        Column("age", "Age", _K.TEXT, _T, "How far past its day, else how long it has been open, in words.", width=14),
         Column("made", "Made", _K.DATE, _T, "The day connectkit first saw it.", hidden=True, width=12),
         Column("drafted", "Drafted", _K.DATE, _T, "The due day last drafted, so that a draft you delete stays deleted.", hidden=True, width=12),
         Column("id", "ID", _K.ID, _T, "How connectkit knows the promise again.", hidden=True),
@@ -311,6 +312,19 @@ GOALS = Tab(
         Column("id", "ID", _K.ID, _T, "How connectkit knows the goal again.", hidden=True),
     ),
     "Goals with a number and a period: three people in product management this quarter.",
+    offer=Offer.NEW,
+)
+
+TRIPS = Tab(
+    "trips",
+    "Trips",
+    _U,
+    (
+        Column("city", "City", _K.TEXT, _U, "Where you will be. London, Ontario is another city than London, UK.", width=24),
+        Column("from", "From", _K.DATE, _U, "The first day there.", width=12),
+        Column("to", "To", _K.DATE, _U, "The last day there.", width=12),
+    ),
+    "Where you will be. Due then says who lives there.",
     offer=Offer.NEW,
 )
 
@@ -408,6 +422,7 @@ TABS: tuple[Tab, ...] = (
     PROMISES,
     GOALS,
     GIVES,
+    TRIPS,
     INTRODUCTIONS,
     MATCHES,
     PROPOSALS,

@@ -20,9 +20,9 @@ from connectkit.due.guards import guard
 from connectkit.due.listing import history, in_order, list_due
 from connectkit.errors import ChangedMeanwhile, ColumnsMoved
 from connectkit.merging.answers import answer_changes
-from connectkit.model import AfterImage, Change, Plan, Workbook
+from connectkit.model import AddTab, AfterImage, Change, Plan, Workbook
 from connectkit.people.records import Exchange
-from connectkit.plan import assemble, block, contact_cells, promise_cells
+from connectkit.plan import assemble, block, contact_cells, promise_cells, with_drafted
 from connectkit.practice.habits import practise
 from connectkit.repair.verify import verify
 from connectkit.report.report import Report
@@ -172,7 +172,7 @@ def _plan(view: View, writer: Writer) -> None:
         view.plan = replace(view.recovery.plan, choices=view.choices)
         return
     changes: list[Change] = [*view.recovery.rows] or [
-        *view.absorbed.changes,
+        *with_drafted(view.absorbed.changes, view.drafts),
         *contact_cells(view.tables, view.identities, view.decided, view.drafts, today=view.today),
         *writer.follow(live_links=view.workbook.live_links),
         *(one.row for one in view.drafts),
@@ -181,6 +181,8 @@ def _plan(view: View, writer: Writer) -> None:
         *_tool_tabs(view),
     ]
     view.plan = assemble(view.found, changes, view.repairs, view.choices, view.absorbed.already)
+    added = {one.tab for one in view.plan.changes if isinstance(one, AddTab)}
+    view.absorbed.notes += [one.sentence for one in view.found.namesakes if one.key in added]
 
 
 def _tool_tabs(view: View) -> list[Change]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -10,9 +11,13 @@ import sys
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
+
+from connectkit.model import RawTab, Row, Workbook
+from connectkit.sheet.codec import dump_workbook, load_workbook
 
 ROOT = Path(__file__).parent.parent
 COPIED = (
@@ -103,6 +108,33 @@ def test_a_setting_is_one_line(house: House) -> None:
     row = "| `coffee_days` | a coffee is proposed again after so many days | `30` |"
     assert row in (house.root / "docs/settings.md").read_text("utf-8").splitlines()
     assert "\ncoffee_days: 30 " in (house.root / "config.example.yaml").read_text("utf-8")
+
+
+def test_a_store_is_one_package_and_the_line_of_its_setting(house: House) -> None:
+    house.file("connectkit/stores/shelf/__init__.py", '"""A workbook in one JSON file."""\n')
+    house.file("connectkit/stores/shelf/home.py", (ROOT / "tests/stores/shelf.py").read_text("utf-8"))
+    line = 'shelf: Path | None = setting(None, place, "a workbook in a JSON file", store="shelf")'
+    house.line("connectkit/config/config.py", "google: GoogleSettings", line)
+    rows: list[Row] = [["Name", "Last contact", "Notes"], ["Ada Lovelace", date(2026, 1, 5), "looms"]]
+    people = house.folder / "people.json"
+    people.write_text(dump_workbook(Workbook((RawTab("0", "People", rows),), name="people")), "utf-8")
+    house.settings("shelf: people.json\n")
+
+    first = house.connectkit("sync", "--today", "2026-11-23")
+    assert (first.returncode, first.stderr) == (0, "")
+    assert "Ada Lovelace" in first.stdout
+    written = {tab.title: tab.rows for tab in load_workbook(people.read_text("utf-8")).tabs}
+    assert written["People"][1][:3] == rows[1]
+    assert "Ada Lovelace" in written["Drafts"][1]
+    second = house.connectkit("sync", "--today", "2026-11-23", "--json")
+    assert json.loads(second.stdout)["requests"] == {"read": 1, "write": 0}
+    doctor = house.connectkit("doctor")
+    assert doctor.returncode == 0, doctor.stdout
+    assert "names people.json." in doctor.stdout
+    house.settings("shelf: people.json\nworkbook: people.xlsx\n")
+    assert house.connectkit("due").stderr.splitlines()[0] == (
+        "connectkit: connectkit.yaml, line 1: workbook and shelf are both set; keep the sheet you want and delete the other."
+    )
 
 
 # ---- dependencies ----------------------------------------------------------------------------------------

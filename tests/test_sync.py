@@ -149,7 +149,7 @@ def test_a_copied_entry_and_a_copied_promise_count_once_where_they_say_the_same(
     )
 
     assert [one.day for one in view.absorbed.interactions[2]] == [ago(3), ago(2)]
-    assert [record["what"] for record, _ in view.absorbed.promises] == ["the deck", "the slides"]
+    assert [one.record["what"] for one in view.absorbed.promises] == ["the deck", "the slides"]
     assert [(one.tab, one.row) for one in view.tables.problems] == [
         (tab, row) for tab in ("Log", "Promises") for row in (2, 3, 4)
     ]

@@ -13,6 +13,7 @@ from connectkit.absorb.absorbed import Absorbed, Intake
 from connectkit.absorb.drafts import take_drafts
 from connectkit.absorb.inbox import take_inbox
 from connectkit.absorb.introductions import take_introductions
+from connectkit.absorb.promises import take_promises
 from connectkit.absorb.sources import take_exchanges
 from connectkit.config.config import Config
 from connectkit.model import CellValue, Formula, SetCell, blank
@@ -23,7 +24,6 @@ from connectkit.sheet.identity import Identities
 from connectkit.sheet.ids import mint
 from connectkit.sheet.tables import NONE, Record, Tables, day_of
 from connectkit.text.dates import say
-from connectkit.text.say import count
 
 
 def absorb(
@@ -48,7 +48,7 @@ def absorb(
     take_inbox(intake)
     take_introductions(intake)
     take_exchanges(intake, exchanges)
-    _promises(intake)
+    take_promises(intake)
     _last_contact(intake)
     for known in intake.out.interactions.values():
         known.sort(key=lambda one: one.day)
@@ -87,30 +87,6 @@ def _question(intake: Intake, record: Record, row: int | None, day: date | None)
         )
     if row is None and not record["contact_id"]:
         intake.out.problems.append(sheet.problem(record.row, "name", intake.unknown(record["name"])))
-
-
-def _promises(intake: Intake) -> None:
-    sheet = intake.tables.sheets.get("promises")
-    told: set[tuple[str, ...]] = set()
-    for record in intake.tables.promises if sheet else ():
-        row = intake.people.whose(record, "who")
-        if not record["id"]:
-            intake.set_cell("promises", record, "id", mint("promises", record["who"], intake.new_id))
-        if row is not None:
-            intake.follow("promises", record, row)
-        elif not record["contact_id"] and sheet is not None:
-            intake.out.problems.append(sheet.problem(record.row, "who", intake.unknown(record["who"])))
-        made = record.dates["made"] or intake.today
-        if record.dates["made"] is None:
-            intake.set_cell("promises", record, "made", intake.today)
-        done = not blank(sheet.cell(record.row, "done")) if sheet else False
-        age = "done" if done else _age(made, intake.today)
-        if record["age"] != age:
-            intake.set_cell("promises", record, "age", age)
-        copied = (record["id"], record["what"], record["who"], str(record.dates["due"]))
-        if not done and record["what"] and copied not in told:
-            intake.out.promises.append((record, row))
-        told |= {copied} if record["id"] else set()
 
 
 def _last_contact(intake: Intake) -> None:
@@ -157,8 +133,3 @@ def _moved(name: str, before: CellValue, day: date, today: date, *, word: bool) 
         return f"Contacts, {name}: Last contact “{as_text(before)}” was replaced by the day it meant, {say(day, today)}."
     was = f" from {as_text(before)}" if not blank(before) else ""
     return f"Contacts, {name}: Last contact moved forward{was} to {day.isoformat()}."
-
-
-def _age(made: date, today: date) -> str:
-    days = (today - made).days
-    return count(days, "day", "days") if days > 0 else "today"

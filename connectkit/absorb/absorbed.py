@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -74,8 +74,58 @@ class People:
         return None if row is None or row in self.frozen else row
 
 
-RHYTHM = frozenset({"reconnect", "weak-tie", "first-hello", "restart"})
-"""Situations of drafts made because somebody's turn has come; all others have an occasion of their own."""
+OPEN_PROMISE_DAYS = 7
+"""A promise without a due day comes up after a week."""
+
+THEIR_GRACE = 3
+"""Days after its due day before a promise made to the user becomes a kind reminder."""
+
+
+class Promise(NamedTuple):
+    """An open promise: its row in Promises, its contact's row (None: nobody in Contacts), its ID after this run.
+
+    ``rests`` is the last day on which nothing is said of it.
+    """
+
+    record: Record
+    row: int | None
+    id: str
+    rests: date | None = None
+
+    @property
+    def theirs(self) -> bool:
+        """True where somebody else promised it."""
+        return self.record["by"].casefold() == "them"
+
+    @property
+    def due(self) -> date | None:
+        """The day it is due."""
+        return promise_due(self.record)
+
+    def is_due(self, today: date) -> bool:
+        """True from the due day on, three days later for what others promised; not while it rests."""
+        grace = timedelta(THEIR_GRACE if self.theirs else 0)
+        awake = self.rests is None or self.rests < today
+        return awake and self.due is not None and self.due + grace <= today
+
+
+def promise_due(record: Record) -> date | None:
+    """The day a promise is due; one without a day comes up a week after it was first seen.
+
+    None where Due holds what is no day: any other day would be made up.
+    """
+    if "due" in record.unread:
+        return None
+    made = record.dates["made"]
+    return record.dates["due"] or (made + timedelta(days=OPEN_PROMISE_DAYS) if made else None)
+
+
+class Sent(NamedTuple):
+    """A draft whose Sent is taken in by this run: the day it went out, and the group of its Log row."""
+
+    draft: Record
+    day: date
+    group: str
 
 
 @dataclass
@@ -89,7 +139,7 @@ class Absorbed:
         open_drafts: contact IDs with a draft waiting to be sent.
         rested: contact row to the day a draft of the rhythm was skipped. later: contact row to the last resting day.
         back: IDs of drafts marked Later whose rest is over.
-        promises: open promises with their contact row (None: not a contact).
+        promises: open promises.
         already: groups whose rows stood in the Log before: an inbox text read a second time.
         notes: one sentence per cell of the user's that is touched.
     """
@@ -101,7 +151,7 @@ class Absorbed:
     rested: dict[int, date] = field(default_factory=dict)
     later: dict[int, date] = field(default_factory=dict)
     back: set[str] = field(default_factory=set)
-    promises: list[tuple[Record, int | None]] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     already: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
@@ -116,6 +166,7 @@ class Intake:
         self.tables, self.config, self.today, self.new_id = tables, config, today, new_id
         self.people = People(tables, identities)
         self.out = Absorbed()
+        self.sent_promises: list[Sent] = []
         self.forward: dict[int, tuple[date, str]] = {}  # contact row -> the day to move to, and its group
 
     def move_forward(self, row: int, day: date, group: str) -> None:

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from datetime import date, timedelta
 
-from connectkit.absorb.absorbed import RHYTHM, Intake, Interaction, short
+from connectkit.absorb.absorbed import Intake, Interaction, Sent, short
+from connectkit.absorb.reason import PROMISES, RHYTHM, read_reason
 from connectkit.model import blank
 from connectkit.sheet.tables import Record
 from connectkit.text.dates import say
@@ -90,6 +91,10 @@ def _sent(intake: Intake, record: Record, row: int | None, filed: set[str]) -> N
         )
         intake.count(row, name, one, log_id)
         filed.add(log_id)
+    else:
+        intake.out.already.add(log_id)
+    if read_reason(record["reason"]).when in PROMISES:
+        intake.sent_promises.append(Sent(record, day, log_id))
     intake.set_cell("drafts", record, "logged", intake.today, log_id)
     intake.set_cell("drafts", record, "mark", "Sent", log_id)
 

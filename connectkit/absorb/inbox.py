@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-from connectkit.absorb.absorbed import Intake, Interaction, short
+from connectkit.absorb.absorbed import Intake, Interaction, Promise, short
 from connectkit.absorb.language.read import PromiseEntry, read_inbox
+from connectkit.absorb.promises import age_of
 from connectkit.model import AppendRow, CellValue, Formula, SetCell, blank
 from connectkit.sheet.cells import as_text, to_cell_text
 from connectkit.sheet.ids import ALPHABET, seal
@@ -88,10 +89,10 @@ def _promise_row(intake: Intake, contact: str, promise: PromiseEntry) -> AppendR
     name = intake.people.names[intake.people.by_id[contact]]
     values: dict[str, CellValue] = {
         "what": to_cell_text(promise.what), "who": name, "by": promise.by, "due": promise.due, "made": intake.today,
-        "age": "today", "id": one, "contact_id": contact,
+        "age": age_of(promise.due, intake.today, intake.today), "id": one, "contact_id": contact,
     }  # fmt: skip
     days = {"due": promise.due, "done": None, "made": intake.today, "drafted": None}
     record = Record(0, {k: as_text(v) for k, v in values.items()}, days)
     if one not in {known["id"] for known in intake.tables.promises}:
-        intake.out.promises.append((record, intake.people.by_id.get(contact)))
+        intake.out.promises.append(Promise(record, intake.people.by_id.get(contact), one))
     return AppendRow("promises", one, values)

@@ -79,7 +79,7 @@ def command(settings: Settings, /, today: str | None, **given: Any) -> None:
 
             session.journal.snapshot(view.workbook)
             surprises = apply(session.store, merge.plan, session.journal)
-    _show(settings, view, merge, wish, surprises)
+    _show(settings, merge, wish, surprises)
 
 
 @contextlib.contextmanager
@@ -222,7 +222,7 @@ def progress(settings: Settings, path: Path) -> Iterator[Callable[[int], None]]:
         yield lambda count: bar.advance(task, count)
 
 
-def _show(settings: Settings, view: View, merge: Merge, wish: Wish, surprises: tuple[str, ...]) -> None:
+def _show(settings: Settings, merge: Merge, wish: Wish, surprises: tuple[str, ...]) -> None:
     from connectkit.report import import_text, terminal
 
     if settings.json:
@@ -242,5 +242,5 @@ def _show(settings: Settings, view: View, merge: Merge, wish: Wish, surprises: t
         )
     for surprise in surprises:
         settings.warn(surprise)
-    if wish.apply and merge.plan and view.config.workbook is not None:
+    if wish.apply and merge.plan:
         settings.say("connectkit undo takes the import back.")

@@ -115,7 +115,11 @@ def card_of(view: View, who: Candidate) -> Card:
         view.explain(who.row),
         [(title, text) for title, text in facts if text],
         sheet.text(who.row, "notes"),
-        [_promise(record.texts, record.dates) for record, row in view.absorbed.promises if row == who.row],
+        [
+            _promise(one.record.texts, one.record.dates)
+            for one in view.absorbed.promises
+            if one.row == who.row
+        ],
         open_drafts,
         sorted(
             (Event(*one[1:]) for one in view.absorbed.interactions.get(who.row, ())),

@@ -46,6 +46,8 @@ NAMES: dict[str, str] = {
     "other_first": "what you call the other person",
     "other_offers": "what the other can help with",
     "other_needs": "what the other is looking for",
+    "trip": "the city of theirs you will be in soon (tab Trips)",
+    "trip_days": "when, in words: 3 to 6 Dec",
     "me": "your name",
     "me_first": "your first name",
     "signed": "your name where a message is signed (email, LinkedIn, letter, meeting), else blank",

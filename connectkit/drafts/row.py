@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from connectkit.absorb.absorbed import Absorbed, Interaction
+from connectkit.absorb.absorbed import Absorbed, Interaction, promise_due
 from connectkit.config.config import Config
 from connectkit.drafts.choose_template import Occasion, Stub, draft
 from connectkit.drafts.link import open_formula, open_link
 from connectkit.drafts.needs import needs
 from connectkit.drafts.template import Template
-from connectkit.due.choose import Candidate, Choice, promise_due
+from connectkit.due.choose import Candidate, Choice
 from connectkit.due.lines import DueRow
 from connectkit.model import AppendRow, CellValue, SetCell, TabLayout, column_letter
 from connectkit.sheet.cells import to_cell_text

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from connectkit.absorb.absorbed import RHYTHM, Absorbed
+from connectkit.absorb.absorbed import Absorbed, Promise
+from connectkit.absorb.reason import RHYTHM, Reason
 from connectkit.config.config import Config
 from connectkit.model import SetCell
 from connectkit.sheet.tables import NONE, Record, Tables, day_of, number_of
-
-THEIR_GRACE = 3
-"""Days after its due day before a promise made to the user becomes a kind reminder."""
-
-OPEN_PROMISE_DAYS = 7
-"""A promise without a due day comes up after a week."""
-
 
 FRESH = frozenset({"birthday", "thank-you"})
 """Situations that are over in a few days: a weak tie whose turn it is can wait a week, these can't."""
@@ -54,7 +48,7 @@ class Candidate:
     @property
     def reason(self) -> str:
         """What the draft's hidden Reason cell says: the situation, its key if it has one, and the day it was due."""
-        return " ".join(part for part in (self.when, self.key, self.due.isoformat()) if part)
+        return str(Reason(self.when, self.key, self.due))
 
     @property
     def by_rhythm(self) -> bool:
@@ -160,49 +154,33 @@ class Free:
         self.ids = ids
         self.places = {row: at for at, row in enumerate(self.frame["row"].tolist())}
 
-    def candidate(self, at: int, when: str, due: date, promise: Record | None = None) -> Candidate:
-        """The person at a place of the frame, as a candidate."""
+    def candidate(self, at: int, when: str, due: date, promise: Promise | None = None) -> Candidate:
+        """The person at a place of the frame, as a candidate; a promise says its situation itself."""
         one = self.frame.iloc[at]
         row = int(one["row"])
         share = float(one["share"])
-        return Candidate(
-            row, self.ids[row], one["name"], when, due, one["tier"], int(one["tier_rank"]), share, promise
+        made = Candidate(
+            row, self.ids[row], one["name"], when, due, one["tier"], int(one["tier_rank"]), share
         )
+        if promise is None:
+            return made
+        situation = "their-promise" if promise.theirs else "promise"
+        return replace(made, when=situation, promise=promise.record, key=promise.id)
 
 
 def _promises(free: Free, absorbed: Absorbed, today: date) -> list[Candidate]:
     """Promises due, the oldest first; one a person."""
     due: list[tuple[date, int, Candidate]] = []
-    for record, row in absorbed.promises:
-        day = promise_due(record)
-        if row is None or row not in free.places or day is None or not promise_is_due(record, today):
+    for one in absorbed.promises:
+        day, drafted = one.due, one.record.dates["drafted"]
+        if one.row is None or one.row not in free.places or day is None or not one.is_due(today):
             continue
-        if record.dates["drafted"] is not None and record.dates["drafted"] >= day:
-            continue
-        when = "their-promise" if record["by"].casefold() == "them" else "promise"
-        due.append((day, record.row, free.candidate(free.places[row], when, day, record)))
+        if drafted is None or drafted < day:
+            due.append((day, one.record.row, free.candidate(free.places[one.row], "", day, one)))
     chosen: dict[int, Candidate] = {}
-    for _, _, one in sorted(due, key=lambda item: (item[2].when != "promise", item[0], item[1])):
-        chosen.setdefault(one.row, one)
+    for _, _, pick in sorted(due, key=lambda item: (item[2].when != "promise", item[0], item[1])):
+        chosen.setdefault(pick.row, pick)
     return list(chosen.values())
-
-
-def promise_due(record: Record) -> date | None:
-    """The day a promise is due; one without a day comes up a week after it was first seen.
-
-    None where Due holds what is no day: any other day would be made up.
-    """
-    if "due" in record.unread:
-        return None
-    made = record.dates["made"]
-    return record.dates["due"] or (made + timedelta(days=OPEN_PROMISE_DAYS) if made else None)
-
-
-def promise_is_due(record: Record, today: date) -> bool:
-    """True from the due day on; for what others promised, three days later."""
-    day = promise_due(record)
-    grace = THEIR_GRACE if record["by"].casefold() == "them" else 0
-    return day is not None and day + timedelta(days=grace) <= today
 
 
 def _rhythm(free: Free, today: date, *, restart: bool) -> list[int]:

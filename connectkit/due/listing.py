@@ -11,7 +11,7 @@ import pandas as pd
 
 from connectkit.absorb.absorbed import Absorbed, contact_days, last_note
 from connectkit.due.cadence import History
-from connectkit.due.choose import Choice, promise_is_due
+from connectkit.due.choose import Choice
 from connectkit.due.lines import DueRow
 from connectkit.due.reasons import Facts, why
 from connectkit.model import Problem
@@ -95,9 +95,7 @@ def history(tables: Tables, absorbed: Absorbed, today: date) -> History:
         day = find_date(sheet.text(row, "met"))
         if day is not None and day <= today:
             met[row] = day
-    promised = frozenset(
-        row for record, row in absorbed.promises if row is not None and promise_is_due(record, today)
-    )
+    promised = frozenset(one.row for one in absorbed.promises if one.row is not None and one.is_due(today))
     return History(contact_days(absorbed.interactions), met, absorbed.rested, absorbed.later, promised)
 
 

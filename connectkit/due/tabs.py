@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import date, timedelta
 
-from connectkit.absorb.absorbed import Absorbed
-from connectkit.due.choose import QUIET, Choice, promise_due, promise_is_due
+from connectkit.absorb.absorbed import Absorbed, Promise
+from connectkit.absorb.promises import about
+from connectkit.absorb.reason import PROMISES, read_reason
+from connectkit.due.choose import QUIET, Choice
 from connectkit.due.lines import DueRow, PromiseDue
 from connectkit.model import CellValue, Problem, blank
 from connectkit.sheet.labels import labels
@@ -23,13 +25,17 @@ Rows = tuple[tuple[CellValue, ...], ...]
 
 def promises_due(absorbed: Absorbed, today: date) -> tuple[PromiseDue, ...]:
     """Promises that are due, the user's own first, the oldest first."""
-    found = []
-    for record, _ in absorbed.promises:
-        due = promise_due(record)
-        if due is not None and promise_is_due(record, today):
-            by = "them" if record["by"].casefold() == "them" else "me"
-            found.append(PromiseDue(record["what"], record["who"], by, due, (today - due).days))
-    return tuple(sorted(found, key=lambda one: (one.by != "me", -one.days_overdue, one.who.casefold())))
+    found = [_promise_line(one, today) for one in absorbed.promises if one.is_due(today)]
+    return tuple(sorted(found, key=_by_weight))
+
+
+def _promise_line(one: Promise, today: date) -> PromiseDue:
+    past = (today - one.due).days if one.due else 0
+    return PromiseDue(one.record["what"], one.record["who"], "them" if one.theirs else "me", one.due, past)
+
+
+def _by_weight(one: PromiseDue) -> tuple[bool, int, str]:
+    return one.by != "me", -one.days_overdue, one.who.casefold()
 
 
 def say_promise(one: PromiseDue, today: date) -> str:
@@ -55,16 +61,20 @@ def due_tab(
     """
     rows = list(rows)
     picks = {**_picks(tables, absorbed, today), **new}
+    week = [row for row in rows if row.id in picks and row.state not in QUIET]
+    said = _drafted_promises(tables, absorbed, choice, {row.id for row in week})
+    picks |= {contact: say_promise(_promise_line(one, today), today) for contact, one in said.items()}
+    alone = [
+        _promise_line(one, today)
+        for one in absorbed.promises
+        if one.is_due(today) and one not in said.values()
+    ]
     table: list[tuple[CellValue, ...]] = [
         ("promise", one.who, "", None, one.due, say_promise(one, today), "")
-        for one in promises_due(absorbed, today)
+        for one in sorted(alone, key=_by_weight)
     ]
     table += lines
-    table += [
-        _line("this week", row, picks[row.id] or row.why)
-        for row in rows
-        if row.id in picks and row.state not in QUIET
-    ]
+    table += [_line("this week", row, picks[row.id] or row.why) for row in week]
     rest = [row for row in rows if row.id not in picks]
     for states in (("late", "due"), ("never",), ("unreadable",)):
         table += [
@@ -88,6 +98,21 @@ def due_tab(
         )
     )
     return tuple(tuple(_safe(value) for value in line) for line in table)
+
+
+def _drafted_promises(
+    tables: Tables, absorbed: Absorbed, choice: Choice, shown: Set[str]
+) -> dict[str, Promise]:
+    """Contact ID to the promise that this week's draft speaks of: said once is enough."""
+    drafts = [(one["contact_id"], read_reason(one["reason"])) for one in waiting(tables, absorbed)]
+    drafts += [(one.contact_id, read_reason(one.reason)) for one in choice.picks]
+    return {
+        contact: one
+        for contact, reason in drafts
+        if contact in shown and reason.when in PROMISES
+        for one in absorbed.promises
+        if about(reason, contact, one)
+    }
 
 
 def waiting(tables: Tables, absorbed: Absorbed) -> list[Record]:

@@ -59,6 +59,7 @@ def _nobody(wanted: str, people: Sequence[Candidate]) -> UsageError:
     near = [names[key] for key in difflib.get_close_matches(fold(wanted), names, n=3, cutoff=0.5)]
     if not near:
         return UsageError(
-            f"Nobody in your sheet is called “{wanted}”.", "Write the name as it stands in Contacts."
+            f"Nobody in your sheet is called “{wanted}”.",
+            "Write the name as it stands in Contacts; connectkit find looks into city, company, notes and all the rest.",
         )
     return UsageError(f"Nobody in your sheet is called “{wanted}”.", f"Did you mean {' or '.join(near)}?")

@@ -11,6 +11,7 @@ from connectkit.practice.introductions import suggest
 from connectkit.practice.meetings import check_in, thank
 from connectkit.practice.review.review import keep_review
 from connectkit.practice.rhythm import new_faces, own_rhythm
+from connectkit.practice.trips import travel
 
 HABITS: tuple[Habit, ...] = (
     thank,
@@ -23,6 +24,7 @@ HABITS: tuple[Habit, ...] = (
     own_rhythm,
     new_faces,
     goals,
+    travel,
     keep_review,
 )
 

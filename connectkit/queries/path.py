@@ -15,13 +15,15 @@ from connectkit.absorb.absorbed import Interaction, short
 from connectkit.practice.giving import asked_twice
 from connectkit.practice.met_through import introducers
 from connectkit.sheet.cells import as_text
+from connectkit.sheet.tables import Sheet
 from connectkit.text.dates import say
+from connectkit.text.places.places import spellings
 from connectkit.text.plain import fold
 
 if TYPE_CHECKING:
     from connectkit.view import View
 
-INSIDE = ("company", "tags", "title")
+INSIDE = ("company", "tags", "title", "city")
 WORDS = ("met", "notes", "interests", "offers")
 
 
@@ -91,7 +93,7 @@ def _trace(view: View, row: int, name: str, words: list[str]) -> tuple[str, str]
     if _holds(name, words):
         return "is", "you know them yourself"
     for key in INSIDE:
-        if _holds(sheet.text(row, key), words):
+        if _holds(_spelt(sheet, row, key), words):
             title = sheet.text(row, "title") if key == "company" else ""
             return "inside", ", ".join(part for part in (title, sheet.text(row, key)) if part)
     for key in WORDS:
@@ -102,6 +104,12 @@ def _trace(view: View, row: int, name: str, words: list[str]) -> tuple[str, str]
         if _holds(one.summary, words):
             return "mentions", f"Log, {say(one.day, view.today)}: “{short(one.summary)}”"
     return None
+
+
+def _spelt(sheet: Sheet, row: int, key: str) -> str:
+    """The cell; of a city every name it has."""
+    text = sheet.text(row, key)
+    return f"{text} {spellings(text)}" if text and key == "city" else text
 
 
 def _holds(text: str, words: list[str]) -> bool:

@@ -40,6 +40,31 @@ def weekly(first: date, at: time, *, summary: str, description: str, stamp: date
         "END:VEVENT",
         "END:VCALENDAR",
     ]
+    return _file(lines)
+
+
+def whole_days(first: date, last: date, *, summary: str, description: str, stamp: date) -> bytes:
+    """A calendar with one event over whole days, the last included; it blocks no time, invites nobody."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//connectkit//trip//EN",
+        "CALSCALE:GREGORIAN",
+        "BEGIN:VEVENT",
+        f"UID:trip-{first:%Y%m%d}-{last:%Y%m%d}@connectkit",
+        f"DTSTAMP:{stamp:%Y%m%d}T000000Z",
+        f"DTSTART;VALUE=DATE:{first:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{last + timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{escaped(summary)}",
+        f"DESCRIPTION:{escaped(description)}",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    return _file(lines)
+
+
+def _file(lines: list[str]) -> bytes:
     return "".join(f"{part}\r\n" for line in lines for part in folded(line)).encode()
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from zlib import crc32
 
+from connectkit import schema
 from connectkit.model import CellValue, blank
 from connectkit.sheet.cells import as_text
 
@@ -17,8 +18,18 @@ _PAIRS = [a + b for a in ALPHABET for b in ALPHABET]
 
 
 def seal(one: str, values: Mapping[str, CellValue]) -> str:
-    """The mark of an appended row in a change's group: its ID and a hash of what it held."""
-    told = "\x1f".join(f"{key}={as_text(value)}" for key, value in sorted(values.items()) if not blank(value))
+    """The mark of an appended row in a change's group: its ID and a hash of what it held in the user's own columns."""
+    tab = next((tab for tab, kind in KINDS.items() if one.startswith(f"{kind}-")), "")
+    theirs = (
+        {column.key for column in schema.tab(tab).columns if column.owner is schema.Owner.USER}
+        if tab
+        else values
+    )
+    told = "\x1f".join(
+        f"{key}={as_text(value)}"
+        for key, value in sorted(values.items())
+        if key in theirs and not blank(value)
+    )
     return f"{one}~{hashlib.sha256(told.encode()).hexdigest()[:12]}"
 
 

@@ -1,27 +1,20 @@
 """Finds our tabs and columns in any workbook, by header text; never by position.
 
-A tab is ours when its headers are, whatever it is called: a user's own "Due" or "Log" tab is left alone. A
-tool-owned header is ours only in a tab that carries connectkit's marks (its hidden columns or its IDs): a
-user's own "Status" or "ID" column stays theirs, and ours stands beside it as "Status (connectkit)".
+A tab is ours when its headers are, whatever it is called: a user's own "Due" or "Log" tab is left alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
 from connectkit.config.config import Config
-from connectkit.errors import HeaderError
-from connectkit.model import AddColumns, AddTab, RawTab, Row, TabLayout, Workbook, blank, cell_name, shown
-from connectkit.schema import CONTACTS, TABS, Column, Merge, Offer, Owner, Tab, normal
-from connectkit.sheet.id_columns import holds_ids, id_column
+from connectkit.model import AddColumns, AddTab, TabLayout, Workbook, shown
+from connectkit.schema import CONTACTS, TABS, Merge, Offer, Owner, Tab, normal
+from connectkit.sheet.contacts_tab import contacts_tab
+from connectkit.sheet.header_row import SUFFIX
 from connectkit.sheet.inbox_column import without_diaries
-
-HEADER_ROWS = 20
-"""Headers are looked for in so many rows: titles and comments stand above them in real sheets (formats.md, rule 2)."""
-
-SUFFIX = " (connectkit)"
+from connectkit.sheet.other_tabs import Namesake, namesakes, other_tab
 
 
 @dataclass(frozen=True)
@@ -29,7 +22,7 @@ class Found:
     """Where everything stands, and what the workbook lacks.
 
     ``layout`` holds what exists, ``complete`` also what the plan would add; ``taken`` says for Contacts which
-    header was taken for which column, in the sheet's order.
+    header was taken for which column, in the sheet's order; ``namesakes`` are tabs of the user's with a name of ours.
     """
 
     layout: Mapping[str, TabLayout]
@@ -37,6 +30,7 @@ class Found:
     add_tabs: tuple[AddTab, ...] = ()
     add_columns: tuple[AddColumns, ...] = ()
     taken: tuple[tuple[str, str], ...] = field(default=())
+    namesakes: tuple[Namesake, ...] = ()
 
 
 def locate(workbook: Workbook, config: Config, *, adopt: bool = False) -> Found:
@@ -48,241 +42,17 @@ def locate(workbook: Workbook, config: Config, *, adopt: bool = False) -> Found:
     Raises:
         HeaderError: no tab has contacts, two have, a required column is missing or one stands twice.
     """
-    contacts = _contacts(workbook, config)
+    contacts = contacts_tab(workbook, config)
     if adopt:
         contacts = without_diaries(workbook, contacts, config.headers)
     layout = {"contacts": contacts}
     taken = {contacts.handle}
     for tab in TABS[1:]:
-        found = _other(workbook, tab, config, taken)
+        found = other_tab(workbook, tab, config, taken)
         if found is not None:
             layout[tab.key] = found
             taken.add(found.handle)
     return _completed(workbook, config, layout, adopt=adopt)
-
-
-def header_of(raw: RawTab, wanted: Tab, headers: Mapping[str, str]) -> tuple[int, dict[str, int]] | None:
-    """The header row number and the columns found in it, or None where no row of the first 20 is a header."""
-    for number, row in enumerate(raw.rows[:HEADER_ROWS], start=1):
-        columns = _columns(raw, number, row, wanted, headers)
-        if len(columns) >= 2:
-            return number, columns
-    return None
-
-
-def _columns(raw: RawTab, number: int, row: Row, wanted: Tab, headers: Mapping[str, str]) -> dict[str, int]:
-    """Column key to index for one row, the user's own wording first, then titles, then aliases."""
-    texts: dict[str, list[int]] = {}
-    for index, value in enumerate(row, start=1):
-        if isinstance(shown(value), str) and not blank(shown(value)):
-            texts.setdefault(normal(shown(value)), []).append(index)
-    if not headers and not _all_names(wanted.key) & texts.keys():
-        return {}
-    columns: dict[str, int] = {}
-    for column in wanted.columns:
-        for name in _names(column, headers):
-            places = texts.get(name, [])
-            if places and places[0] not in columns.values():
-                if len(places) > 1:
-                    columns[f"twice:{column.key}"] = places[1]
-                columns[column.key] = places[0]
-                break
-    if columns:
-        if "name" not in headers:
-            _split_name(columns, texts, wanted)
-        _disown(raw, number, columns, texts, wanted)
-    return columns
-
-
-def _split_name(columns: dict[str, int], texts: Mapping[str, list[int]], wanted: Tab) -> None:
-    """“Nom” beside “Prénom”, “Nombre” beside “Apellidos” are half a name: the other half says which."""
-    for part, other in (("family_name", "first_name"), ("first_name", "family_name")):
-        halves = other in columns and part not in columns and "name" in columns
-        if halves and any(columns["name"] in texts.get(one, ()) for one in wanted.column(part).aliases):
-            columns[part] = columns.pop("name")
-
-
-@cache
-def _all_names(key: str) -> frozenset[str]:
-    """Every word a column of this tab is known by: most rows hold none of them."""
-    columns = next(one for one in TABS if one.key == key).columns
-    return frozenset(name for column in columns for name in _names(column, {}))
-
-
-def _names(column: Column, headers: Mapping[str, str]) -> Iterable[str]:
-    if column.key in headers:
-        yield normal(headers[column.key])
-        return
-    if column.owner is Owner.TOOL or column.merge is Merge.CONSUME:
-        yield normal(column.title + SUFFIX)
-    yield normal(column.title)
-    yield from column.aliases
-
-
-def _disown(
-    raw: RawTab, number: int, columns: dict[str, int], texts: Mapping[str, list[int]], tab: Tab
-) -> None:
-    """Takes tool-owned columns out again where they are the user's; finds ours by its IDs where it was renamed."""
-    if tab.owner is Owner.TOOL:
-        return
-    marks = [
-        column.key for column in tab.columns if column.hidden and not column.younger and column.key != "id"
-    ]
-    identity = columns.get("id")
-    if identity is not None and not (
-        all(key in columns for key in marks) or holds_ids(raw, number, identity)
-    ):
-        del columns["id"]
-        identity = None
-    if identity is None and tab.key == "contacts":
-        identity = id_column(raw, number)
-        if identity is not None:
-            columns["id"] = identity
-    if identity is None:
-        for column in tab.columns:
-            if column.owner is Owner.TOOL and normal(column.title + SUFFIX) not in texts:
-                columns.pop(column.key, None)
-                columns.pop(f"twice:{column.key}", None)
-
-
-def _layout(raw: RawTab, tab: Tab, row: int, columns: Mapping[str, int]) -> TabLayout:
-    last = len(raw.rows)
-    while last > row and all(blank(cell) for cell in raw.rows[last - 1]):
-        last -= 1
-    width = min(max(map(len, raw.rows[row - 1 :]), default=0), _filled_width(raw.rows))
-    return TabLayout(tab.key, raw.handle, raw.title, row, dict(columns), max(last, row), width)
-
-
-def _filled_width(rows: Iterable[Row]) -> int:
-    """The last column with content in any row."""
-    widest = 0
-    for cells in rows:
-        width = len(cells)
-        if width > widest:
-            while width > widest and blank(cells[width - 1]):
-                width -= 1
-            widest = width
-    return widest
-
-
-def _contacts(workbook: Workbook, config: Config) -> TabLayout:
-    wanted = normal(config.tabs.get("contacts", CONTACTS.title))
-    candidates: list[tuple[RawTab, int, dict[str, int]]] = []
-    for raw in workbook.tabs:
-        found = header_of(raw, CONTACTS, config.headers)
-        if not found or _is_block(raw):
-            continue
-        if _named(found[1]) and ("last_contact" in found[1] or normal(raw.title) == wanted):
-            candidates.append((raw, *found))
-    titled = [one for one in candidates if normal(one[0].title) == wanted]
-    minted = [one for one in candidates if "id" in one[2]]
-    chosen = titled or minted or candidates
-    if not chosen:
-        raise _no_contacts(workbook, config)
-    if len(chosen) > 1:
-        names = " and ".join(f"“{one[0].title}”" for one in chosen[:3])
-        raise HeaderError(
-            f"The tabs {names} of {workbook.name or 'the workbook'} both look like contacts.",
-            "Say which one it is in connectkit.yaml, for example: tabs: {contacts: "
-            + chosen[0][0].title
-            + "}; nothing was written.",
-        )
-    raw, row, columns = chosen[0]
-    _check(raw, row, columns)
-    return _layout(raw, CONTACTS, row, columns)
-
-
-def _is_block(raw: RawTab) -> bool:
-    """True for a tool-owned tab such as Due, whose headers would pass for contacts."""
-    blocks = [tab for tab in TABS if tab.owner is Owner.TOOL]
-    found = [(tab, header_of(raw, tab, {})) for tab in blocks]
-    return any(hit is not None and all(key in hit[1] for key in tab.keys) for tab, hit in found)
-
-
-def _named(columns: Mapping[str, int]) -> bool:
-    return "name" in columns or "first_name" in columns
-
-
-def _check(raw: RawTab, row: int, columns: Mapping[str, int]) -> None:
-    """Refuses a header that stands twice and a required one that is missing."""
-    for key, second in columns.items():
-        if key.startswith("twice:"):
-            column = CONTACTS.column(key.removeprefix("twice:"))
-            first = columns[column.key]
-            raise HeaderError(
-                f"The header “{shown(raw.cell(row, first))}” stands twice in the tab {raw.title}: in "
-                f"{cell_name(row, first)} and {cell_name(row, second)}.",
-                f"Rename the one that is not your “{column.title}” column and run again; nothing was written.",
-            )
-    for column in CONTACTS.columns:
-        if column.required and column.key not in columns and not (column.key == "name" and _named(columns)):
-            seen = ", ".join(f"“{shown(v)}”" for v in raw.rows[row - 1] if not blank(v))
-            raise HeaderError(
-                f"The tab {raw.title} has no “{column.title}” column; its headers in row {row} are {seen}.",
-                f"Name a column “{column.title}”, or say in connectkit.yaml which one it is: "
-                f"headers: {{{column.key}: your header}}; nothing was written.",
-            )
-
-
-def _no_contacts(workbook: Workbook, config: Config) -> HeaderError:
-    where = f"{workbook.name or 'The workbook'} has no tab with the columns Name, Last contact and Notes"
-    tabs = ", ".join(f"“{tab.title}”" for tab in workbook.tabs[:8]) or "none"
-    for raw in sorted(workbook.tabs, key=lambda raw: _like_contacts(raw, config), reverse=True):
-        found = header_of(raw, CONTACTS, config.headers)
-        if found and _named(found[1]) and not _of_another(raw):
-            _check(raw, *found)
-    return HeaderError(
-        f"{where} in its first {HEADER_ROWS} rows; its tabs are {tabs}.",
-        "Give one tab these three headers (other usual words work too), or run connectkit init; nothing was written.",
-    )
-
-
-def _like_contacts(raw: RawTab, config: Config) -> tuple[bool, bool, int]:
-    """How much speaks for a tab being the contacts: its IDs, its title, how many of its headers are known."""
-    found = header_of(raw, CONTACTS, config.headers)
-    titled = normal(raw.title) == normal(config.tabs.get("contacts", CONTACTS.title))
-    return (
-        found is not None and id_column(raw, found[0]) is not None,
-        titled,
-        len(found[1]) if found else 0,
-    )
-
-
-def _of_another(raw: RawTab) -> bool:
-    """True for a tab that carries the marks of another of ours, such as Drafts under any title."""
-    found = [(tab, header_of(raw, tab, {})) for tab in TABS[1:]]
-    return any(hit is not None and _is_ours(tab, hit[1], by_title=False) for tab, hit in found)
-
-
-def _other(workbook: Workbook, tab: Tab, config: Config, taken: set[str]) -> TabLayout | None:
-    """One of our other tabs: by its title and headers, else by its headers alone (the user renamed it)."""
-    wanted = {normal(config.tabs.get(tab.key, tab.title)), normal(tab.title + SUFFIX)}
-    ordered = sorted(workbook.tabs, key=lambda raw: normal(raw.title) not in wanted)
-    for raw in ordered:
-        if raw.handle in taken:
-            continue
-        found = header_of(raw, tab, {})
-        if found and _is_ours(tab, found[1], by_title=normal(raw.title) in wanted):
-            for key in found[1]:
-                if key.startswith("twice:"):
-                    raise HeaderError(
-                        f"The header “{tab.column(key.removeprefix('twice:')).title}” stands twice in the tab {raw.title}.",
-                        "Rename the column that is yours and run again; nothing was written.",
-                    )
-            return _layout(raw, tab, *found)
-    return None
-
-
-def _is_ours(tab: Tab, columns: Mapping[str, int], *, by_title: bool) -> bool:
-    if tab.owner is Owner.TOOL:
-        return all(key in columns for key in tab.keys)
-    marks = [column.key for column in tab.columns if column.hidden]
-    present = sum(key in columns for key in tab.keys)
-    if by_title:
-        mine = [column.key for column in tab.columns if column.owner is Owner.USER]
-        typed = tab.offer is Offer.NEW and all(key in columns for key in mine)
-        return typed or any(key in columns for key in marks)
-    return "id" in columns and "contact_id" in columns and present * 2 > len(tab.keys)
 
 
 def _completed(workbook: Workbook, config: Config, layout: Mapping[str, TabLayout], *, adopt: bool) -> Found:
@@ -303,7 +73,8 @@ def _completed(workbook: Workbook, config: Config, layout: Mapping[str, TabLayou
         if added:
             columns.append(AddColumns(tab.key, added))
             complete[tab.key] = here.with_columns({key: index for key, (index, _) in added.items()})
-    return Found(layout, complete, tuple(tabs), tuple(columns), _taken(workbook, layout["contacts"]))
+    same = tuple(namesakes(workbook, config, layout))
+    return Found(layout, complete, tuple(tabs), tuple(columns), _taken(workbook, layout["contacts"]), same)
 
 
 def fresh_layout(tab: Tab, title: str) -> TabLayout:

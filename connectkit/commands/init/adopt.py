@@ -22,7 +22,8 @@ class Adoption:
     be read or written; ``plan`` adds what is missing and nothing else. ``diaries`` are the user's headers that would
     have been an inbox but hold text already, ``named`` the columns that stand in for them, by key, as the settings
     have to name them. ``relative`` are cells of Last contact and their text that count from the day of the first
-    sync, which writes it there; ``later_tabs`` come when there is something to show.
+    sync, which writes it there; ``later_tabs`` come when there is something to show; ``namesakes`` say which tabs of
+    the user's have a name of ours and stay theirs.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Adoption:
     relative: tuple[tuple[str, str], ...] = ()
     diaries: tuple[str, ...] = ()
     named: Mapping[str, str] = field(default_factory=dict)
+    namesakes: tuple[str, ...] = ()
 
 
 def adopt(workbook: Workbook, config: Config, *, run_id: str, today: date) -> Adoption:
@@ -70,6 +72,7 @@ def adopt(workbook: Workbook, config: Config, *, run_id: str, today: date) -> Ad
         _relative(workbook, found, config, today),
         kept,
         named,
+        tuple(one.sentence for one in found.namesakes),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from connectkit.absorb.absorbed import LoggedRow
 from connectkit.absorb.language.read import InboxReading
+from connectkit.absorb.promises import age_of
 from connectkit.errors import Refused, UsageError
 from connectkit.model import AppendRow, CellValue, Change, Formula, Plan, SetCell
 from connectkit.people.find import Candidate
@@ -83,7 +84,7 @@ def _promise_rows(
             "by": one.by,
             "due": one.due,
             "made": today,
-            "age": "today",
+            "age": age_of(one.due, today, today),
             "id": one_id,
             "contact_id": contact,
         }

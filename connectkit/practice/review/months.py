@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from connectkit.absorb.absorbed import Absorbed
+from connectkit.absorb.absorbed import Absorbed, promise_due
 from connectkit.config.config import Config
-from connectkit.due.choose import promise_due
 from connectkit.model import blank
 from connectkit.practice.rhythm import first_known
 from connectkit.sheet.identity import Identities

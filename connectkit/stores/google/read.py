@@ -14,7 +14,7 @@ from typing import Any
 
 from connectkit.model import AfterImage, CellValue, RawTab, Row, Workbook
 from connectkit.schema import TABS, normal
-from connectkit.sheet.locate import HEADER_ROWS
+from connectkit.sheet.header_row import HEADER_ROWS
 from connectkit.stores.google.chips import addresses, unnamed
 from connectkit.stores.google.grid import Cell
 from connectkit.stores.google.values import is_dated, number_format, read_cell

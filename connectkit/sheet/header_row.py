@@ -1,0 +1,140 @@
+"""Finds the header row of a tab and which of our columns stand in it, by header text; never by position.
+
+A tool-owned header is ours only in a tab that carries connectkit's marks (its hidden columns or its IDs): a user's own
+"Status" or "ID" column stays theirs, and ours stands beside it as "Status (connectkit)".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from connectkit.model import RawTab, Row, TabLayout, blank, shown
+from connectkit.schema import TABS, Column, Merge, Owner, Tab, normal
+from connectkit.sheet.id_columns import holds_ids, id_column
+
+HEADER_ROWS = 20
+"""Headers are looked for in so many rows: titles and comments stand above them in real sheets (formats.md, rule 2)."""
+
+SUFFIX = " (connectkit)"
+
+
+def header_of(raw: RawTab, wanted: Tab, headers: Mapping[str, str]) -> tuple[int, dict[str, int]] | None:
+    """The header row number and the columns found in it, or None where no row of the first 20 is a header."""
+    for number, row in enumerate(raw.rows[:HEADER_ROWS], start=1):
+        columns = _columns(raw, number, row, wanted, headers)
+        if len(columns) >= 2:
+            return number, columns
+    return None
+
+
+def _columns(raw: RawTab, number: int, row: Row, wanted: Tab, headers: Mapping[str, str]) -> dict[str, int]:
+    """Column key to index for one row, the user's own wording first, then titles, then aliases."""
+    texts: dict[str, list[int]] = {}
+    for index, value in enumerate(row, start=1):
+        if isinstance(shown(value), str) and not blank(shown(value)):
+            texts.setdefault(normal(shown(value)), []).append(index)
+    if not headers and not _all_names(wanted.key) & texts.keys():
+        return {}
+    columns: dict[str, int] = {}
+    for column in wanted.columns:
+        for name in _names(column, headers):
+            places = texts.get(name, [])
+            if places and places[0] not in columns.values():
+                if len(places) > 1:
+                    columns[f"twice:{column.key}"] = places[1]
+                columns[column.key] = places[0]
+                break
+    if columns:
+        if "name" not in headers:
+            _split_name(columns, texts, wanted)
+        _disown(raw, number, columns, texts, wanted)
+    return columns
+
+
+def _split_name(columns: dict[str, int], texts: Mapping[str, list[int]], wanted: Tab) -> None:
+    """“Nom” beside “Prénom”, “Nombre” beside “Apellidos” are half a name: the other half says which."""
+    for part, other in (("family_name", "first_name"), ("first_name", "family_name")):
+        halves = other in columns and part not in columns and "name" in columns
+        if halves and any(columns["name"] in texts.get(one, ()) for one in wanted.column(part).aliases):
+            columns[part] = columns.pop("name")
+
+
+@cache
+def _all_names(key: str) -> frozenset[str]:
+    """Every word a column of this tab is known by: most rows hold none of them."""
+    columns = next(one for one in TABS if one.key == key).columns
+    return frozenset(name for column in columns for name in _names(column, {}))
+
+
+def _names(column: Column, headers: Mapping[str, str]) -> Iterable[str]:
+    if column.key in headers:
+        yield normal(headers[column.key])
+        return
+    if column.owner is Owner.TOOL or column.merge is Merge.CONSUME:
+        yield normal(column.title + SUFFIX)
+    yield normal(column.title)
+    yield from column.aliases
+
+
+def _disown(
+    raw: RawTab, number: int, columns: dict[str, int], texts: Mapping[str, list[int]], tab: Tab
+) -> None:
+    """Takes tool-owned columns out again where they are the user's; finds ours by its IDs where it was renamed."""
+    if tab.owner is Owner.TOOL:
+        return
+    marks = [
+        column.key for column in tab.columns if column.hidden and not column.younger and column.key != "id"
+    ]
+    identity = columns.get("id")
+    if identity is not None and not (
+        all(key in columns for key in marks) or holds_ids(raw, number, identity)
+    ):
+        del columns["id"]
+        identity = None
+    if identity is None and tab.key == "contacts":
+        identity = id_column(raw, number)
+        if identity is not None:
+            columns["id"] = identity
+    if identity is None:
+        for column in tab.columns:
+            if column.owner is Owner.TOOL and not _is_free(raw, number, columns, texts, tab, column):
+                columns.pop(column.key, None)
+                columns.pop(f"twice:{column.key}", None)
+
+
+def _is_free(
+    raw: RawTab,
+    number: int,
+    columns: Mapping[str, int],
+    texts: Mapping[str, list[int]],
+    tab: Tab,
+    column: Column,
+) -> bool:
+    """True for a header that is ours by its name, and, outside Contacts, for one under which nothing stands yet."""
+    if normal(column.title + SUFFIX) in texts:
+        return True
+    at = columns.get(column.key)
+    if at is None or tab.key == "contacts" or column.key == "id":
+        return False
+    return all(len(row) < at or blank(shown(row[at - 1])) for row in raw.rows[number:])
+
+
+def layout_of(raw: RawTab, tab: Tab, row: int, columns: Mapping[str, int]) -> TabLayout:
+    last = len(raw.rows)
+    while last > row and all(blank(cell) for cell in raw.rows[last - 1]):
+        last -= 1
+    width = min(max(map(len, raw.rows[row - 1 :]), default=0), _filled_width(raw.rows))
+    return TabLayout(tab.key, raw.handle, raw.title, row, dict(columns), max(last, row), width)
+
+
+def _filled_width(rows: Iterable[Row]) -> int:
+    """The last column with content in any row."""
+    widest = 0
+    for cells in rows:
+        width = len(cells)
+        if width > widest:
+            while width > widest and blank(cells[width - 1]):
+                width -= 1
+            widest = width
+    return widest
