@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "find": "Find people by any words in their row or Log.",
     "trip": "Who is in a city, and whom to see there.",
     "start": "No network yet? Questions that fill your sheet with people.",
+    "mcp": "Let an assistant of yours ask about your sheet, and propose a line.",
     "templates": "Check the message templates.",
     "schedule": "Run the sync every day.",
     "doctor": "Check that everything is in order, and what to do where not.",

@@ -17,13 +17,23 @@ from connectkit.people.find import Candidate, pick
 if TYPE_CHECKING:
     from connectkit.due.lines import DueRow
     from connectkit.practice.review.words import Review
-    from connectkit.sync import View
+    from connectkit.view import View
 
 MOST = 25
 PRIVATE = ("notes", "email", "phone")
 """What leaves the machine only where the settings say so."""
 
-NO_FACTS = {"name", "first_name", "family_name", "log", "last_contact", "state", "tier", *PRIVATE, "next_time"}
+NO_FACTS = {
+    "name",
+    "first_name",
+    "family_name",
+    "log",
+    "last_contact",
+    "state",
+    "tier",
+    *PRIVATE,
+    "next_time",
+}
 Answer = dict[str, Any]
 
 
@@ -35,13 +45,18 @@ def answer(today: date, rows: Sequence[Answer], total: int | None = None) -> Ans
 
 def who_is_due(view: View, share: Iterable[str]) -> Answer:
     """Everybody who is due, late or soon, in the order of the Due tab."""
-    return answer(view.today, [_due(view, one, share) for one in view.due])
+    return answer(view.today, [_due(one, share) for one in view.due])
 
 
 def week(view: View, share: Iterable[str]) -> Answer:
     """What waits this week: promises that are due, then drafts that are not sent yet."""
     promises = [
-        {"what": "promise", "by": one.by, "due": _iso(one.due), "data": {"name": one.who, "promise": one.what}}
+        {
+            "what": "promise",
+            "by": one.by,
+            "due": _iso(one.due),
+            "data": {"name": one.who, "promise": one.what},
+        }
         for one in due_tabs.promises_due(view.absorbed, view.today)
     ]
     drafts = [
@@ -78,18 +93,40 @@ def person(view: View, candidates: Sequence[Candidate], name: str, share: Iterab
         for one in known
     ]
     promises = [
-        {"by": record["by"] or "me", "due": _iso(record.dates["due"]), "data": record["what"]}
-        for record, row in view.absorbed.promises
-        if row == who.row
+        {"by": one.record["by"] or "me", "due": _iso(one.record.dates["due"]), "data": one.record["what"]}
+        for one in view.absorbed.promises
+        if one.row == who.row
     ]
-    row = _due(view, view.explain(who.row), share)
+    row = _due(view.explain(who.row), share)
     row["data"] |= {"facts": facts}
     return answer(view.today, history) | {"person": row, "promises": promises}
 
 
-def find_people(view: View, found: Sequence[DueRow], share: Iterable[str]) -> Answer:
-    """The people a search found, the surest first."""
-    return answer(view.today, [_due(view, one, share) for one in found])
+def find_people(view: View, words: str, share: Iterable[str]) -> Answer:
+    """People for whom every word stands somewhere, the surest first.
+
+    What is found in private columns only is not told where those are not shared: a search is a question, too.
+
+    Raises:
+        UsageError: no word was given, or a filter there is none of.
+    """
+    from connectkit.queries.find import LOG, find, read_query
+
+    share = set(share)
+    hidden = {schema.CONTACTS.column(key).title for key in PRIVATE if key not in share}
+    hidden |= set() if "notes" in share else {LOG}
+    people = find(view, read_query([words])).people
+    rows = [
+        {
+            "id": one.id,
+            "tier": one.tier,
+            "state": one.state,
+            "data": {"name": one.name, "found_in": [hit._asdict() for hit in one.hits]},
+        }
+        for one in people
+        if not any(hit.where.startswith(where) for hit in one.hits for where in hidden)
+    ]
+    return answer(view.today, rows)
 
 
 def path_to(view: View, who: str, share: Iterable[str]) -> Answer:
@@ -97,7 +134,12 @@ def path_to(view: View, who: str, share: Iterable[str]) -> Answer:
     from connectkit.queries.path import find
 
     rows = [
-        {"kind": one.kind, "tier": one.tier, "state": one.state, "data": {"name": one.name, "through": one.through}}
+        {
+            "kind": one.kind,
+            "tier": one.tier,
+            "state": one.state,
+            "data": {"name": one.name, "through": one.through},
+        }
         | ({"why": one.why} if "notes" in share else {})
         for one in find(view, who)
         if "notes" in share or one.kind != "mentions"
@@ -107,7 +149,10 @@ def path_to(view: View, who: str, share: Iterable[str]) -> Answer:
 
 def review(view: View, one: Review) -> Answer:
     """A month in numbers and names."""
-    rows = [{"group": group, "count": len(names), "data": {"names": list(names)[:MOST]}} for group, names in one.groups.items()]
+    rows = [
+        {"group": group, "count": len(names), "data": {"names": list(names)[:MOST]}}
+        for group, names in one.groups.items()
+    ]
     return answer(view.today, rows) | {"month": one.month.title}
 
 
@@ -123,11 +168,17 @@ def problems(view: View) -> Answer:
 
 def _open(column: str) -> bool:
     """True for a column whose text may be told: dates and choices, never notes, addresses or the Log cell."""
-    kinds = (schema.Kind.DATE, schema.Kind.CHOICE, schema.Kind.CADENCE, schema.Kind.BIRTHDAY, schema.Kind.TICK)
+    kinds = (
+        schema.Kind.DATE,
+        schema.Kind.CHOICE,
+        schema.Kind.CADENCE,
+        schema.Kind.BIRTHDAY,
+        schema.Kind.TICK,
+    )
     return any(one.title == column and one.kind in kinds for tab in schema.TABS for one in tab.columns)
 
 
-def _due(view: View, row: DueRow, share: Iterable[str]) -> Answer:
+def _due(row: DueRow, share: Iterable[str]) -> Answer:
     data: Answer = {"name": row.label or row.name}
     if "notes" in share:
         data |= {"why": row.why, "last_note": row.last_note}

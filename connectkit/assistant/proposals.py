@@ -16,7 +16,7 @@ from connectkit.sheet.parse_rows import RecordReader
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from connectkit.sync import View
+    from connectkit.view import View
 
 LONGEST = 500
 A_DAY = 20
@@ -35,7 +35,9 @@ def plan_proposal(view: View, who: Candidate, kind: str, text: str, *, new_id: C
     if not words:
         raise UsageError("The proposal has no text.", "Write one line.")
     if len(words) > LONGEST:
-        raise UsageError(f"The proposal has {len(words)} characters; at most {LONGEST} are taken.", "Make it shorter.")
+        raise UsageError(
+            f"The proposal has {len(words)} characters; at most {LONGEST} are taken.", "Make it shorter."
+        )
     if _proposed_today(view) >= A_DAY:
         raise UsageError(f"{A_DAY} lines were proposed today; no more are taken.", "Try again tomorrow.")
     contact = view.tables.contacts.sheet.text(who.row, "id")
@@ -47,7 +49,14 @@ def plan_proposal(view: View, who: Candidate, kind: str, text: str, *, new_id: C
     row = AppendRow(
         "proposals",
         one,
-        {"what": kind, "who": who.name, "text": to_cell_text(words), "proposed": view.today, "id": one, "contact_id": contact},
+        {
+            "what": kind,
+            "who": who.name,
+            "text": to_cell_text(words),
+            "proposed": view.today,
+            "id": one,
+            "contact_id": contact,
+        },
     )
     plan = Plan((*made, row), view.found.complete, {}, origin="propose", run_id=new_id())
     check_law(plan)

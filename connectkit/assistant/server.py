@@ -24,7 +24,9 @@ INSTRUCTIONS = (
 Tool = Callable[..., dict[str, Any]]
 
 
-def serve(tools: Mapping[str, Tool], writing: Iterable[str], note: Callable[[str, Mapping[str, Any], str], None]) -> None:
+def serve(
+    tools: Mapping[str, Tool], writing: Iterable[str], note: Callable[[str, Mapping[str, Any], str], None]
+) -> None:
     """Serves the tools until the client leaves.
 
     ``tools`` maps name to a function whose signature and docstring are the tool's; those in ``writing`` are not

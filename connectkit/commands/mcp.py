@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import json
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from connectkit.assistant import answers
+from connectkit.assistant.calls import CALLS, note_call
 from connectkit.assistant.proposals import plan_proposal
 from connectkit.commands.common import pass_settings
 from connectkit.commands.review import review_of
@@ -21,10 +20,7 @@ from connectkit.people.find import pick
 from connectkit.session import Session, new_id, now, open_session
 
 if TYPE_CHECKING:
-    from connectkit.sync import View
-
-CALLS = "assistant.jsonl"
-"""The file in the state folder that keeps a line for every call."""
+    from connectkit.view import View
 
 WRITING = ("propose",)
 
@@ -45,19 +41,16 @@ def command(settings: Settings, today: str | None) -> None:
         from connectkit.assistant.server import serve
     except ModuleNotFoundError as error:
         raise UsageError(
-            "The part that talks to assistants is not installed.", "Install it with: pip install 'connectkit[mcp]'"
+            "The part that talks to assistants is not installed.",
+            "Install it with: pip install 'connectkit[mcp]'",
         ) from error
     with open_session(settings, "mcp", today=today) as session:
         path = session.state / CALLS
-    serve(Tools(settings, today).all(), WRITING, lambda tool, arguments, end: note(path, tool, arguments, end))
-
-
-def note(path: Path, tool: str, arguments: Mapping[str, Any], end: str) -> None:
-    """One line for one call: when, which tool, with what, and how it ended."""
-    line = {"at": now().isoformat(timespec="seconds"), "tool": tool, "arguments": dict(arguments), "end": end}
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    serve(
+        Tools(settings, today).all(),
+        WRITING,
+        lambda tool, arguments, end: note_call(path, now(), tool, arguments, end),
+    )
 
 
 class Tools:
@@ -77,7 +70,7 @@ class Tools:
     def _open(self, *, writes: bool = False) -> Iterator[tuple[Session, View, tuple[str, ...]]]:
         """The sheet as it is now, and what the settings share of it."""
         with open_session(self._settings, "mcp", today=self._today, writes=writes) as session:
-            yield session, look_at(session), session.config.share
+            yield session, look_at(session), session.config.mcp.share
 
     def who_is_due(self) -> dict[str, Any]:
         """Who is due, late or soon, in order."""
@@ -124,4 +117,8 @@ class Tools:
             plan = plan_proposal(view, who, kind, text, new_id=new_id)
             apply(session.store, plan, session.journal)
             title = view.found.complete["proposals"].title
-            return {"proposed": kind, "data": {"name": who.name, "text": text}, "next": f"It waits for a tick in the tab {title}."}
+            return {
+                "proposed": kind,
+                "data": {"name": who.name, "text": text},
+                "next": f"It waits for a tick in the tab {title}.",
+            }
