@@ -18,6 +18,7 @@ import pytest
 
 from connectkit.model import RawTab, Row, Workbook
 from connectkit.sheet.codec import dump_workbook, load_workbook
+from connectkit.stores.xlsx.tabs.plain import as_xlsx
 
 ROOT = Path(__file__).parent.parent
 COPIED = (
@@ -69,6 +70,12 @@ class House:
     def connectkit(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """What the command line says."""
         return self.python("-m", "connectkit", *arguments)
+
+    def people(self, rows: list[Row]) -> None:
+        """Writes a workbook of these rows, and the settings that lead to it."""
+        workbook = Workbook((RawTab("Contacts", "Contacts", rows),))
+        (self.folder / "people.xlsx").write_bytes(as_xlsx(workbook))
+        self.settings("workbook: people.xlsx\n")
 
     def settings(self, text: str) -> None:
         """Writes connectkit.yaml."""
@@ -135,6 +142,100 @@ def test_a_store_is_one_package_and_the_line_of_its_setting(house: House) -> Non
     assert house.connectkit("due").stderr.splitlines()[0] == (
         "connectkit: connectkit.yaml, line 1: workbook and shelf are both set; keep the sheet you want and delete the other."
     )
+
+
+def test_a_command_is_one_file_and_one_line(house: House) -> None:
+    house.file("connectkit/commands/count.py", '''
+"""``connectkit count``: how many people there are."""
+
+import click
+
+from connectkit.commands.common import emit, pass_settings
+from connectkit.options import Settings
+from connectkit.session import open_session
+
+
+@click.command("count")
+@pass_settings
+def command(settings: Settings) -> None:
+    """Count the rows of the sheet."""
+    with open_session(settings, "count") as session:
+        rows = sum(len(tab.rows) for tab in session.store.read().tabs)
+    emit({"schema": "connectkit.count/1", "rows": rows}) if settings.json else click.echo(rows)
+''')  # fmt: skip
+    house.line("connectkit/cli.py", '"due":', '"count": "How many people there are.",')
+    assert "  count       How many people there are.\n" in house.connectkit("--help").stdout
+    assert "--config FILE" in house.connectkit("count", "--help").stdout
+    assert house.connectkit("coutn").stderr.splitlines()[0].endswith('Did you mean "count"?')
+    assert json.loads(house.connectkit("count", "--json").stdout)["exit_code"] == 2
+    house.people([["Name"], ["Ada Lovelace"]])
+    assert json.loads(house.connectkit("count", "--json").stdout) == {
+        "schema": "connectkit.count/1",
+        "rows": 2,
+    }
+    assert house.python("-m", "bench.docs").returncode == 0
+    row = "| `connectkit count` | How many people there are. |"
+    assert row in (house.root / "docs/commands.md").read_text("utf-8").splitlines()
+
+
+def test_a_habit_is_one_file_and_one_line(house: House) -> None:
+    house.file("connectkit/practice/greeting.py", '''
+"""Says who is glad to hear from the user: everybody."""
+
+from connectkit.practice.base import Practice, Situation
+
+
+def greet(situation: Situation, practice: Practice) -> None:
+    """A word on why each is listed."""
+    for row in situation.decided["row"]:
+        practice.reasons[int(row)] = "glad to hear from you"
+''')  # fmt: skip
+    house.line("connectkit/practice/habits.py", "thank,", "greet,")
+    house.line(
+        "connectkit/practice/habits.py",
+        "from connectkit.practice.goals",
+        "from connectkit.practice.greeting import greet",
+    )
+    house.people([["Name", "Last contact", "Notes"], ["Ada Lovelace", date(2025, 1, 5), None]])
+    told = json.loads(house.connectkit("due", "--json").stdout)
+    assert told["due"][0]["why"].endswith("glad to hear from you")
+
+
+def test_an_importer_is_one_file_and_one_line(house: House) -> None:
+    house.file("connectkit/importers/plain.py", '''
+"""Names, one a line, in a file that ends in .names."""
+
+from connectkit.importers.base import CERTAIN, NO
+from connectkit.people.records import Person
+
+
+class Names:
+    """One name a line."""
+
+    kind, help = "names", "names, one a line"
+
+    def looks_like(self, head, name):
+        """By its ending."""
+        return CERTAIN if name.endswith(".names") else NO
+
+    def looks_like_folder(self, folder):
+        """Never."""
+        return NO
+
+    def read(self, path, options):
+        """Every line."""
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            yield Person(where=f"line {number}", name=line)
+
+
+FORMAT = Names()
+''')  # fmt: skip
+    house.line("connectkit/importers/base.py", '"vcard":', '"names": "connectkit.importers.plain:FORMAT",')
+    assert re.search(r"vcard,\s+names,", house.connectkit("import", "--help").stdout)
+    (house.folder / "friends.names").write_text("Ada Lovelace\nGrace Hopper\n", "utf-8")
+    house.people([["Name", "Last contact", "Notes"], ["Ada Lovelace", None, None]])
+    told = json.loads(house.connectkit("import", "friends.names", "--json").stdout)
+    assert (told["kind"], told["new"], told["matched"]) == ("names", 1, 1)
 
 
 # ---- dependencies ----------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import click
 
 from connectkit.commands.common import emit, pass_settings
 from connectkit.errors import ImportFailed, UsageError
+from connectkit.importers.base import IMPORTERS
 from connectkit.options import Settings
 from connectkit.session import NO_SETTINGS, Session, new_id, open_session, read_day, today_in
 
@@ -65,10 +66,6 @@ def command(settings: Settings, /, today: str | None, **given: Any) -> None:
     Shows who is new, who is in your sheet already and what they would gain, and what is skipped and why; writes
     nothing before you say --apply. Then everything is added in one step, and connectkit undo takes it back.
     The file is read on this machine and sent nowhere; texts of messages are not kept.
-
-    \b
-    Kinds: google-csv, linkedin, outlook-csv, thunderbird-csv, hubspot-csv, monica, vcard, csv, xlsx;
-    interactions: linkedin-messages, ics, mbox, whatsapp.
     """
     wish = Wish(**given)
     with _view(settings, wish, today) as (view, session):
@@ -78,8 +75,11 @@ def command(settings: Settings, /, today: str | None, **given: Any) -> None:
             from connectkit.sync import apply
 
             session.journal.snapshot(view.workbook)
-            surprises = apply(session.store, merge.plan, session.journal)
+            surprises = apply(session.store, merge.plan, session.journal, session.config)
     _show(settings, merge, wish, surprises)
+
+
+command.help = f"{command.help}\n\nKinds: {', '.join(IMPORTERS)}."
 
 
 @contextlib.contextmanager
