@@ -11,6 +11,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.commands.conftest import DAY, PEOPLE, Place, place
@@ -90,19 +91,41 @@ def test_eight_tools_of_which_one_writes_and_answers_are_data(synced: Place) -> 
     ]
 
 
+def tick(place: Place, answers: list[str]) -> None:
+    """The user's answers under Approve?, row by row."""
+    book = openpyxl.load_workbook(place.workbook)
+    for number, answer in enumerate(answers, start=2):
+        book["Proposals"].cell(number, 1).value = answer
+    book.save(place.workbook)
+
+
 def test_a_day_asked_proposed_ticked_and_taken_in(synced: Place) -> None:
-    lines = {"log": "call 20 Nov: she starts a new job", "next_time": "How was the first month?"}
+    lines = [
+        ("log", "call 20 Nov: she starts a new job"),
+        ("log", "call 19 Nov: not ticked"),
+        ("next_time", "How was the first month?"),
+        ("log", "lunch on 30 February"),
+    ]
 
     async def asked(client: Any) -> list[Any]:
         return [
             (await client.call_tool("propose", {"name": "ada", "kind": kind, "text": text})).is_error
-            for kind, text in lines.items()
+            for kind, text in lines
         ]
 
-    assert talk(synced.folder, asked) == [False, False]
+    assert talk(synced.folder, asked) == [False] * 4
     before = synced.column("Log", "Summary")
     synced.run("sync", "--today", DAY)
     assert synced.column("Log", "Summary") == before  # nothing comes of a proposal without the tick
+    tick(synced, ["yes", "no", "yes", "x"])
+    said = synced.json("sync", "--today", DAY)
+    assert [(one["name"], one["date"], one["kind"], one["source"]) for one in said["logged"]] == [
+        ("Ada Lovelace", "2026-11-20", "call", "proposal")
+    ]
+    assert "she starts a new job" in synced.column("Log", "Summary")
+    assert synced.column("Contacts", "Next time")[0] == "How was the first month?"
+    assert [one["tab"] for one in said["problems"]].count("Proposals") == 1
+    assert synced.json("sync", "--today", DAY)["changes"] == {"cells": 0, "rows": 0}
 
 
 def test_garbage_on_stdin_and_nothing_but_the_protocol_on_stdout(synced: Place) -> None:
