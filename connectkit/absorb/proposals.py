@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from connectkit.absorb.absorbed import Intake, short
+from connectkit.absorb.absorbed import Intake
 from connectkit.absorb.inbox import file_reading
-from connectkit.absorb.language.read import read_inbox
-from connectkit.model import Filing, Formula, Permission, SetCell, blank
+from connectkit.absorb.language.items import NextEntry
+from connectkit.absorb.language.read import InboxReading, read_inbox
+from connectkit.model import Filing, SetCell
 from connectkit.sheet.cells import as_tick
 from connectkit.sheet.parse_rows import RecordReader
 from connectkit.sheet.tables import Record, Sheet
@@ -38,35 +39,23 @@ def _take(intake: Intake, sheet: Sheet, record: Record, row: int | None) -> str:
         # a sort of only some columns moves names and leaves IDs
         return f"This row names {record['who']}, but its hidden ID is {intake.people.names[row]}'s. Undo the sort."
     if record["what"] == "next_time":
-        return _next_time(intake, sheet, record, row)
-    reading = read_inbox(record["text"], today=intake.today, order=intake.tables.order)
+        reading = InboxReading(nexts=(NextEntry(record["text"]),))
+    else:
+        reading = read_inbox(record["text"], today=intake.today, order=intake.tables.order)
     if reading.leftover:
         return f"“{reading.leftover}” {reading.why or 'could not be read'}; the line was not taken in."
+    if reading.nexts and _written(intake, row):
+        return ""
     filing = file_reading(intake, row, reading, "proposal")
     if filing:
         _taken(intake, sheet, record, filing)
     return ""
 
 
-def _next_time(intake: Intake, sheet: Sheet, record: Record, row: int) -> str:
-    contacts = intake.tables.contacts.sheet
-    name = intake.people.labels[row]
-    if "next_time" not in contacts.layout.columns:
-        return "Contacts has no column Next time, so this line was not taken in. Add the column."
-    present = contacts.cell(row, "next_time")
-    if isinstance(present, Formula) or not blank(present):
-        return (
-            f"Next time of {name} holds a line already, so this one was not taken in. Empty that cell first."
-        )
-    anchor, text = intake.people.anchor(row), record["text"]
-    intake.out.changes.append(
-        SetCell(
-            "contacts", row, "next_time", anchor, intake.people.names[row], present, text, (), Permission.FILL
-        )
-    )
-    intake.out.notes.append(f"Contacts, {name}: Next time is now “{short(text)}”, as you approved.")
-    _taken(intake, sheet, record, ())
-    return ""
+def _written(intake: Intake, row: int) -> bool:
+    """True where this run writes into that Next time already: a second line waits for the next run."""
+    cells = (one for one in intake.out.changes if isinstance(one, SetCell) and one.tab == "contacts")
+    return any(one.row == row and one.column == "next_time" for one in cells)
 
 
 def _taken(intake: Intake, sheet: Sheet, record: Record, filing: Filing) -> None:
