@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from connectkit import schema
+from connectkit.drafts.link import without_gaps
 from connectkit.due import tabs as due_tabs
 from connectkit.people.find import Candidate, pick
 
@@ -63,7 +64,7 @@ def week(view: View, share: Iterable[str]) -> Answer:
         {
             "what": "draft",
             "channel": one["channel"],
-            "data": {"name": one["name"], "subject": one["subject"], "message": one["message"]}
+            "data": {"name": one["name"], "subject": one["subject"], "message": without_gaps(one["message"])}
             | ({"why": due_tabs.why_waiting(one, view.today)} if "notes" in share else {}),
         }
         for one in due_tabs.waiting(view.tables, view.absorbed)

@@ -120,7 +120,8 @@ def test_a_day_asked_proposed_ticked_and_taken_in(synced: Place) -> None:
     tick(synced, ["yes", "no", "yes", "x"])
     said = synced.json("sync", "--today", DAY)
     assert [(one["name"], one["date"], one["kind"], one["source"]) for one in said["logged"]] == [
-        ("Ada Lovelace", "2026-11-20", "call", "proposal")
+        ("Ada Lovelace", "2026-11-20", "call", "proposal"),
+        ("Ada Lovelace", DAY, "note", "proposal"),
     ]
     assert "she starts a new job" in synced.column("Log", "Summary")
     assert synced.column("Contacts", "Next time")[0] == "How was the first month?"
