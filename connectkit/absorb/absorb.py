@@ -48,11 +48,8 @@ def absorb(
     _log_rows(intake)
     take_drafts(intake)
     take_inbox(intake)
-<<<<<<< HEAD
     take_proposals(intake)
-=======
     take_ticks(intake)
->>>>>>> main
     take_introductions(intake)
     take_exchanges(intake, exchanges)
     take_promises(intake)

@@ -281,11 +281,8 @@ TABS: tuple[Tab, ...] = (
     TRIPS,
     INTRODUCTIONS,
     MATCHES,
-<<<<<<< HEAD
     PROPOSALS,
-=======
     TODAY,
->>>>>>> main
     DUE,
     REVIEW,
     PROBLEMS,
