@@ -9,6 +9,7 @@ from connectkit.schema.table import Column, Kind, Merge, Offer, Owner, Tab
 DRAFT_STATUS = ("To do", "Sent", "Skip", "Later")
 DIRECTIONS = ("gave", "asked")
 KINDS = ("email", "message", "call", "meeting", "letter", "voice note", "note", "thank-you", "introduction")
+PROPOSAL_KINDS = ("log", "next_time")
 INTRO_STATUS = ("Ask both", "Made", "Not these two")
 
 _U, _T = Owner.USER, Owner.TOOL
@@ -23,10 +24,10 @@ DRAFTS = Tab(
     (
         Column("status", "Status", _K.CHOICE, _U, "To do, Sent, Skip or Later.", choices=DRAFT_STATUS, width=9),
         Column("name", "Name", _K.TEXT, _T, "Who it is for.", width=18),
-        Column("message", "Message", _K.LONG, _U, "Only what can be sent. Yours to edit; connectkit never rewrites it. A gap in [[ ]] never reaches the link.", width=52),
-        Column("ideas", "Ideas", _K.LONG, _T, "For your eyes: what you noted, with its day and who said it.", width=40, younger=True, former="Last note"),
-        Column("needs", "Needs", _K.LONG, _T, "What matters before you send it; empty when nothing does.", width=28),
-        Column("open", "Open", _K.LINK, _T, "Opens the message where you send it yourself.", width=20),
+        Column("message", "Message", _K.LONG, _U, "Only what can be sent. Yours to edit; connectkit never rewrites it. A gap in [[ ]] never reaches the link.", width=50),
+        Column("ideas", "Ideas", _K.LONG, _T, "For your eyes: what you noted, with its day and who said it.", width=38, younger=True, former="Last note"),
+        Column("needs", "Needs", _K.LONG, _T, "What matters before you send it; empty when nothing does.", width=26),
+        Column("open", "Open", _K.LINK, _T, "Opens the message where you send it yourself.", width=29),
         Column("why_now", "Why now", _K.LONG, _T, "Why this person, today.", width=28),
         Column("subject", "Subject", _K.TEXT, _U, "Yours to edit.", width=22),
         Column("channel", "Channel", _K.TEXT, _T, "How the message would go.", width=10),
@@ -137,6 +138,21 @@ DUE = Tab(
     banner="Rewritten by connectkit at every sync: what you type here is not kept.",
 )
 
+TODAY = Tab(
+    "today",
+    "Today",
+    _T,
+    (
+        Column("done", "Done today", _K.TICK, _U, "Tick it when you were in touch: the next sync files it on the day above.", merge=Merge.CONSUME, width=8),
+        Column("line", "Who, and why", _K.LONG, _T, "The day this list is of, then at most six people.", width=40),
+        Column("mark", "Mark", _K.ID, _T, "Whose tick it is, and of which day; a tick puts it into its own cell.", hidden=True),
+    ),
+    "Six short lines for the phone. Google Sheets only.",
+    banner="Tick whom you were in touch with. Rewritten by connectkit at every sync.",
+    only_if_rows=True,
+    live=True,
+)
+
 GOALS = Tab(
     "goals",
     "Goals",
@@ -235,6 +251,24 @@ MATCHES = Tab(
     only_if_rows=True,
 )
 
+PROPOSALS = Tab(
+    "proposals",
+    "Proposals",
+    _U,
+    (
+        Column("approve", "Approve?", _K.TICK, _U, "yes takes the line in at the next sync; blank leaves it here.", choices=("yes", "no"), width=10),
+        Column("who", "Who", _K.TEXT, _T, "Whom the line is about.", width=22),
+        Column("what", "What", _K.TEXT, _T, "log or next_time: where the line would go.", width=11),
+        Column("text", "Text", _K.LONG, _U, "The line, yours to change before you say yes.", width=70),
+        Column("proposed", "Proposed", _K.DATE, _T, "The day your assistant proposed it.", width=12),
+        Column("taken", "Taken in", _K.DATE, _T, "The day connectkit took it in.", hidden=True, width=12),
+        Column("id", "ID", _K.ID, _T, "How connectkit knows the proposal again.", hidden=True),
+        Column("contact_id", "Contact ID", _K.ID, _T, "Whom it is about.", hidden=True),
+    ),
+    "Lines an assistant of yours proposed (connectkit mcp). Nothing comes of one before you say yes.",
+    only_if_rows=True,
+)
+
 # fmt: on
 
 TABS: tuple[Tab, ...] = (
@@ -247,6 +281,8 @@ TABS: tuple[Tab, ...] = (
     TRIPS,
     INTRODUCTIONS,
     MATCHES,
+    PROPOSALS,
+    TODAY,
     DUE,
     REVIEW,
     PROBLEMS,
