@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from datetime import date, timedelta
 
@@ -11,6 +10,7 @@ from connectkit.absorb.reason import PROMISES, RHYTHM, read_reason
 from connectkit.model import blank
 from connectkit.sheet.tables import Record
 from connectkit.text.dates import say
+from connectkit.text.lazy import pattern
 
 CHANNEL_KINDS = {
     "email": "email",
@@ -23,7 +23,7 @@ CHANNEL_KINDS = {
 }
 """What kind of interaction a sent draft is, by its channel."""
 
-_GREETS = re.compile(r"(?:Hi|Hello|Hallo|Dear)(?: [^\s.!?:]+){1,3}[.!,]?$|(?:First|Zuerst): ")
+_GREETS = pattern(r"(?:Hi|Hello|Hallo|Dear)(?: [^\s.!?:]+){1,3}[.!,]?$|(?:First|Zuerst): ")
 
 
 def take_drafts(intake: Intake) -> None:

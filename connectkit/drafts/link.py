@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
 from connectkit.model import Formula, Link
+from connectkit.text.lazy import pattern
 
 LIMIT = 2000
 """The longest URL, in characters, that mail programs, browsers and .xlsx cells all take."""
@@ -29,9 +30,9 @@ _CHAT_LABEL = "Open WhatsApp"
 _PROFILE_LABEL = "Open LinkedIn, paste"
 _WHATSAPP = "https://wa.me/"
 _LINKEDIN = "https://www.linkedin.com/"
-_SEPARATORS = re.compile(r"\s*(?::::|[,;\n])\s*")
-_ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]+@[^\s@<>()\[\]\\,;:\"/?#%&]+\.[^\s@<>()\[\]\\,;:\"/?#%&.]+")
-_EXTENSION = re.compile(r"(?i)\s*(?:ext\.?|x|#|durchwahl)\s*\d*\s*$")
+_SEPARATORS = pattern(r"\s*(?::::|[,;\n])\s*")
+_ADDRESS = pattern(r"[^\s@<>()\[\]\\,;:\"]+@[^\s@<>()\[\]\\,;:\"/?#%&]+\.[^\s@<>()\[\]\\,;:\"/?#%&.]+")
+_EXTENSION = pattern(r"(?i)\s*(?:ext\.?|x|#|durchwahl)\s*\d*\s*$")
 
 
 def safe_url(text: str) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from connectkit.text.lazy import pattern
 from connectkit.text.names import first_name, name_words
 
 
@@ -17,9 +18,9 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_GAP = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
-_HALF_GAP = re.compile(r"\[\[|\]\]")
-_LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}")
+_GAP = pattern(r"\[\[(.*?)\]\]", re.DOTALL)
+_HALF_GAP = pattern(r"\[\[|\]\]")
+_LEFTOVER = pattern(r"\{\{|\}\}|\{%|%\}")
 _SHOWN = 70
 
 _WORN = (
@@ -63,10 +64,10 @@ _NOT_OWN = _set(
     "ok hi hello dear best thanks thank warmly cheers regards mon tue wed thu fri sat sun"
 )
 _GERMAN = _set("und ich dir dich nicht eine einen das der wir mit für auf ist")
-_SIGNATURE = re.compile(
+_SIGNATURE = pattern(
     r"(?i)\b(?:best|cheers|regards|wishes|thanks|thank you|warmly|yours|love),?\s+\S+(?: \S+)?\s*$"
 )
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+_UNSPACED = pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 
 
 def needs(

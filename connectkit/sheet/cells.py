@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +10,7 @@ from decimal import Decimal
 from connectkit.model import CellError, CellValue, Link, RawTab, shown
 from connectkit.text.dates import column_order, read_date
 from connectkit.text.day_words import words
+from connectkit.text.lazy import pattern
 from connectkit.text.plain import fold, visible
 
 CELL_LIMIT = 32_767
@@ -21,9 +21,9 @@ _YES = frozenset(
     words("yes y true 1 x ✓ ✔ ☑ ✅ ja j wahr oui o vrai si s sim verdadeiro vero verdadero tak t prawda")
 )
 _NO = frozenset(words("no n false 0 nein falsch non faux nao nie nee falso ✗ ✘ ☐ ❌ falsz"))
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_NEWLINES = re.compile("\r\n?|\x85|\u2028|\u2029")
-_BETWEEN = re.compile(r"\s*(?:[;\n\r]|:::)\s*")
+_CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_NEWLINES = pattern("\r\n?|\x85|\u2028|\u2029")
+_BETWEEN = pattern(r"\s*(?:[;\n\r]|:::)\s*")
 _FAR = date(2100, 1, 1)
 _LINES_LOOKED_AT = 40
 

@@ -7,9 +7,9 @@ A tool-owned header is ours only in a tab that carries connectkit's marks (its h
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
-from connectkit.model import RawTab, Row, TabLayout, blank, shown
+from connectkit.model import CellValue, RawTab, Row, TabLayout, blank, shown
 from connectkit.schema import TABS, Column, Merge, Owner, Tab, normal
 from connectkit.sheet.id_columns import holds_ids, id_column
 
@@ -30,15 +30,12 @@ def header_of(raw: RawTab, wanted: Tab, headers: Mapping[str, str]) -> tuple[int
 
 def _columns(raw: RawTab, number: int, row: Row, wanted: Tab, headers: Mapping[str, str]) -> dict[str, int]:
     """Column key to index for one row, the user's own wording first, then titles, then aliases."""
-    texts: dict[str, list[int]] = {}
-    for index, value in enumerate(row, start=1):
-        if isinstance(shown(value), str) and not blank(shown(value)):
-            texts.setdefault(normal(shown(value)), []).append(index)
-    if not headers and not _all_names(wanted.key) & texts.keys():
+    texts = _places(tuple([value if value.__class__ is str else _text(value) for value in row]))
+    if not headers and _all_names(wanted.key).isdisjoint(texts):
         return {}
     columns: dict[str, int] = {}
-    for column in wanted.columns:
-        for name in _names(column, headers):
+    for column, usual in zip(wanted.columns, _usual_names(wanted.key), strict=True):
+        for name in (normal(headers[column.key]),) if column.key in headers else usual:
             places = texts.get(name, [])
             if places and places[0] not in columns.values():
                 if len(places) > 1:
@@ -60,17 +57,34 @@ def _split_name(columns: dict[str, int], texts: Mapping[str, list[int]], wanted:
             columns[part] = columns.pop("name")
 
 
+def _text(value: CellValue) -> str | None:
+    found = shown(value)
+    return found if isinstance(found, str) else None
+
+
+@lru_cache(maxsize=1024)
+def _places(texts: tuple[str | None, ...]) -> Mapping[str, list[int]]:
+    """Where each text of a row stands, as headers are compared. The same rows are asked about for every tab of ours."""
+    found: dict[str, list[int]] = {}
+    for index, text in enumerate(texts, start=1):
+        if text is not None and not blank(text):
+            found.setdefault(normal(text), []).append(index)
+    return found
+
+
 @cache
 def _all_names(key: str) -> frozenset[str]:
     """Every word a column of this tab is known by: most rows hold none of them."""
-    columns = next(one for one in TABS if one.key == key).columns
-    return frozenset(name for column in columns for name in _names(column, {}))
+    return frozenset(name for names in _usual_names(key) for name in names)
 
 
-def _names(column: Column, headers: Mapping[str, str]) -> Iterable[str]:
-    if column.key in headers:
-        yield normal(headers[column.key])
-        return
+@cache
+def _usual_names(key: str) -> tuple[tuple[str, ...], ...]:
+    """For each column of this tab the words it is known by, the best first."""
+    return tuple(tuple(_names(column)) for column in next(one for one in TABS if one.key == key).columns)
+
+
+def _names(column: Column) -> Iterable[str]:
     if column.owner is Owner.TOOL or column.merge is Merge.CONSUME:
         yield normal(column.title + SUFFIX)
     yield normal(column.title)
