@@ -75,7 +75,7 @@ def command(settings: Settings, /, today: str | None, **given: Any) -> None:
             from connectkit.sync import apply
 
             session.journal.snapshot(view.workbook)
-            surprises = apply(session.store, merge.plan, session.journal)
+            surprises = apply(session.store, merge.plan, session.journal, session.config)
     _show(settings, merge, wish, surprises)
 
 

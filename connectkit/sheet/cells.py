@@ -25,6 +25,8 @@ _CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u
 _NEWLINES = pattern("\r\n?|\x85|\u2028|\u2029")
 _BETWEEN = pattern(r"\s*(?:[;\n\r]|:::)\s*")
 _FAR = date(2100, 1, 1)
+DAY_ZERO = date(1899, 12, 30)
+"""Day 0 of a spreadsheet's serial numbers."""
 _LINES_LOOKED_AT = 40
 
 
@@ -46,6 +48,14 @@ def as_text(value: CellValue) -> str:
     if isinstance(value, date):
         return _day_text(value)
     return _other_text(value)
+
+
+def bare(value: CellValue) -> str:
+    """The cell's text whatever its number format: a day is its serial number, as in a copy of values alone."""
+    value = shown(value)
+    if type(value) is date:
+        return str((value - DAY_ZERO).days)
+    return as_text(value)
 
 
 def name_keys(columns: Mapping[str, int]) -> tuple[str, ...]:

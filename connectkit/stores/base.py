@@ -1,4 +1,4 @@
-"""What a kind of store offers beside reading and writing: its :class:`Home`, and what stores have in common."""
+"""What a kind of store offers beside reading and writing: its :class:`Home`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from connectkit.errors import ConnectkitError
-from connectkit.model import RawTab, TabLayout
 from connectkit.store import Store
 
 OK, WARN, FAIL = "ok", "warn", "fail"
@@ -82,16 +81,6 @@ class Home(Protocol):
     def barred(self, titles: Mapping[str, str]) -> Iterable[Check]:  # noqa: ARG002 - for those with protections
         """What doctor says about cells of our tabs (handle to title) that may not be written, after a read."""
         return ()
-
-
-def rows_by_id(raw: RawTab, here: TabLayout) -> Mapping[str, tuple[int, ...]]:
-    """Every row ID of a tab and the row numbers it stands in."""
-    found: dict[str, list[int]] = {}
-    for number in range(here.header_row + 1, len(raw.rows) + 1):
-        one = raw.cell(number, here.columns["id"])
-        if one:
-            found.setdefault(str(one), []).append(number)
-    return {one: tuple(numbers) for one, numbers in found.items()}
 
 
 def failed(what: str, error: ConnectkitError) -> Check:

@@ -232,7 +232,7 @@ def _write(session: Any, adoption: Adoption, written: Written) -> None:
     from connectkit.sync import apply
 
     if adoption.plan:
-        apply(session.store, adoption.plan, session.journal)
+        apply(session.store, adoption.plan, session.journal, session.config)
     target, text = written
     target.parent.mkdir(parents=True, exist_ok=True)
     save_new(target, text(adoption.named).encode("utf-8"))
