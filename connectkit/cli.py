@@ -39,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "start": "No network yet? Questions that fill your sheet with people.",
     "templates": "Check the message templates.",
     "schedule": "Run the sync every day.",
+    "fleet": "Many sheets: an assistant's, an agency's, a team's.",
     "doctor": "Check that everything is in order, and what to do where not.",
     "history": "Everything connectkit changed, cell by cell.",
     "undo": "Take back what a run changed.",

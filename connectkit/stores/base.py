@@ -24,6 +24,10 @@ class Check(NamedTuple):
     code: int = 0
 
 
+def at_once(_sort: str) -> None:
+    """A request that nobody else's budget has to make room for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """What a store may need to know to be opened.
@@ -34,6 +38,7 @@ class Opening:
         person: somebody sits there and can be asked to sign in.
         force: go on although a program seems to hold the sheet.
         tabs, headers: the user's own titles, by tab key and column key.
+        pace: called before each request over the network with "read" or "write"; returns when it may be sent.
     """
 
     state: Path
@@ -42,6 +47,7 @@ class Opening:
     force: bool = False
     tabs: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    pace: Callable[[str], None] = at_once
 
 
 class Home(Protocol):

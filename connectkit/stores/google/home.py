@@ -36,8 +36,8 @@ class Home(base.Home):
 
         browser = "" if opening.person else None
         self._store = GoogleStore(
-            self._setting, state=opening.state, tabs=opening.tabs, browser=browser, headers=opening.headers
-        )
+            self._setting, state=opening.state, tabs=opening.tabs, browser=browser, headers=opening.headers, pace=opening.pace
+        )  # fmt: skip
         return self._store
 
     def advice(self) -> str:
