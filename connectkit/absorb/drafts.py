@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 
-from connectkit.absorb.absorbed import Intake, Interaction, Sent, short
+from connectkit.absorb.absorbed import Intake, Interaction, Sent, log_row, short
 from connectkit.absorb.reason import PROMISES, RHYTHM, read_reason
 from connectkit.model import Filing, Seal, blank
 from connectkit.sheet.ids import sealed
@@ -88,7 +88,7 @@ def _sent(intake: Intake, record: Record, row: int | None, filed: set[str]) -> N
         name = intake.people.names[row] if row is not None else record["name"]
         summary = _first_line(record["message"]) or record["subject"]
         one = Interaction(row or 0, day, kind, "", summary, "draft")
-        entry = intake.log_row(name, one, log_id, record["contact_id"])
+        entry = log_row(name, one, log_id, record["contact_id"])
         filing = (sealed(entry),)
         intake.out.changes.append(entry)
         intake.count(row, name, one, filing)

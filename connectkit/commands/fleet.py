@@ -164,16 +164,15 @@ def _watched(
     """The outcomes as they come, with a bar for somebody who watches and a line each in the report."""
     with contextlib.ExitStack() as stack:
         out = stack.enter_context(report.open("w", encoding="utf-8")) if report is not None else None
-        bar: Any = None
         if settings.person and not settings.quiet:
-            shown: Any = click.progressbar(length=total, label="Sheets", file=click.get_text_stream("stderr"))
-            bar = stack.enter_context(shown)
+            from rich.console import Console
+            from rich.progress import track
+
+            found = track(found, "Sheets", total=total, console=Console(stderr=True))
         for one in found:
             if out is not None:
                 out.write(json.dumps(one.to_json(), ensure_ascii=False) + "\n")
                 out.flush()
-            if bar is not None:
-                bar.update(1)
             yield one
 
 

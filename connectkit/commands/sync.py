@@ -9,12 +9,14 @@ import click
 
 from connectkit.commands.common import emit, pass_settings
 from connectkit.options import Settings
-from connectkit.session import Session, new_id, open_session
+from connectkit.reach.trouble import Trouble
+from connectkit.session import Session, new_id, now, open_session
 
 if TYPE_CHECKING:
     from connectkit.model import Problem
     from connectkit.people.records import Exchange
     from connectkit.report.report import Report
+    from connectkit.view import View
 
 
 @click.command("sync")
@@ -44,6 +46,8 @@ def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Repo
     for note in left_out:
         session.settings.warn(note)
     templates = session.templates()
+    last_run = session.journal.last_success()
+    views: list[View] = []
     report = sync(
         session.store,
         session.config,
@@ -54,6 +58,7 @@ def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Repo
         exchanges=exchanges,
         dry_run=dry_run,
         force=force,
+        seen=views.append,
     )
     report = replace(report, problems=(*report.problems, *_broken_templates(session)))
     if not dry_run:
@@ -62,7 +67,26 @@ def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Repo
             from connectkit.importers.standing.sources import settle
 
             settle(session.state)
+        report = _tell_owner(session, report, views[-1], Trouble((*left_out, *report.surprises), last_run))
     return report
+
+
+def _tell_owner(session: Session, report: Report, view: View, trouble: Trouble) -> Report:
+    """What comes to the user after a sync; what fails of it is one more sentence of the report."""
+    said: list[str] = []
+    if session.config.feed is not None:
+        from connectkit.reach.feed_file import write_feed
+
+        said.append(write_feed(view, session.config.feed))
+    if session.config.digest is not None:
+        from connectkit.reach.deliver import after_sync
+
+        trouble = trouble._replace(sentences=(*trouble.sentences, *filter(None, said)))
+        said.append(after_sync(view, session.config, session.state, trouble, now=now()))
+    told = tuple(filter(None, said))
+    for sentence in told if session.settings.quiet else ():
+        session.settings.warn(sentence)
+    return replace(report, notes=(*report.notes, *told)) if told else report
 
 
 def _broken_templates(session: Session) -> list[Problem]:

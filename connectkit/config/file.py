@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from connectkit.config.config import Config
+from connectkit.config.config import Config, Me
+from connectkit.config.reach import to_owner
 from connectkit.config.spec import At, nearest, read_section, settings_of
 from connectkit.config.tiers import DEFAULT_TIERS, Tier
 from connectkit.config.yaml_lines import Mistake, Reading, read_yaml
@@ -106,6 +107,7 @@ def checked(data: Mapping[str, object], at: At, path: Path | None) -> Config | N
     before = len(at.reading.mistakes)
     found = read_section(settings_of(Config), data, at) or {}
     _one_sheet(data, at)
+    to_owner(found.get("digest"), (found.get("me") or Me()).emails, at.under("digest"))
     known = found.get("tiers") or DEFAULT_TIERS
     found |= {key: _tier_name(key, found.get(key), known, at) for key in ("default_tier", "weak_tier")}
     return None if at.reading.mistakes[before:] else Config(path=path, **found)

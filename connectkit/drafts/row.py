@@ -13,6 +13,7 @@ from connectkit.config.config import Config
 from connectkit.drafts.choose_template import Occasion, Stub, draft
 from connectkit.drafts.link import open_formula, open_link
 from connectkit.drafts.needs import needs
+from connectkit.drafts.render import FACTS
 from connectkit.drafts.template import Template
 from connectkit.due.choose import Candidate, Choice
 from connectkit.due.lines import DueRow
@@ -21,9 +22,6 @@ from connectkit.sheet.cells import to_cell_text
 from connectkit.sheet.ids import mint
 from connectkit.sheet.tables import Record, Tables
 from connectkit.text.dates import say
-
-FACTS = ("company", "title", "city", "met", "role", "tags", "interests", "offers", "needs")
-"""The contact's columns a template may see; the notes only by their last line."""
 
 GIVE_INSTEAD = frozenset({"reconnect", "weak-tie"})
 """Situations in which a thing to give is reason enough to write."""

@@ -90,6 +90,27 @@ def check_last_run(last: date | None, today: date) -> Check:
     return Check(OK, "last sync", f"The last sync that ended well was on {last.isoformat()}.")
 
 
+def check_digest(config: Config, state: Path) -> Iterator[Check]:
+    """The digest goes out, where the settings want one."""
+    from connectkit.reach import memory
+
+    if config.digest is None or not (config.digest.mail or config.digest.notify):
+        return
+    known = memory.load(state)
+    if not known.failures:
+        told = f"The last digest went out on {known.day}." if known.day else "No digest has gone out yet."
+        yield Check(OK, "digest", told)
+        return
+    tries = "once" if known.failures == 1 else f"{known.failures} times"
+    yield Check(
+        FAIL if known.failures >= memory.PATIENCE else WARN,
+        "digest",
+        f"The digest could not be sent {tries}: {known.error}",
+        "connectkit digest --test tries it now.",
+        4 if known.failures >= memory.PATIENCE else 0,
+    )
+
+
 def check_schedule(home: Path, crontab: Callable[[], str]) -> Check:
     """Something on this machine starts the daily run."""
     timer = home / ".config/systemd/user/connectkit.timer"
