@@ -44,6 +44,8 @@ class Settings:
     @property
     def again(self) -> str:
         """This very command, to be run in a terminal."""
+        from pathlib import Path
+
         words = [word for word in self.argv if word not in ("--json", "--quiet")]
         return f"cd {shlex.quote(str(Path.cwd()))} && {shlex.join(['connectkit', *words])}"
 

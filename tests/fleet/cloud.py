@@ -22,7 +22,8 @@ def robot(number: int) -> str:
 
 
 class Cloud(FakeSheets):
-    """``minute`` is the length of the quota's minute in seconds; ``refused`` the moments of answers 429."""
+    """``minute`` is the length of the quota's minute in seconds; ``refused`` and ``wrote`` the moments of
+    answers 429 and of writes let through, in seconds."""
 
     def __init__(self, *, keys: int = 2, quota: int = 60, minute: float = 60.0) -> None:
         super().__init__()
@@ -30,6 +31,7 @@ class Cloud(FakeSheets):
         self.per_minute, self.length = quota, minute
         self.used: Counter[tuple[str, str, int]] = Counter()
         self.refused: list[float] = []
+        self.wrote: list[float] = []
         self.unshared: set[str] = set()
         self.owners: dict[str, str] = {}
         self.begun = time.monotonic()
@@ -83,3 +85,5 @@ class Cloud(FakeSheets):
             raise answers.over_quota(sort, self.rules.project, self.per_minute)
         if call.path.get("spreadsheetId", "") in self.unshared:
             raise answers.not_shared()
+        if sort == "write":
+            self.wrote.append(now)
