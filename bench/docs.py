@@ -44,6 +44,7 @@ def _owner(tab: Tab, column: Column) -> str:
         Merge.FORWARD: "you; moved forward",
         Merge.FILL: "you; filled when a draft is sent",
         Merge.CONSUME: "you; filed and emptied",
+        Merge.ONCE: "you; used once",
     }[column.merge]
 
 
@@ -53,7 +54,12 @@ def commands_table() -> str:
     return "\n".join([*head, *(f"| `connectkit {name}` | {line} |" for name, line in COMMANDS.items())])
 
 
-BLOCKS = {"commands": commands_table, "columns": columns_table, "settings": settings.table, "fleet": settings.fleet_table}
+BLOCKS = {
+    "commands": commands_table,
+    "columns": columns_table,
+    "settings": settings.table,
+    "fleet": settings.fleet_table,
+}
 
 
 def filled(text: str) -> str:

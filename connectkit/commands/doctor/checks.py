@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from connectkit.commands.schedule import jobs
 from connectkit.config.config import Config
 from connectkit.journal import lock, paths
 from connectkit.stores.base import FAIL, OK, WARN, Check
@@ -111,18 +110,35 @@ def check_digest(config: Config, state: Path) -> Iterator[Check]:
     )
 
 
+def check_scheduled(state: Path) -> Iterator[Check]:
+    """What the last scheduled run said."""
+    from connectkit.journal.run_log import FILE, last
+
+    began, said = last(state)
+    if began and said:
+        yield Check(
+            WARN,
+            "scheduled run",
+            f"The one of {began} said: {' '.join(said)[:300]}",
+            f"The log is {state / FILE}.",
+        )
+    elif began:
+        yield Check(OK, "scheduled run", f"The one of {began} ended without a word.")
+
+
 def check_schedule(home: Path, crontab: Callable[[], str]) -> Check:
     """Something on this machine starts the daily run."""
-    timer = home / ".config/systemd/user/connectkit.timer"
-    agent = home / f"Library/LaunchAgents/{jobs.LABEL}.plist"
-    for path in (timer, agent):
-        if path.exists():
-            return Check(OK, "schedule", f"{path} starts the daily run.")
+    folders = (
+        (home / ".config/systemd/user", "connectkit*.timer"),
+        (home / "Library/LaunchAgents", "org.connectkit*.plist"),
+    )
+    for path in (one for folder, pattern in folders for one in sorted(folder.glob(pattern))):
+        return Check(OK, "schedule", f"{path} starts the daily run.")
     if any("connectkit" in line and not line.lstrip().startswith("#") for line in crontab().splitlines()):
         return Check(OK, "schedule", "Your crontab starts the daily run.")
     return Check(
         WARN, "schedule", "No schedule was found for the daily run; it may be elsewhere.",
-        "connectkit schedule print --for cron (or systemd, launchd, windows) gives the entry to paste.",
+        "connectkit schedule install puts one in.",
     )  # fmt: skip
 
 
