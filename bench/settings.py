@@ -26,7 +26,7 @@ def table() -> str:
 
 def fleet_table() -> str:
     """The same for fleet.yaml."""
-    head = ["| Key | What it says | Default |", "| --- | --- | --- |"]
+    head = ["| Key of fleet.yaml | What it says | Default |", "| --- | --- | --- |"]
     return "\n".join([*head, *_rows(FleetFile, "")])
 
 
