@@ -123,6 +123,11 @@ def lines(one: Friday, columns: int) -> list[Line]:
         else "The Log holds nothing of this week yet."
     )
     page.say(logged, first="  ", rest="  ")
+    if one.logged:
+        line = (
+            "What will you ask each of them next time? One line in their Next time becomes the next message."
+        )
+        page.say(line, first="  ", rest="  ")
     page.say(
         'Somebody else? Write into the Log column of their row, or: connectkit log NAME "call: what they said"',
         first="  ",
