@@ -9,6 +9,7 @@ from connectkit.schema.table import Column, Kind, Merge, Offer, Owner, Tab
 DRAFT_STATUS = ("To do", "Sent", "Skip", "Later")
 DIRECTIONS = ("gave", "asked")
 KINDS = ("email", "message", "call", "meeting", "letter", "voice note", "note", "thank-you", "introduction")
+PROPOSAL_KINDS = ("log", "next_time")
 INTRO_STATUS = ("Ask both", "Made", "Not these two")
 
 _U, _T = Owner.USER, Owner.TOOL
@@ -137,6 +138,21 @@ DUE = Tab(
     banner="Rewritten by connectkit at every sync: what you type here is not kept.",
 )
 
+TODAY = Tab(
+    "today",
+    "Today",
+    _T,
+    (
+        Column("done", "Done today", _K.TICK, _U, "Tick it when you were in touch: the next sync files it on the day above.", merge=Merge.CONSUME, width=8),
+        Column("line", "Who, and why", _K.LONG, _T, "The day this list is of, then at most six people.", width=40),
+        Column("mark", "Mark", _K.ID, _T, "Whose tick it is, and of which day; a tick puts it into its own cell.", hidden=True),
+    ),
+    "Six short lines for the phone. Google Sheets only.",
+    banner="Tick whom you were in touch with. Rewritten by connectkit at every sync.",
+    only_if_rows=True,
+    live=True,
+)
+
 GOALS = Tab(
     "goals",
     "Goals",
@@ -235,6 +251,24 @@ MATCHES = Tab(
     only_if_rows=True,
 )
 
+PROPOSALS = Tab(
+    "proposals",
+    "Proposals",
+    _U,
+    (
+        Column("approve", "Approve?", _K.TICK, _U, "yes takes the line in at the next sync; blank leaves it here.", choices=("yes", "no"), width=10),
+        Column("who", "Who", _K.TEXT, _T, "Whom the line is about.", width=22),
+        Column("what", "What", _K.TEXT, _T, "log or next_time: where the line would go.", width=11),
+        Column("text", "Text", _K.LONG, _U, "The line, yours to change before you say yes.", width=70),
+        Column("proposed", "Proposed", _K.DATE, _T, "The day your assistant proposed it.", width=12),
+        Column("taken", "Taken in", _K.DATE, _T, "The day connectkit took it in.", hidden=True, width=12),
+        Column("id", "ID", _K.ID, _T, "How connectkit knows the proposal again.", hidden=True),
+        Column("contact_id", "Contact ID", _K.ID, _T, "Whom it is about.", hidden=True),
+    ),
+    "Lines an assistant of yours proposed (connectkit mcp). Nothing comes of one before you say yes.",
+    only_if_rows=True,
+)
+
 # fmt: on
 
 TABS: tuple[Tab, ...] = (
@@ -247,6 +281,8 @@ TABS: tuple[Tab, ...] = (
     TRIPS,
     INTRODUCTIONS,
     MATCHES,
+    PROPOSALS,
+    TODAY,
     DUE,
     REVIEW,
     PROBLEMS,
