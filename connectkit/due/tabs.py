@@ -69,11 +69,13 @@ def due_tab(
         for one in absorbed.promises
         if one.is_due(today) and one not in said.values()
     ]
-    table: list[tuple[CellValue, ...]] = [
+    lines = list(lines)
+    table = [one for one in lines if one[0] == "meeting"]
+    table += [
         ("promise", one.who, "", None, one.due, say_promise(one, today), "")
         for one in sorted(alone, key=_by_weight)
     ]
-    table += lines
+    table += [one for one in lines if one[0] != "meeting"]
     table += [_line("this week", row, picks[row.id] or row.why) for row in week]
     rest = [row for row in rows if row.id not in picks]
     for states in (("late", "due"), ("never",), ("unreadable",)):
