@@ -238,7 +238,8 @@ class GoogleStore:
         ]
         if frames[0] != frames[1]:
             raise StoreUnavailable(
-                "Tabs, rows or columns were added or removed while the sync ran; nothing was written.", AGAIN
+                "Tabs, rows or columns were added, removed or renamed while the sync ran; nothing was written.",
+                AGAIN,
             )
         barred = [sheet.title for sheet in now.sheets if sheet.barred]
         if barred:
@@ -246,7 +247,7 @@ class GoogleStore:
 
     def _look_back(self, batch: Batch, deadline: Deadline) -> image.Seen:
         """What a write met whose answer was lost: its copies are in the hidden tab, the live cells are of now."""
-        filters = [{"a1Range": area} for area in batch.body["responseRanges"]]
+        filters = [{"gridRange": area} for area in batch.areas]
         return self._seen(batch, self._api.cells(filters, BACK_FIELDS, deadline), at_once=False)
 
     def _seen(self, batch: Batch, answer: Mapping[str, Any], *, at_once: bool) -> image.Seen:
