@@ -55,7 +55,7 @@ def due_tab(
     *,
     today: date,
 ) -> Rows:
-    """The Due tab: promises, this week's people, everyone due and late in order, the two weeks ahead, the rest in a number.
+    """The Due tab: meetings, promises, this week's people, everyone due and late in order, the two weeks ahead, the rest.
 
     ``new`` maps the contact ID of each new draft to why it was made.
     """
@@ -88,17 +88,8 @@ def due_tab(
     table += [
         _line("soon", row, row.why) for row in sorted(soon, key=lambda r: (r.next_due or today, r.name))
     ]
-    table.append(
-        (
-            "in all",
-            count(len(tables.contacts.frame), "contact", "contacts"),
-            "",
-            None,
-            None,
-            _waiting(choice),
-            "",
-        )
-    )
+    every = count(len(tables.contacts.frame), "contact", "contacts")
+    table.append(("in all", every, "", None, None, _waiting(choice), ""))
     return tuple(tuple(_safe(value) for value in line) for line in table)
 
 
