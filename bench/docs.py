@@ -44,6 +44,7 @@ def _owner(tab: Tab, column: Column) -> str:
         Merge.FORWARD: "you; moved forward",
         Merge.FILL: "you; filled when a draft is sent",
         Merge.CONSUME: "you; filed and emptied",
+        Merge.ONCE: "you; used once",
     }[column.merge]
 
 

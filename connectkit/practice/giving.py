@@ -84,7 +84,10 @@ def give(situation: Situation, practice: Practice) -> None:
             practice.reasons[row] = f"{former}; {told}" if former else told
         best = _best(shelf, matches, row, offered.get(contact, ()))
         if best is not None:
-            practice.facts[row] = {**practice.facts.get(row, {}), **_fact(best)}
+            practice.facts[row] = {
+                **practice.facts.get(row, {}),
+                **_fact(best, situation.tables.contacts.sheet, row),
+            }
         elif told:
             practice.facts[row] = {**practice.facts.get(row, {}), "give": "", "give_link": ""}
 
@@ -183,5 +186,12 @@ def _what(record: Record) -> str:
     return record["title"] or record["link"]
 
 
-def _fact(record: Record) -> dict[str, str]:
-    return {"give": _what(record), "give_link": record["link"] if record["title"] else ""}
+def _fact(record: Record, sheet: Sheet, row: int) -> dict[str, str]:
+    """The gift as a draft may name it; the word only where the person's interests or needs say it, never a note."""
+    about = stems(record["topics"]) | stems(record["title"])
+    words = (
+        word for key in ("interests", "needs") for word in sheet.text(row, key).replace("/", " ").split()
+    )
+    word = next((one.strip(".,;:!?()“”\"'") for one in words if stems(one) & about), "")
+    link = record["link"] if record["title"] else ""
+    return {"give": _what(record), "give_link": link, "give_word": word}

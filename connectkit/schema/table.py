@@ -23,6 +23,7 @@ class Merge(StrEnum):
     FORWARD = "forward"  # to a later date, never back, never empty
     FILL = "fill"  # a blank cell gets a day, in the write that logs what it is about
     CONSUME = "consume"  # text becomes Log rows, then the cell is emptied, in one atomic write
+    ONCE = "once"  # emptied in the write that files its text in the Log; filled from an inbox that is filed
 
 
 class Kind(StrEnum):
@@ -54,7 +55,7 @@ class Column:
 
     ``width`` is in characters; further headers under which a user's column is recognised stand in
     ``sheet/headers.py``. ``younger``: workbooks were made before there was such a column, so
-    that a tab without it may well be connectkit's.
+    that a tab without it may well be connectkit's. ``former``: the header it has in such workbooks.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Column:
     width: int = 14
     choices: tuple[str, ...] = ()
     younger: bool = False
+    former: str = ""
 
 
 @dataclass(frozen=True, slots=True)
