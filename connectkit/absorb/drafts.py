@@ -135,7 +135,7 @@ def _line_used(intake: Intake, record: Record, row: int, filing: Filing) -> None
 def _sent_day(intake: Intake, record: Record) -> date | None:
     sheet = intake.tables.sheets["drafts"]
     if blank(sheet.cell(record.row, "sent_on")):
-        return intake.today
+        return record.dates["sent_on"] or intake.today
     day = record.dates["sent_on"]
     if day is not None and day > intake.today:
         message = f"{say(day, intake.today)} lies in the future, so the draft was not logged yet. Correct the day or empty the cell."

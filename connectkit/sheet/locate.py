@@ -101,8 +101,12 @@ def _missing(
     raw = workbook.tab(here.handle)
     present = {normal(shown(v)) for v in raw.rows[here.header_row - 1]} if raw else set()
     added: dict[str, tuple[int, str]] = {}
+    # connectkit writes whole rows into the tabs whose rows have IDs, so it needs each of their columns.
+    filled = tab.key != "contacts" and "id" in tab.keys
     for column in tab.columns:
-        wanted = column.owner is Owner.TOOL or (
+        wanted = column.owner is Owner.TOOL
+        wanted = wanted or (filled and column.offer is not Offer.NEVER)
+        wanted = wanted or (
             tab.key == "contacts"
             and not column.required
             and ((adopt and column.offer is Offer.ADOPT) or column.key in beside)

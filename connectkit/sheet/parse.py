@@ -50,7 +50,7 @@ def parse(workbook: Workbook, layout: Layout, config: Config, *, today: date) ->
     reader = RecordReader(order, today, problems)
     return Tables(
         contacts,
-        reader.read(sheets.get("drafts"), dates=("sent_on", "created", "logged"), checked=("sent_on",)),
+        reader.drafts(sheets.get("drafts")),
         reader.log(sheets.get("log")),
         reader.read(
             sheets.get("promises"), dates=("due", "done", "made", "drafted"), checked=("due",), lasting=True

@@ -11,6 +11,7 @@ from connectkit.model import CellError, CellValue, Formula, Problem, blank, show
 from connectkit.sheet.cells import as_text
 from connectkit.sheet.tables import NONE, UNIX_DAY, Sheet, number_of
 from connectkit.text.dates import NOT_A_DATE, Reading, column_order, read_date
+from connectkit.text.stretches import read_stretch
 
 AHEAD = 20
 """Two digits of a year in a column that looks ahead mean at most so many years from now."""
@@ -71,13 +72,21 @@ class DayReader:
         return np.array([NONE if day is None else day for day in days], dtype=np.int64)
 
     def last_contact(self) -> tuple[np.ndarray, list[str], dict[int, date]]:
-        """Last contact: day numbers, per row ``ok``/``blank``/``unreadable``, and what relative words meant."""
+        """Last contact: day numbers, per row ``ok``/``blank``/``unreadable``, and what relative words meant.
+
+        A month, a quarter or a year that is over counts as its last day.
+        """
         values = self.sheet.column("last_contact")
         plain = plain_days(values)
         if plain is not None and (not len(plain) or plain.max() <= number_of(self.today)):
             return plain, ["blank" if day == NONE else "ok" for day in plain.tolist()], {}
         days, why, relative = self._each(values)
         limit = self.today.toordinal() - UNIX_DAY
+        for at in list(why):
+            stretch = read_stretch(values[at], self.today)
+            if stretch and stretch.last <= self.today:
+                days[at] = stretch.last.toordinal() - UNIX_DAY
+                del why[at]
         states = ["blank" if day is None else "ok" for day in days]
         for at, day in enumerate(days):
             if day is not None and day > limit:

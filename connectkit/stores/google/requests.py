@@ -26,7 +26,7 @@ from connectkit.model import (
 from connectkit.schema import Owner, tab
 from connectkit.stores.google import hidden_tab as hidden
 from connectkit.stores.google import setup
-from connectkit.stores.google.changes import VALUE, append_rows, replace_rows, set_cells
+from connectkit.stores.google.changes import VALUE, new_rows, replace_rows, set_cells
 from connectkit.stores.google.grid import a1, columns
 from connectkit.stores.google.read import BACK_FIELDS, TITLE, TOKEN_PREFIX, Sheet, Snapshot
 from connectkit.stores.google.values import MAX_TEXT
@@ -67,7 +67,7 @@ def build(plan: Plan, snapshot: Snapshot) -> Batch:
         *hidden.copy_requests(notes, place.id),
         *_changes(plan, grown),
     ]
-    areas = _areas(notes, place, ids)
+    areas = [*_areas(notes, place, ids), *_heads(plan, ids)]
     titles = {sheet.id: sheet.title for sheet in (*grown.sheets, place)}
     body = {
         "requests": requests,
@@ -169,7 +169,7 @@ def _changes(plan: Plan, snapshot: Snapshot) -> list[Request]:
     requests = [*_new_frames(plan, snapshot), *_roles(plan, snapshot), *set_cells(plan, snapshot)]
     made = {change.tab for change in plan.changes if isinstance(change, AddTab)}
     for key in dict.fromkeys(row.tab for row in plan.appended):
-        requests += append_rows(plan, snapshot, key, new=key in made)
+        requests += new_rows(plan, snapshot, key, made=key in made)
     for change in plan.changes:
         if isinstance(change, ReplaceRows):
             requests += replace_rows(change, plan, snapshot)
@@ -225,6 +225,15 @@ def _areas(notes: hidden.Notes, place: Sheet, ids: Mapping[str, tuple[int, int, 
         )
     copies = (place.id, 1, max(width, 1), (1, notes.rows if width else 1))
     return [copies, *((sheet, column, column, None) for sheet, column in wanted)]
+
+
+def _heads(plan: Plan, ids: Mapping[str, tuple[int, int, int]]) -> list[Area]:
+    """The header rows of tabs that get new rows: whether those stand under the headers they were meant for."""
+    new = (row.tab for row in plan.appended if row.tab in ids and plan.layout[row.tab].handle)
+    return [
+        (ids[key][0], 1, max(plan.layout[key].columns.values()), (ids[key][2], ids[key][2]))
+        for key in dict.fromkeys(new)
+    ]
 
 
 def _check_lengths(plan: Plan) -> None:

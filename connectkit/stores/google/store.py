@@ -127,7 +127,7 @@ class GoogleStore:
         with _understood(writing=True), self._explained(writing=True):
             seen = self._deliver(batch, self._snapshot)
             self._snapshot = batch.after
-            return image.after_image(batch.notes, seen, batch.id_columns)
+            return image.after_image(batch.notes, seen, batch.id_columns, plan)
 
     def try_writing(self) -> None:
         """Asks for a change that nothing can come of, to learn whether this account may edit the sheet.
