@@ -204,7 +204,7 @@ MUTATIONS = (
     Mutation(
         "A second draft is made for somebody who has an open one.",
         "Free.__init__",
-        "row in ids and ids[row] not in open_drafts",
+        "row in ids and ids[row] not in absorbed.open_drafts",
         "row in ids",
         (
             SYNC,

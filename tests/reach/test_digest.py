@@ -64,8 +64,8 @@ def test_what_it_says() -> None:
 This week
 - Ana Lima: You promised: send the deck, due 20 Nov. Last note: Opened a
   shop.
-- Ben Ortiz: Inner, last contact 1 Apr, wanted every month, 206 days
-  past, late since 1 Jun. Last note: Sails.
+- Ben Ortiz: Last in touch in April; you wanted every month (inner).
+  Last note: Sails.
 
 Birthdays
 - Ana Lima: Birthday tomorrow.
