@@ -277,6 +277,20 @@ MUTATIONS = (
         ),
     ),
     Mutation(
+        "Occasions may take every slot.",
+        "within_half",
+        "left > (0 if one.when in URGENT else 1)",
+        "True",
+        ("tests/due/test_choose.py",),
+    ),
+    Mutation(
+        "A draft left lying is never over.",
+        "retire",
+        "not over and not _promise_is_kept(intake, record)",
+        "True",
+        ("tests/due/test_choose.py",),
+    ),
+    Mutation(
         "A promise is not kept by its draft that was sent.",
         "_keep",
         "len(meant) != 1",

@@ -1,7 +1,7 @@
 """Desired against present: the changes of one run, and the law that no change may break.
 
 The ownership law: a cell of the user's is never written, but for Last contact moving forward, an inbox cell whose
-text is filed in the same write, a blank Done of a promise whose draft is logged in it, a blank cell that an import
+text is filed in the same write, a blank Done of a promise whose draft is logged in it, Expired for a draft nobody touched, a blank cell that an import
 fills, and what an undo or a repair puts back exactly.
 There is no deletion.
 """
@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from connectkit.drafts.row import NewDraft
-from connectkit.due.choose import remembered
+from connectkit.due.occasions import remembered
 from connectkit.errors import ConnectkitError
 from connectkit.model import (
     AddTab,
@@ -30,6 +30,7 @@ from connectkit.model import (
 )
 from connectkit.schema import Merge, Owner, tab
 from connectkit.sheet.cells import as_text, same
+from connectkit.sheet.draft_status import EXPIRED
 from connectkit.sheet.identity import Identities
 from connectkit.sheet.locate import Found
 from connectkit.sheet.parse_days import plain_days
@@ -242,6 +243,8 @@ def _lawful(change: SetCell, filed: Set[str]) -> bool:
         return True
     if column.merge is Merge.FORWARD:
         return _forward(change)
+    if column.merge is Merge.RETIRE:
+        return change.after == EXPIRED and as_text(change.before).casefold() != "sent"
     if column.merge is Merge.FILL:
         return change.group in filed and blank(change.before) and type(change.after) is date
     if column.merge is Merge.CONSUME:

@@ -25,6 +25,7 @@ class Merge(StrEnum):
 
     NEVER = "never"
     FORWARD = "forward"  # to a later date, never back, never empty
+    RETIRE = "retire"  # the Status of a draft nobody touched says that it is over
     FILL = "fill"  # a blank cell gets a day, in the write that logs what it is about
     CONSUME = "consume"  # text becomes Log rows, then the cell is emptied, in one atomic write
 
@@ -124,7 +125,7 @@ def _normal(text: str) -> str:
 
 CHANNELS = ("email", "linkedin", "whatsapp", "phone", "voice note", "letter", "meeting")
 STATES = ("pause", "fade")
-DRAFT_STATUS = ("To do", "Sent", "Skip", "Later")
+DRAFT_STATUS = ("To do", "Sent", "Skip", "Later", "Expired")
 DIRECTIONS = ("gave", "asked")
 KINDS = ("email", "message", "call", "meeting", "letter", "voice note", "note", "thank-you", "introduction")
 INTRO_STATUS = ("Ask both", "Made", "Not these two")
@@ -181,7 +182,7 @@ DRAFTS = Tab(
     "Drafts",
     _U,
     (
-        Column("status", "Status", _K.CHOICE, _U, "To do, Sent, Skip or Later.", choices=DRAFT_STATUS, width=9),
+        Column("status", "Status", _K.CHOICE, _U, "To do, Sent, Skip or Later. Expired: its occasion passed and nobody touched it.", merge=Merge.RETIRE, choices=DRAFT_STATUS, width=9),
         Column("name", "Name", _K.TEXT, _T, "Who it is for.", width=20),
         Column("why_now", "Why now", _K.LONG, _T, "Why this person, today.", width=28),
         Column("last_note", "Last note", _K.LONG, _T, "The last thing you noted about them.", width=28),
@@ -196,6 +197,7 @@ DRAFTS = Tab(
         Column("logged", "Logged", _K.DATE, _T, "The day connectkit took in your mark.", width=12),
         Column("reason", "Reason", _K.TEXT, _T, "The kind of draft and the day it was due.", hidden=True, width=20),
         Column("template", "Template", _K.TEXT, _T, "The template it came from.", hidden=True, width=20),
+        Column("written", "As written", _K.TEXT, _T, "A mark of the text as it was drafted, so that a text nobody touched is known again.", hidden=True, younger=True),
         Column("mark", "Taken in", _K.TEXT, _T, "The Status connectkit last took in.", hidden=True),
         Column("id", "ID", _K.ID, _T, "How connectkit knows the draft again.", hidden=True),
         Column("contact_id", "Contact ID", _K.ID, _T, "Whose draft it is.", hidden=True),

@@ -1,4 +1,4 @@
-"""Takes in drafts the user marked Sent, Skip or Later."""
+"""Takes in drafts the user marked Sent, Skip or Later; those that are over retire."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections import Counter
 from datetime import date, timedelta
 
 from connectkit.absorb.absorbed import Intake, Interaction, Sent, short
+from connectkit.absorb.expiry import retire
 from connectkit.absorb.reason import PROMISES, RHYTHM, read_reason
 from connectkit.model import blank
+from connectkit.sheet.draft_status import untouched
 from connectkit.sheet.tables import Record
 from connectkit.text.dates import say
 
@@ -40,10 +42,11 @@ def take_drafts(intake: Intake) -> None:
                 _sent(intake, record, row, filed)
         elif status in ("skip", "later"):
             _put_aside(intake, record, row, status)
-        elif status not in ("", "to do"):
+        elif status not in ("", "to do", "expired"):
             _odd_status(intake, record)
-        if status not in ("sent", "skip"):
+        if status not in ("sent", "skip", "expired") and not retire(intake, record, row):
             intake.out.open_drafts.add(record["contact_id"])
+            intake.out.lying += status != "later" and untouched(record)
 
 
 def _torn_draft(intake: Intake, record: Record, row: int | None) -> bool:
@@ -101,9 +104,9 @@ def _sent(intake: Intake, record: Record, row: int | None, filed: set[str]) -> N
 
 def _sent_day(intake: Intake, record: Record) -> date | None:
     sheet = intake.tables.sheets["drafts"]
-    if blank(sheet.cell(record.row, "sent_on")):
-        return intake.today
     day = record.dates["sent_on"]
+    if day is None and blank(sheet.cell(record.row, "sent_on")):
+        return intake.today
     if day is not None and day > intake.today:
         message = f"{say(day, intake.today)} lies in the future, so the draft was not logged yet. Correct the day or empty the cell."
         intake.out.problems.append(sheet.problem(record.row, "sent_on", message))

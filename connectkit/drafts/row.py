@@ -14,10 +14,12 @@ from connectkit.drafts.choose_template import Occasion, Stub, draft
 from connectkit.drafts.link import open_formula, open_link
 from connectkit.drafts.needs import needs
 from connectkit.drafts.template import Template
-from connectkit.due.choose import Candidate, Choice
+from connectkit.due.candidate import Candidate
+from connectkit.due.choose import Choice
 from connectkit.due.lines import DueRow
 from connectkit.model import AppendRow, CellValue, SetCell, TabLayout, column_letter
 from connectkit.sheet.cells import to_cell_text
+from connectkit.sheet.draft_status import written
 from connectkit.sheet.ids import mint
 from connectkit.sheet.tables import Record, Tables
 from connectkit.text.dates import say
@@ -178,7 +180,7 @@ class Writer:
         values: dict[str, CellValue] = {
             "status": "To do", "name": one.name, "why_now": occasion.why, "last_note": str(occasion.context["last_note"]),
             "channel": stub.channel, "to": stub.to, "subject": stub.subject, "message": stub.message, "needs": missing,
-            "open": link, "created": self.today, "reason": one.reason, "template": stub.template,
+            "written": written(to_cell_text(stub.subject), to_cell_text(stub.message)), "open": link, "created": self.today, "reason": one.reason, "template": stub.template,
             "id": draft_id, "contact_id": one.contact_id,
         }  # fmt: skip
         clean = {

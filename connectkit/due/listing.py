@@ -54,6 +54,7 @@ def due_row(one: Mapping[Any, Any], read: Read, today: date) -> DueRow:
     tables, identities, absorbed = read
     row = int(one["row"])
     last, due = day_of(one["last"]), day_of(one["next_due"])
+    vague = tables.contacts.vague.get(row)
     facts = Facts(
         verdict=one["verdict"],
         tier=one["tier"],
@@ -67,6 +68,8 @@ def due_row(one: Mapping[Any, Any], read: Read, today: date) -> DueRow:
         next_touch=day_of(one["next_touch"]),
         rested=absorbed.rested.get(row),
         last_text=tables.contacts.sheet.text(row, "last_contact"),
+        vague=vague.words if vague is not None and vague.last == last else "",
+        hello=row in tables.contacts.strangers,
     )
     share = None if one["share"] != one["share"] else round(float(one["share"]), 2)
     overdue = None if due is None or one["verdict"] == "never" else (today - due).days
@@ -83,6 +86,7 @@ def due_row(one: Mapping[Any, Any], read: Read, today: date) -> DueRow:
         share,
         why(facts, today=today),
         note,
+        hello=facts.hello,
     )
 
 

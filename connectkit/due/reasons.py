@@ -12,7 +12,10 @@ from connectkit.text.spans import say_span
 
 
 class Facts(NamedTuple):
-    """What a reason is made of; days as dates, None where there is none."""
+    """What a reason is made of; days as dates, None where there is none.
+
+    ``vague`` is the month, quarter or year that stands in place of the last day; ``hello``: the two have not met.
+    """
 
     verdict: str
     tier: str
@@ -26,6 +29,8 @@ class Facts(NamedTuple):
     next_touch: date | None
     rested: date | None
     last_text: str
+    vague: str = ""
+    hello: bool = False
 
 
 def why(facts: Facts, *, today: date) -> str:
@@ -40,7 +45,9 @@ def why(facts: Facts, *, today: date) -> str:
         return _never(facts, today)
     parts = [facts.tier]
     if facts.last:
-        parts.append(f"last contact {say(facts.last, today)}")
+        parts.append(
+            f"last contact {f'some day in {facts.vague}' if facts.vague else say(facts.last, today)}"
+        )
     if facts.rested and facts.base == facts.rested:
         parts.append(f"skipped on {say(facts.rested, today)}")
     parts.append(_wanted(facts, today))
@@ -61,9 +68,11 @@ def _snoozed(facts: Facts, today: date) -> str:
 
 def _never(facts: Facts, today: date) -> str:
     since = f", known since {say(facts.base, today)}" if facts.base and facts.base < today else ""
+    told = f"{facts.tier}, {'not met yet' if facts.hello else 'no contact noted yet'}{since}"
+    what = "first hello" if facts.hello else "note"
     if facts.next_due is None or facts.next_due <= today:
-        return f"{facts.tier}, no contact yet{since}: time for a first hello"
-    return f"{facts.tier}, no contact yet{since}: a first hello by {say(facts.next_due, today)}"
+        return f"{told}: time for a {what}"
+    return f"{told}: a {what} by {say(facts.next_due, today)}"
 
 
 def _wanted(facts: Facts, today: date) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from connectkit.due.occasions import KNOWN
 from connectkit.model import (
     AddColumns,
     AddTab,
@@ -206,7 +207,7 @@ class Writing:
             values["first_name"], values["family_name"] = person_cells.split_name(draft.person)
         if self.tag and not (draft.person.source_id.startswith("ck-") and _batched(draft.person)):
             values["tags"] = ", ".join(filter(None, (as_text(values.get("tags")), self.tag)))
-        values |= {"id": draft.id, "added": self.view.today}
+        values |= {"id": draft.id, "added": self.view.today, "occasions": f"{KNOWN} {self.view.today}"}
         clean = {key: value for key, value in values.items() if value not in ("", None)}
         return AppendRow("contacts", draft.id, clean)
 

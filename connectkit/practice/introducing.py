@@ -13,7 +13,7 @@ from typing import Any
 
 from connectkit.absorb.absorbed import People
 from connectkit.absorb.introductions import ASK, Pair, pairs
-from connectkit.due.choose import Candidate
+from connectkit.due.candidate import Candidate
 from connectkit.model import Formula
 from connectkit.practice.base import Practice, Situation
 from connectkit.practice.met_through import introducers

@@ -16,7 +16,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from connectkit.absorb.absorbed import short
-from connectkit.due.choose import QUIET
+from connectkit.due.candidate import QUIET
 from connectkit.model import AddTab, AppendRow, Change, Formula, SetCell
 from connectkit.practice.base import Practice, Situation
 from connectkit.practice.met_through import introducers

@@ -26,10 +26,12 @@ from connectkit.model import (
     shown,
 )
 from connectkit.sheet.cells import as_text
+from connectkit.sheet.draft_status import understood
 from connectkit.sheet.inbox_column import lost_inbox
 from connectkit.sheet.parse_days import DayReader
 from connectkit.sheet.parse_rows import RecordReader
-from connectkit.sheet.tables import Contacts, Sheet, Tables
+from connectkit.sheet.strangers import not_met
+from connectkit.sheet.tables import NONE, Contacts, Sheet, Tables
 from connectkit.text.dates import locale_order
 from connectkit.text.span import Span
 from connectkit.text.spans import half_more, read_span
@@ -53,7 +55,12 @@ def parse(workbook: Workbook, layout: Layout, config: Config, *, today: date) ->
     reader = RecordReader(order, today, problems)
     return Tables(
         contacts,
-        reader.read(sheets.get("drafts"), dates=("sent_on", "created", "logged"), checked=("sent_on",)),
+        [
+            understood(record, today, order)
+            for record in reader.read(
+                sheets.get("drafts"), dates=("sent_on", "created", "logged"), checked=("sent_on",)
+            )
+        ],
         reader.log(sheets.get("log")),
         reader.read(
             sheets.get("promises"), dates=("due", "done", "made", "drafted"), checked=("due",), lasting=True
@@ -117,7 +124,10 @@ def _contacts(sheet: Sheet, config: Config, order: str, today: date, problems: l
     )
     _tiers(people, frame, config, problems)
     _states(people, frame, problems)
-    return Contacts(people, frame, relative)
+    never = frame.loc[frame["last"].to_numpy() == NONE, "row"].tolist()
+    marked = people.has("met") or (people.has("tags") and config.not_met_tag)
+    strangers = {row for row in never if marked and not_met(people, row, config.not_met_tag)}
+    return Contacts(people, frame, relative, frozenset(strangers), days.vague)
 
 
 def _ids(sheet: Sheet) -> list[str]:

@@ -11,6 +11,7 @@ from connectkit.model import CellError, CellValue, Formula, Problem, blank, show
 from connectkit.sheet.cells import as_text
 from connectkit.sheet.tables import NONE, UNIX_DAY, Sheet, number_of
 from connectkit.text.dates import NOT_A_DATE, Reading, column_order, read_date
+from connectkit.text.periods import Period, read_period
 
 AHEAD = 20
 """Two digits of a year in a column that looks ahead mean at most so many years from now."""
@@ -50,6 +51,7 @@ class DayReader:
         self, sheet: Sheet, today: date, order: str, problems: list[Problem], *, fixed: bool
     ) -> None:
         self.sheet, self.today, self.order, self.problems, self.fixed = sheet, today, order, problems, fixed
+        self.vague: dict[int, Period] = {}
 
     def read(self, key: str, *, quiet: bool = False) -> np.ndarray:
         """One column; what can't be read is ``NONE`` and, unless ``quiet``, a problem."""
@@ -83,7 +85,12 @@ class DayReader:
             if day is not None and day > limit:
                 why[at] = "lies in the future, so it is no last contact: correct it, or use Next touch"
                 days[at] = None
-        for at, reason in why.items():
+        for at, reason in [*why.items()]:
+            period = read_period(as_text(shown(values[at])), self.today)
+            if period is not None:
+                self.vague[self.sheet.numbers[at]] = period
+                days[at], states[at] = number_of(period.last), "ok"
+                continue
             states[at] = "unreadable"
             self.problems.append(self._problem(at, "last_contact", reason))
         return (
