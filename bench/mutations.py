@@ -16,6 +16,7 @@ UNDO = "tests/commands/test_history_and_undo.py"
 COMMANDS = "tests/commands/test_sync.py"
 LOCK = "tests/journal/test_lock.py"
 PROMISES = "tests/laws/test_promises.py"
+VERIFY = "tests/repair/test_verify.py"
 SAVE = "tests/stores/xlsx/test_save.py"
 XLSX = "tests/stores/xlsx/test_store.py"
 SPLICE = "tests/stores/xlsx/test_splice.py"
@@ -44,7 +45,7 @@ MUTATIONS = (
     Mutation(
         "The write is never verified, so what the user did meanwhile is not put right.",
         "_settle",
-        "not verdict.repair",
+        "verdict.well",
         "True",
         (
             SYNC,
@@ -106,7 +107,7 @@ MUTATIONS = (
     Mutation(
         "The ownership law is never checked.",
         "assemble",
-        "check_law(plan, {(one.tab, one.row, one.column) for one in repairs}, already)",
+        "check_law(plan, already)",
         "pass",
         (PROMISES,),
     ),
@@ -151,7 +152,7 @@ MUTATIONS = (
     Mutation(
         "The inbox is emptied without its Log row.",
         "_take_in",
-        "intake.out.changes.extend((one._replace(group=group) for one in fresh))",
+        "intake.out.changes.extend(fresh)",
         "pass",
         (SYNC,),
     ),
@@ -317,9 +318,9 @@ MUTATIONS = (
     ),
     Mutation(
         "The user's newer text is overwritten.",
-        "_respect",
-        "not user_owned(change) or same(landed.was, change.before)",
-        "True",
+        "newer",
+        "not same(landed.was, landed.change.before)",
+        "False",
         (
             SYNC,
             HISTORIES,
@@ -327,37 +328,48 @@ MUTATIONS = (
     ),
     Mutation(
         "A value on somebody else's row is not taken back.",
-        "_take_back",
-        "not same(landed.was, change.after)",
-        "False",
+        "_Repairer.recovery",
+        "back = [cell for one in self.wrong for cell in self._put_back(one)]",
+        "back: list[SetCell] = []",
         (
+            SYNC,
             HISTORIES,
-            RACES,
         ),
     ),
     Mutation(
         "The Log row of an inbox text that changed meanwhile stays, so both texts are filed.",
-        "_retract",
-        "not repairs.retracted",
-        "True",
+        "_Repairer._torn",
+        "return list(dict.fromkeys([*self.lost, *(one for one in standing if one)]))",
+        "return self.lost",
         (
+            SYNC,
             HISTORIES,
-            RACES,
         ),
     ),
     Mutation(
+        "What was filed in a row that never arrived stays taken from the inbox.",
+        "arrived",
+        "ids is None or len(ids.get(one, ())) == 1",
+        "True",
+        (VERIFY,),
+    ),
+    Mutation(
         "A row whose inbox changed gets back a date that had gone astray instead of the user's.",
-        "_retract",
-        "read.get(change.group, landed.was)",
+        "_Repairer._put_back",
         "landed.was",
-        (PROMISES,),
+        "landed.change.before",
+        (
+            PROMISES,
+            HISTORIES,
+        ),
     ),
     Mutation(
         "What was meant for a row that moved is never written to it.",
-        "verify",
-        "again = [_again(landed, now, repairs) for landed in known]",
-        "again: list[SetCell | None] = []",
+        "_Repairer.recovery",
+        "again = [cell for one in self.astray for cell in self._again(settled, one.change)]",
+        "again: list[SetCell] = []",
         (
+            SYNC,
             PROMISES,
             HISTORIES,
         ),
@@ -374,9 +386,9 @@ MUTATIONS = (
     ),
     Mutation(
         "Recovery puts old values over what the user has typed since.",
-        "_back",
-        "landed.was if same(now, change.after) else now",
-        "landed.was",
+        "_Repairer._put_back",
+        "_holds(rows.raw.cell(row, index), change.after)",
+        "True",
         (
             PROMISES,
             HISTORIES,
@@ -384,9 +396,9 @@ MUTATIONS = (
     ),
     Mutation(
         "Recovery empties a Log row the user has worked on.",
-        "_unfile",
-        "row and seal(one, values) == mark",
-        "row",
+        "_Repairer._unfile",
+        "rows is None or not number or seal(row.tab, row.id, rows.values(number)) != row",
+        "rows is None or not number",
         (
             PROMISES,
             HISTORIES,
@@ -449,8 +461,8 @@ MUTATIONS = (
     ),
     Mutation(
         "A column that moved is not noticed.",
-        "_Witness.misplaced",
-        "read_cell({'effectiveValue': self._copy(block.header_row, key)}) != block.headers[key]",
+        "_Witness._above",
+        "stood != block.headers[index]",
         "False",
         (
             RACES,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from connectkit import __version__
-from connectkit.commands.common import common_options
+from connectkit.commands.common import common_options, emit
 from connectkit.errors import ConnectkitError, UsageError
 
 if TYPE_CHECKING:
@@ -201,9 +201,7 @@ def _report(error: ConnectkitError, args: Sequence[str]) -> int:
     if error.hint:
         click.echo(f"  {error.hint}", err=True)
     if "--json" in args:
-        import json
-
-        click.echo(json.dumps(error_object(error), indent=2))
+        emit(error_object(error))
     return error.exit_code
 
 

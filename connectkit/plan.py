@@ -23,6 +23,8 @@ from connectkit.model import (
     CellValue,
     Change,
     Formula,
+    Layout,
+    Permission,
     Plan,
     ReplaceRows,
     SetCell,
@@ -181,46 +183,54 @@ def assemble(
     choices: Mapping[str, tuple[str, ...]],
     already: Set[str] = frozenset(),
 ) -> Plan:
-    """One plan: no cell named twice, no cell named that already holds its value, in the order stores apply."""
-    cells: dict[tuple[str, int, str], SetCell] = {(one.tab, one.row, one.column): one for one in repairs}
+    """One plan: no cell named twice, no cell named that already holds its value, in the order stores apply.
+
+    ``already`` are IDs of filed rows that stood in the sheet before.
+    """
+    layout = found.complete
+    cells = {place_of(one, layout): one for one in repairs}
     standing = {(one.tab, one.row): as_text(one.before) for one in repairs if one.column == "id"}
     rest: list[Change] = [*found.add_tabs, *found.add_columns]
     made = {one.tab for one in found.add_tabs}
     for change in changes:
         if isinstance(change, SetCell):
-            place = (change.tab, change.row, change.column)
-            former = cells.get(place)
-            change = change._replace(id=standing.get(place[:2], change.id))
-            cells[place] = change._replace(before=former.before) if former else change
+            former = cells.get(place_of(change, layout))
+            change = change._replace(id=standing.get((change.tab, change.row), change.id))
+            cells[place_of(change, layout)] = _after_repair(former, change) if former else change
         elif not (isinstance(change, AddTab) and change.tab in made):
             rest.append(change)
     wanted = [one for one in cells.values() if not same(one.before, one.after)]
     order = (AddTab, "columns", SetCell, AppendRow, ReplaceRows)
     every: list[Change] = [*rest, *wanted]
     every.sort(key=lambda one: order.index(type(one)) if type(one) in order else 1)
-    plan = Plan(tuple(every), found.complete, choices)
-    check_law(plan, {(one.tab, one.row, one.column) for one in repairs}, already)
+    plan = Plan(tuple(every), layout, choices)
+    check_law(plan, already)
     return plan
+
+
+def place_of(change: SetCell, layout: Layout) -> tuple[str, int, int]:
+    """Tab key, row number and column index of a changed cell."""
+    return change.tab, change.row, layout[change.tab].index_of(change)
+
+
+def _after_repair(repair: SetCell, change: SetCell) -> SetCell:
+    """What a run writes into a cell that it repairs as well: from what stands there now."""
+    return change._replace(before=repair.before, permission=repair.permission)
 
 
 class LawBroken(ConnectkitError):  # noqa: N818 - reads as what happened
     """A change would write what only the user may write: a bug, stopped before any write."""
 
 
-def check_law(
-    plan: Plan, put_back: Set[tuple[str, int, str]] = frozenset(), already: Set[str] = frozenset()
-) -> None:
-    """Nothing, when every change keeps the ownership law.
-
-    ``put_back`` are cells a repair restores to what the user had; ``already`` groups whose rows were filed before.
+def check_law(plan: Plan, already: Set[str] = frozenset()) -> None:
+    """Nothing, when every change keeps the ownership law; ``already`` as in :func:`assemble`.
 
     Raises:
         LawBroken: a user's cell would be overwritten.
     """
-    filed = {one.group for one in plan.appended if one.group} | already
+    filed = {one.id for one in plan.appended} | already
     for change in plan.cells:
-        place = (change.tab, change.row, change.column)
-        if place in put_back or _lawful(change, filed) or _fills(change, plan.origin):
+        if change.permission is Permission.REPAIR or _lawful(change, filed) or _fills(change):
             continue
         column = tab(change.tab).column(change.column)
         raise LawBroken(
@@ -229,9 +239,9 @@ def check_law(
         )
 
 
-def _fills(change: SetCell, origin: str) -> bool:
+def _fills(change: SetCell) -> bool:
     """An import, or an answer in Matches, may write into a blank cell of Contacts; it replaces nothing."""
-    asked_for = origin == "import" or change.group == "match"
+    asked_for = change.permission is Permission.FILL
     return asked_for and change.tab == "contacts" and blank(change.before) and not blank(change.after)
 
 
@@ -246,11 +256,15 @@ def _lawful(change: SetCell, filed: Set[str]) -> bool:
     if column.merge is Merge.RETIRE:
         return change.after == EXPIRED and as_text(change.before).casefold() != "sent"
     if column.merge is Merge.FILL:
-        return change.group in filed and blank(change.before) and type(change.after) is date
+        return _filed(change, filed) and blank(change.before) and type(change.after) is date
     if column.merge is Merge.CONSUME:
         left = as_text(change.after)
-        return change.group in filed and (not left or len(left) < len(as_text(change.before)))
+        return _filed(change, filed) and (not left or len(left) < len(as_text(change.before)))
     return False
+
+
+def _filed(change: SetCell, filed: Set[str]) -> bool:
+    return bool(change.filing) and all(one.id in filed for one in change.filing)
 
 
 def _forward(change: SetCell) -> bool:

@@ -18,12 +18,15 @@ from connectkit.config.config import Config
 from connectkit.errors import TemplateError, UsageError
 from connectkit.journal import paths
 from connectkit.options import Settings
+from connectkit.stores.base import Opening
+from connectkit.stores.registry import home_of
 from connectkit.text.clock import now_in
 
 if TYPE_CHECKING:
     from connectkit.drafts.template import Template
     from connectkit.journal.journal import Journal
     from connectkit.store import Store
+    from connectkit.stores.base import Home
 
 NO_SETTINGS = "There is no connectkit.yaml here, and none in your config folder."
 FIRST_STEPS = (
@@ -36,12 +39,19 @@ class Session:
     """One command's view of one sheet."""
 
     config: Config
+    home: Home
     store: Store
     journal: Journal
     state: Path
     today: date | Callable[[str], date]
     settings: Settings
     left_out: list[TemplateError] = field(default_factory=list)
+
+    @property
+    def backups(self) -> Path | None:
+        """The folder in which whole former states of the sheet are kept; None where its store keeps none."""
+        folder = self.home.backups(self.state)
+        return folder.absolute() if folder is not None else None
 
     def day(self, zone: str = "") -> date:
         """Today, in the sheet's zone where it has one."""
@@ -109,11 +119,7 @@ def settings_of(settings: Settings) -> Config:
     if path is None:
         raise UsageError(NO_SETTINGS, FIRST_STEPS)
     config = config_file.load(path)
-    if config.workbook is None and config.google is None:
-        raise UsageError(
-            f"{path} names no sheet.",
-            "Add the line workbook: people.xlsx with your file, or a google section; see config.example.yaml.",
-        )
+    home_of(config)
     return replace(config, state=settings.state) if settings.state is not None else config
 
 
@@ -144,12 +150,12 @@ def session_for(
     """As :func:`open_session`, for settings that were read already."""
     from connectkit.journal.journal import Journal
 
-    location = location_of(config)
-    made = paths.missing(location, config.state)
-    state = paths.state_folder(location, config.state)
-    store = open_store(config, state, settings, force=force)
+    home = home_of(config)
+    made = paths.missing(home.location, config.state)
+    state = paths.state_folder(home.location, config.state)
+    store = home.open(Opening(state, now, settings.person, force, config.tabs, config.headers))
     journal = Journal(state / paths.JOURNAL, now=now, warn=settings.warn)
-    session = Session(config, store, journal, state, today, settings)
+    session = Session(config, home, store, journal, state, today, settings)
     try:
         if not writes:
             yield session
@@ -179,28 +185,3 @@ def _locked(state: Path, settings: Settings, command: str) -> Iterator[None]:
                 f"An earlier run did not end by itself: {former}. This run goes on from what the sheet holds."
             )
         yield
-
-
-def location_of(config: Config) -> str:
-    """The one name of a sheet on this machine, without opening it."""
-    if config.google is not None:
-        from connectkit.stores.google.address import extract_id
-
-        return f"google:{extract_id(config.google.sheet)}"
-    assert config.workbook is not None  # noqa: S101 - settings_of made sure
-    return str(config.workbook.expanduser().resolve())
-
-
-def open_store(config: Config, state: Path, settings: Settings, *, force: bool = False) -> Store:
-    """The store of the sheet the settings name; ``force`` writes although a program seems to hold the file."""
-    if config.google is not None:
-        from connectkit.stores.google.store import GoogleStore
-
-        browser = "" if settings.person else None
-        return GoogleStore(
-            config.google, state=state, tabs=config.tabs, browser=browser, headers=config.headers
-        )
-    from connectkit.stores.xlsx.store import XlsxStore
-
-    assert config.workbook is not None  # noqa: S101 - settings_of made sure
-    return XlsxStore(config.workbook, backups=paths.backups(state), now=now, force=force)

@@ -24,8 +24,10 @@ from connectkit.model import AddTab, AfterImage, Change, Plan, Workbook
 from connectkit.people.records import Exchange
 from connectkit.plan import assemble, block, contact_cells, promise_cells, with_drafted
 from connectkit.practice.habits import practise
+from connectkit.repair.recover import recover
 from connectkit.repair.verify import verify
 from connectkit.report.report import Report
+from connectkit.sheet.locate import locate
 from connectkit.store import Memory, NoMemory, Store
 from connectkit.view import View, understand
 
@@ -168,9 +170,6 @@ def _order_problems(view: View) -> None:
 
 def _plan(view: View, writer: Writer) -> None:
     """What the sheet should hold against what it holds. Rows that a dead run emptied come back before anything else."""
-    if view.recovery.plan:
-        view.plan = replace(view.recovery.plan, choices=view.choices)
-        return
     changes: list[Change] = [*view.recovery.rows] or [
         *with_drafted(view.absorbed.changes, view.drafts),
         *contact_cells(view.tables, view.identities, view.decided, view.drafts, today=view.today),
@@ -210,7 +209,7 @@ def _write(store: Store, view: View, memory: Memory, story: _Story, *, last: boo
     memory.saw(view.read, view.named_ids)
     try:
         if view.plan:
-            story.surprises += apply(store, replace(view.plan, run_id=view.new_id()), memory)
+            story.surprises += apply(store, replace(view.plan, run_id=view.new_id()), memory, view.config)
         story.done = not view.half_done
     except ChangedMeanwhile as changed:
         if last:
@@ -219,36 +218,43 @@ def _write(store: Store, view: View, memory: Memory, story: _Story, *, last: boo
             story.surprises.append(changed.message)
 
 
-def apply(store: Store, plan: Plan, memory: Memory) -> tuple[str, ...]:
+def apply(store: Store, plan: Plan, memory: Memory, config: Config | None = None) -> tuple[str, ...]:
     """The plan is in the sheet and verified; what the user did meanwhile is put right and told.
 
     Raises:
-        ColumnsMoved: columns stood elsewhere by then; what was under them is back, nothing of ours is.
+        ColumnsMoved: columns stood elsewhere by then; what was under them is back, and ours where it was meant.
         ConnectkitError: as :meth:`Store.write`.
     """
     run_id = memory.begin(plan)
     try:
         after = store.write(plan)
-        surprises = _settle(store, plan, after)
+        surprises = _settle(store, plan, after, config or Config())
     except BaseException:
         memory.finish(run_id, None, ())
         raise
     memory.finish(run_id, after, surprises)
-    if after.misplaced:
+    if any(one.under for one in after.landed):
         raise ColumnsMoved(" ".join(surprises), "Run the same command again: it starts over.")
     return surprises
 
 
-def _settle(store: Store, plan: Plan, after: AfterImage) -> tuple[str, ...]:
-    """Repairs, each verified like the first, until what was written stands where it was meant to."""
+def _settle(store: Store, plan: Plan, after: AfterImage, config: Config) -> tuple[str, ...]:
+    """Repairs, each verified like the first write, until what was written stands where it was meant to.
+
+    The sheet is read again each time, for everything may stand elsewhere by now; what a write met is the one authority
+    on what a cell held before it.
+    """
     surprises: list[str] = []
-    first = plan
-    for round_number in range(1, REPAIRS + 1):
-        verdict = verify(plan, after, first)
+    for number in range(1, REPAIRS + 1):
+        verdict = verify(plan, after)
         surprises += verdict.surprises
-        if not verdict.repair:
+        if verdict.well:
             break
-        plan = replace(verdict.repair, run_id=f"{plan.run_id}r{round_number}")
+        read = replace(store.read(), unfinished=after)
+        layout = locate(read, config).layout
+        plan = recover(read, layout).plan(layout, f"{plan.run_id}r{number}")
+        if not plan:
+            break
         after = store.write(plan)
     return tuple(dict.fromkeys(surprises))
 

@@ -15,7 +15,7 @@ from connectkit.due.choose import Choice
 from connectkit.due.lines import DueRow
 from connectkit.due.listing import Read, due_row
 from connectkit.errors import StoreUnavailable
-from connectkit.model import Plan, SetCell, Workbook
+from connectkit.model import CellValue, Permission, Plan, SetCell, Workbook
 from connectkit.practice.base import Practice, Situation
 from connectkit.repair.recover import Recovery, recover
 from connectkit.sheet.cells import as_text
@@ -69,7 +69,7 @@ class View:
     @property
     def half_done(self) -> bool:
         """True where rows that a dead run emptied have to come back before anything else is planned."""
-        return bool(self.recovery.rows or self.recovery.plan)
+        return bool(self.recovery.rows)
 
     @property
     def situation(self) -> Situation:
@@ -117,11 +117,11 @@ class View:
         one = self.decided[self.decided["row"] == row].to_dict("records")[0]
         return due_row(one, self.so_far, self.today)
 
-    def cell(self, row: int, key: str, after: object, group: str = "") -> SetCell:
+    def cell(self, row: int, key: str, after: CellValue, permission: Permission = Permission.OWN) -> SetCell:
         """A change to one cell of Contacts, with what stands there now."""
         anchor = as_text(self.contacts.cell(row, "id"))
         before = self.contacts.cell(row, key)
-        return SetCell("contacts", row, key, anchor, self.names[row], before, after, group)  # type: ignore[arg-type]
+        return SetCell("contacts", row, key, anchor, self.names[row], before, after, permission=permission)
 
 
 def understand(

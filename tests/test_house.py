@@ -153,6 +153,16 @@ def test_only_commands_and_the_terminal_speak() -> None:
     assert sorted(one for one in speaking if not one.startswith(SPEAKERS)) == []
 
 
+def test_kinds_of_stores_are_told_apart_in_the_registry_alone() -> None:
+    kinds = r"isinstance\(.*Store\)|\bconfig\.(google|workbook)\b|stores\.(google|memory)\b"
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "connectkit").rglob("*.py")
+        if (ROOT / "connectkit/stores") not in path.parents and re.search(kinds, path.read_text("utf-8"))
+    ]
+    assert found == []
+
+
 def test_the_root_of_the_house_has_at_most_twelve_files() -> None:
     assert len(list((ROOT / "connectkit").glob("*.py"))) <= 13
 

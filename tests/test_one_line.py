@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -10,9 +11,14 @@ import sys
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
+
+from connectkit.model import RawTab, Row, Workbook
+from connectkit.sheet.codec import dump_workbook, load_workbook
+from connectkit.stores.xlsx.tabs.plain import as_xlsx
 
 ROOT = Path(__file__).parent.parent
 COPIED = (
@@ -65,6 +71,12 @@ class House:
         """What the command line says."""
         return self.python("-m", "connectkit", *arguments)
 
+    def people(self, rows: list[Row]) -> None:
+        """Writes a workbook of these rows, and the settings that lead to it."""
+        workbook = Workbook((RawTab("Contacts", "Contacts", rows),))
+        (self.folder / "people.xlsx").write_bytes(as_xlsx(workbook))
+        self.settings("workbook: people.xlsx\n")
+
     def settings(self, text: str) -> None:
         """Writes connectkit.yaml."""
         (self.folder / "connectkit.yaml").write_text(text, "utf-8")
@@ -103,6 +115,127 @@ def test_a_setting_is_one_line(house: House) -> None:
     row = "| `coffee_days` | a coffee is proposed again after so many days | `30` |"
     assert row in (house.root / "docs/settings.md").read_text("utf-8").splitlines()
     assert "\ncoffee_days: 30 " in (house.root / "config.example.yaml").read_text("utf-8")
+
+
+def test_a_store_is_one_package_and_the_line_of_its_setting(house: House) -> None:
+    house.file("connectkit/stores/shelf/__init__.py", '"""A workbook in one JSON file."""\n')
+    house.file("connectkit/stores/shelf/home.py", (ROOT / "tests/stores/shelf.py").read_text("utf-8"))
+    line = 'shelf: Path | None = setting(None, place, "a workbook in a JSON file", store="shelf")'
+    house.line("connectkit/config/config.py", "google: GoogleSettings", line)
+    rows: list[Row] = [["Name", "Last contact", "Notes"], ["Ada Lovelace", date(2026, 1, 5), "looms"]]
+    people = house.folder / "people.json"
+    people.write_text(dump_workbook(Workbook((RawTab("0", "People", rows),), name="people")), "utf-8")
+    house.settings("shelf: people.json\n")
+
+    first = house.connectkit("sync", "--today", "2026-11-23")
+    assert (first.returncode, first.stderr) == (0, "")
+    assert "Ada Lovelace" in first.stdout
+    written = {tab.title: tab.rows for tab in load_workbook(people.read_text("utf-8")).tabs}
+    assert written["People"][1][:3] == rows[1]
+    assert "Ada Lovelace" in written["Drafts"][1]
+    second = house.connectkit("sync", "--today", "2026-11-23", "--json")
+    assert json.loads(second.stdout)["requests"] == {"read": 1, "write": 0}
+    doctor = house.connectkit("doctor")
+    assert doctor.returncode == 0, doctor.stdout
+    assert "names people.json." in doctor.stdout
+    house.settings("shelf: people.json\nworkbook: people.xlsx\n")
+    assert house.connectkit("due").stderr.splitlines()[0] == (
+        "connectkit: connectkit.yaml, line 1: workbook and shelf are both set; keep the sheet you want and delete the other."
+    )
+
+
+def test_a_command_is_one_file_and_one_line(house: House) -> None:
+    house.file("connectkit/commands/count.py", '''
+"""``connectkit count``: how many people there are."""
+
+import click
+
+from connectkit.commands.common import emit, pass_settings
+from connectkit.options import Settings
+from connectkit.session import open_session
+
+
+@click.command("count")
+@pass_settings
+def command(settings: Settings) -> None:
+    """Count the rows of the sheet."""
+    with open_session(settings, "count") as session:
+        rows = sum(len(tab.rows) for tab in session.store.read().tabs)
+    emit({"schema": "connectkit.count/1", "rows": rows}) if settings.json else click.echo(rows)
+''')  # fmt: skip
+    house.line("connectkit/cli.py", '"due":', '"count": "How many people there are.",')
+    assert "  count       How many people there are.\n" in house.connectkit("--help").stdout
+    assert "--config FILE" in house.connectkit("count", "--help").stdout
+    assert house.connectkit("coutn").stderr.splitlines()[0].endswith('Did you mean "count"?')
+    assert json.loads(house.connectkit("count", "--json").stdout)["exit_code"] == 2
+    house.people([["Name"], ["Ada Lovelace"]])
+    assert json.loads(house.connectkit("count", "--json").stdout) == {
+        "schema": "connectkit.count/1",
+        "rows": 2,
+    }
+    assert house.python("-m", "bench.docs").returncode == 0
+    row = "| `connectkit count` | How many people there are. |"
+    assert row in (house.root / "docs/commands.md").read_text("utf-8").splitlines()
+
+
+def test_a_habit_is_one_file_and_one_line(house: House) -> None:
+    house.file("connectkit/practice/greeting.py", '''
+"""Says who is glad to hear from the user: everybody."""
+
+from connectkit.practice.base import Practice, Situation
+
+
+def greet(situation: Situation, practice: Practice) -> None:
+    """A word on why each is listed."""
+    for row in situation.decided["row"]:
+        practice.reasons[int(row)] = "glad to hear from you"
+''')  # fmt: skip
+    house.line("connectkit/practice/habits.py", "thank,", "greet,")
+    house.line(
+        "connectkit/practice/habits.py",
+        "from connectkit.practice.goals",
+        "from connectkit.practice.greeting import greet",
+    )
+    house.people([["Name", "Last contact", "Notes"], ["Ada Lovelace", date(2025, 1, 5), None]])
+    told = json.loads(house.connectkit("due", "--json").stdout)
+    assert told["due"][0]["why"].endswith("glad to hear from you")
+
+
+def test_an_importer_is_one_file_and_one_line(house: House) -> None:
+    house.file("connectkit/importers/plain.py", '''
+"""Names, one a line, in a file that ends in .names."""
+
+from connectkit.importers.base import CERTAIN, NO
+from connectkit.people.records import Person
+
+
+class Names:
+    """One name a line."""
+
+    kind, help = "names", "names, one a line"
+
+    def looks_like(self, head, name):
+        """By its ending."""
+        return CERTAIN if name.endswith(".names") else NO
+
+    def looks_like_folder(self, folder):
+        """Never."""
+        return NO
+
+    def read(self, path, options):
+        """Every line."""
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            yield Person(where=f"line {number}", name=line)
+
+
+FORMAT = Names()
+''')  # fmt: skip
+    house.line("connectkit/importers/base.py", '"vcard":', '"names": "connectkit.importers.plain:FORMAT",')
+    assert re.search(r"vcard,\s+names,", house.connectkit("import", "--help").stdout)
+    (house.folder / "friends.names").write_text("Ada Lovelace\nGrace Hopper\n", "utf-8")
+    house.people([["Name", "Last contact", "Notes"], ["Ada Lovelace", None, None]])
+    told = json.loads(house.connectkit("import", "friends.names", "--json").stdout)
+    assert (told["kind"], told["new"], told["matched"]) == ("names", 1, 1)
 
 
 # ---- dependencies ----------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def absorb(
     intake = Intake(tables, identities, config, today, new_id)
     intake.out.problems += copies(tables)
     for row, day in tables.contacts.relative.items():
-        intake.move_forward(row, day, "")
+        intake.move_forward(row, day)
     _log_rows(intake)
     take_drafts(intake)
     take_inbox(intake)
@@ -73,7 +73,7 @@ def _log_rows(intake: Intake) -> None:
                 told |= {(record["id"], row, day)} if record["id"] else set()
                 intake.know(row, day, record)
                 if fresh:
-                    intake.move_forward(row, day, f"row {record.row}")
+                    intake.move_forward(row, day)
                     intake.report(intake.people.names[row], day, record["kind"], "log")
         if sheet is not None and (fresh or row is None):
             _question(intake, record, row, day)
@@ -96,7 +96,7 @@ def _last_contact(intake: Intake) -> None:
     sheet = intake.tables.contacts.sheet
     days = zip(frame["last"].tolist(), frame["last_state"].tolist(), strict=True)
     known = dict(zip(frame["row"].tolist(), days, strict=True))
-    for row, (day, group) in intake.forward.items():
+    for row, (day, filing) in intake.forward.items():
         number, state = known[row]
         cell = sheet.cell(row, "last_contact")
         now = None if number == NONE else day_of(number)
@@ -115,7 +115,7 @@ def _last_contact(intake: Intake) -> None:
                 intake.people.names[row],
                 cell,
                 day,
-                group,
+                filing,
             )
             intake.out.changes.append(change)
             intake.out.notes.append(_moved(intake.people.labels[row], cell, day, intake.today, word=word))

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from connectkit.config.config import Config
-from connectkit.model import AppendRow, CellValue, Change, Problem, SetCell
+from connectkit.model import AppendRow, CellValue, Change, Filing, Problem, SetCell
 from connectkit.sheet.cells import as_text, last_line, to_cell_text
 from connectkit.sheet.identity import Identities
 from connectkit.sheet.labels import labels
@@ -121,11 +121,11 @@ def promise_due(record: Record) -> date | None:
 
 
 class Sent(NamedTuple):
-    """A draft whose Sent is taken in by this run: the day it went out, and the group of its Log row."""
+    """A draft whose Sent is taken in by this run: the day it went out, and its Log row."""
 
     draft: Record
     day: date
-    group: str
+    filing: Filing
 
 
 @dataclass
@@ -141,7 +141,7 @@ class Absorbed:
         back: IDs of drafts marked Later whose rest is over. over: IDs of open drafts whose occasion has passed.
         lying: how many drafts wait with the text they were made with.
         promises: open promises.
-        already: groups whose rows stood in the Log before: an inbox text read a second time.
+        already: IDs of rows that stood there before: an inbox text read a second time.
         notes: one sentence per cell of the user's that is touched.
     """
 
@@ -170,24 +170,25 @@ class Intake:
         self.people = People(tables, identities)
         self.out = Absorbed()
         self.sent_promises: list[Sent] = []
-        self.forward: dict[int, tuple[date, str]] = {}  # contact row -> the day to move to, and its group
+        self.forward: dict[int, tuple[date, Filing]] = {}
+        """Contact row to the day to move to, and the Log row it comes from."""
 
-    def move_forward(self, row: int, day: date, group: str) -> None:
+    def move_forward(self, row: int, day: date, filing: Filing = ()) -> None:
         """Last contact of this row may move to this day; the latest wins."""
         if day <= self.today and (row not in self.forward or day > self.forward[row][0]):
-            self.forward[row] = (day, group)
+            self.forward[row] = (day, filing)
 
     def know(self, row: int, day: date, record: Record) -> None:
         """An interaction that stands in the Log already."""
         one = Interaction(row, day, record["kind"], record["direction"], record["summary"], record["source"])
         self.out.interactions[row].append(one)
 
-    def set_cell(self, tab: str, record: Record, key: str, after: CellValue, group: str = "") -> None:
+    def set_cell(self, tab: str, record: Record, key: str, after: CellValue, filing: Filing = ()) -> None:
         """One cell of a record gets a value."""
         sheet = self.tables.sheets[tab]
         name = record["who"] if tab == "promises" else record["name"]
         before = sheet.cell(record.row, key)
-        self.out.changes.append(SetCell(tab, record.row, key, record["id"], name, before, after, group))
+        self.out.changes.append(SetCell(tab, record.row, key, record["id"], name, before, after, filing))
 
     def follow(self, tab: str, record: Record, row: int) -> None:
         """The hidden Contact ID follows the name."""
@@ -210,12 +211,12 @@ class Intake:
         }  # fmt: skip
         return AppendRow("log", log_id, values)
 
-    def count(self, row: int | None, name: str, one: Interaction, group: str) -> None:
+    def count(self, row: int | None, name: str, one: Interaction, filing: Filing) -> None:
         """A newly filed interaction: reported, known to the run, Last contact forward."""
         self.report(name, one.day, one.kind, one.source)
         if row is not None:
             self.out.interactions[row].append(one)
-            self.move_forward(row, one.day, group)
+            self.move_forward(row, one.day, filing)
 
     def report(self, name: str, day: date, kind: str, source: str) -> None:
         """A line for the report."""

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from connectkit.absorb.absorbed import Intake, Interaction, Sent, short
 from connectkit.absorb.expiry import retire
 from connectkit.absorb.reason import PROMISES, RHYTHM, read_reason
-from connectkit.model import blank
+from connectkit.model import Filing, Seal, blank
 from connectkit.sheet.draft_status import untouched
+from connectkit.sheet.ids import sealed
 from connectkit.sheet.tables import Record
 from connectkit.text.dates import say
 
@@ -84,22 +85,23 @@ def _sent(intake: Intake, record: Record, row: int | None, filed: set[str]) -> N
     day = _sent_day(intake, record)
     if day is None:
         return
+    filing: Filing = (Seal("log", log_id, ""),)
     if log_id not in filed:
         kind = CHANNEL_KINDS.get(record["channel"].casefold(), "message")
         name = intake.people.names[row] if row is not None else record["name"]
         summary = _first_line(record["message"]) or record["subject"]
         one = Interaction(row or 0, day, kind, "", summary, "draft")
-        intake.out.changes.append(
-            intake.log_row(name, one, log_id, record["contact_id"])._replace(group=log_id)
-        )
-        intake.count(row, name, one, log_id)
+        entry = intake.log_row(name, one, log_id, record["contact_id"])
+        filing = (sealed(entry),)
+        intake.out.changes.append(entry)
+        intake.count(row, name, one, filing)
         filed.add(log_id)
     else:
         intake.out.already.add(log_id)
     if read_reason(record["reason"]).when in PROMISES:
-        intake.sent_promises.append(Sent(record, day, log_id))
-    intake.set_cell("drafts", record, "logged", intake.today, log_id)
-    intake.set_cell("drafts", record, "mark", "Sent", log_id)
+        intake.sent_promises.append(Sent(record, day, filing))
+    intake.set_cell("drafts", record, "logged", intake.today, filing)
+    intake.set_cell("drafts", record, "mark", "Sent", filing)
 
 
 def _sent_day(intake: Intake, record: Record) -> date | None:

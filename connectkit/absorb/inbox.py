@@ -7,7 +7,7 @@ from connectkit.absorb.language.read import PromiseEntry, read_inbox
 from connectkit.absorb.promises import age_of
 from connectkit.model import AppendRow, CellValue, Formula, SetCell, blank
 from connectkit.sheet.cells import as_text, to_cell_text
-from connectkit.sheet.ids import letters, seal
+from connectkit.sheet.ids import letters, sealed
 from connectkit.sheet.tables import Record
 
 
@@ -54,18 +54,18 @@ def _take_in(intake: Intake, row: int, value: CellValue) -> None:
         )
     if not rows:
         return
-    group = " ".join(seal(one.id, one.values) for one in rows)
+    filing = tuple(map(sealed, rows))
     known = {record["id"] for record in (*intake.tables.log, *intake.tables.promises)}
     fresh = [one for one in rows if one.id not in known]
-    intake.out.changes.extend(one._replace(group=group) for one in fresh)
-    intake.out.already |= {group} if not fresh else set()
+    intake.out.changes.extend(fresh)
+    intake.out.already |= {one.id for one in rows} & known
     for one in filed:
         if _log_id(contact, one) not in known:
-            intake.count(row, name, one, group)
+            intake.count(row, name, one, filing)
     left = reading.leftover or None
     cell = intake.tables.contacts.sheet.cell(row, "log")
     intake.out.changes.append(
-        SetCell("contacts", row, "log", intake.people.anchor(row), name, cell, left, group)
+        SetCell("contacts", row, "log", intake.people.anchor(row), name, cell, left, filing)
     )
     intake.out.notes.append(
         f"Contacts, {intake.people.labels[row]}: the Log cell “{short(as_text(cell))}” was filed in the Log tab."

@@ -7,8 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from connectkit.absorb.absorbed import Intake, Interaction, People
-from connectkit.model import CellValue, Formula, SetCell
+from connectkit.model import CellValue, Filing, Formula, SetCell
 from connectkit.schema import INTRO_STATUS
+from connectkit.sheet.ids import sealed
 from connectkit.sheet.parse_rows import RecordReader
 from connectkit.sheet.tables import Record, Sheet, Tables
 
@@ -120,6 +121,7 @@ def _made_on(intake: Intake, pair: Pair) -> date | None:
 def _file(intake: Intake, sheet: Sheet, pair: Pair, told: tuple[date, set[str]]) -> None:
     """A Log row for each of the two, under an ID made from the pair's, so that it can't be filed twice."""
     day, filed = told
+    filing: Filing = ()
     for side, row, other in (("a", pair.a, pair.b), ("b", pair.b, pair.a)):
         log_id = f"lk-{pair.id.removeprefix('ik-')}{side}"
         if log_id in filed:
@@ -128,7 +130,8 @@ def _file(intake: Intake, sheet: Sheet, pair: Pair, told: tuple[date, set[str]])
         summary = f"Introduced to {intake.people.names[other]}"
         one = Interaction(row, day, "introduction", "gave", summary, "introductions")
         contact = intake.people.ids[row]
-        intake.out.changes.append(intake.log_row(name, one, log_id, contact)._replace(group=pair.id))
-        intake.count(row, name, one, pair.id)
-    change = pair.cell(sheet, "made", day)
-    intake.out.changes.append(change._replace(group=pair.id))
+        entry = intake.log_row(name, one, log_id, contact)
+        filing = (*filing, sealed(entry))
+        intake.out.changes.append(entry)
+        intake.count(row, name, one, (sealed(entry),))
+    intake.out.changes.append(pair.cell(sheet, "made", day)._replace(filing=filing))

@@ -111,7 +111,7 @@ def _keep(intake: Intake, sent: Sent) -> None:
     record = meant[0].record
     if not record.row or isinstance(intake.tables.sheets["promises"].cell(record.row, "done"), Formula):
         return
-    intake.set_cell("promises", record, "done", sent.day, sent.group)
+    intake.set_cell("promises", record, "done", sent.day, sent.filing)
     intake.out.promises.remove(meant[0])
     intake.out.notes.append(
         f"Promises, {record['who']}: “{record['what']}” is done since {say(sent.day, intake.today)}, because you sent its draft."

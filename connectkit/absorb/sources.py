@@ -12,6 +12,7 @@ from connectkit.absorb.absorbed import Intake, Interaction
 from connectkit.people import person_cells
 from connectkit.people.match import Index
 from connectkit.people.records import Exchange, log_id_of
+from connectkit.sheet.ids import sealed
 
 SOURCES = {"meeting": "calendar", "email": "mail", "call": "chat", "message": "chat"}
 """What the Log's Source column says, by the kind of interaction."""
@@ -53,5 +54,6 @@ def _file(intake: Intake, row: int, one: Exchange, filed: set[str]) -> None:
     source = SOURCES.get(one.kind, "source")
     told = f"{source}, {one.direction}" if one.direction else source
     interaction = Interaction(row, one.day, one.kind, "", one.subject, told)
-    intake.out.changes.append(intake.log_row(name, interaction, log_id, contact)._replace(group=log_id))
-    intake.count(row, name, interaction, log_id)
+    entry = intake.log_row(name, interaction, log_id, contact)
+    intake.out.changes.append(entry)
+    intake.count(row, name, interaction, (sealed(entry),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import click
 
+from connectkit.errors import UsageError
 from connectkit.options import Settings
 
 pass_settings = click.make_pass_decorator(Settings, ensure=True)
@@ -46,3 +48,23 @@ def common_options() -> list[click.Option]:
         click.Option([name], expose_value=False, is_eager=True, callback=_remember, **options)
         for name, options in specs
     ]
+
+
+def save_new(target: Path, content: bytes) -> None:
+    """A new file with this content, whole or not at all. UsageError if there is one of that name already."""
+    try:
+        descriptor = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+    except FileExistsError:
+        raise UsageError(f"{target} exists already.", "Name a file that does not exist yet.") from None
+    except OSError as error:
+        raise UsageError(
+            f"{target} can't be written ({error.strerror}).", "Name a file in a folder of yours."
+        ) from error
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+    except OSError as error:
+        target.unlink(missing_ok=True)
+        raise UsageError(
+            f"{target} can't be written ({error.strerror}).", "Make room, then try again."
+        ) from error

@@ -36,7 +36,7 @@ def command(settings: Settings, apply: bool, today: str | None) -> None:
             from connectkit.sync import apply as write
 
             session.journal.snapshot(view.workbook)
-            surprises = write(session.store, plan, session.journal)
+            surprises = write(session.store, plan, session.journal, session.config)
     if settings.json:
         emit(_to_json(view, found, plan, said if apply else [], applied=apply))
     elif not settings.quiet:

@@ -29,7 +29,7 @@ def command(settings: Settings, kind: str, out: Path | None) -> None:
     connectkit import reads each of them back without loss. JSON and the workbook also hold the Log. Changes
     nothing in your sheet; a file that exists already is never overwritten.
     """
-    from connectkit.commands.restore import save_new
+    from connectkit.commands.common import save_new
     from connectkit.exporters.export import EXPORTERS, take
     from connectkit.view import open_view
 

@@ -12,6 +12,7 @@ import click
 
 from connectkit.commands.common import emit, pass_settings
 from connectkit.errors import ImportFailed, UsageError
+from connectkit.importers.base import IMPORTERS
 from connectkit.options import Settings
 from connectkit.session import NO_SETTINGS, Session, new_id, open_session, read_day, today_in
 
@@ -65,10 +66,6 @@ def command(settings: Settings, /, today: str | None, **given: Any) -> None:
     Shows who is new, who is in your sheet already and what they would gain, and what is skipped and why; writes
     nothing before you say --apply. Then everything is added in one step, and connectkit undo takes it back.
     The file is read on this machine and sent nowhere; texts of messages are not kept.
-
-    \b
-    Kinds: google-csv, linkedin, outlook-csv, thunderbird-csv, hubspot-csv, monica, vcard, csv, xlsx;
-    interactions: linkedin-messages, ics, mbox, whatsapp.
     """
     wish = Wish(**given)
     with _view(settings, wish, today) as (view, session):
@@ -78,8 +75,11 @@ def command(settings: Settings, /, today: str | None, **given: Any) -> None:
             from connectkit.sync import apply
 
             session.journal.snapshot(view.workbook)
-            surprises = apply(session.store, merge.plan, session.journal)
-    _show(settings, view, merge, wish, surprises)
+            surprises = apply(session.store, merge.plan, session.journal, session.config)
+    _show(settings, merge, wish, surprises)
+
+
+command.help = f"{command.help}\n\nKinds: {', '.join(IMPORTERS)}."
 
 
 @contextlib.contextmanager
@@ -222,7 +222,7 @@ def progress(settings: Settings, path: Path) -> Iterator[Callable[[int], None]]:
         yield lambda count: bar.advance(task, count)
 
 
-def _show(settings: Settings, view: View, merge: Merge, wish: Wish, surprises: tuple[str, ...]) -> None:
+def _show(settings: Settings, merge: Merge, wish: Wish, surprises: tuple[str, ...]) -> None:
     from connectkit.report import import_text, terminal
 
     if settings.json:
@@ -242,5 +242,5 @@ def _show(settings: Settings, view: View, merge: Merge, wish: Wish, surprises: t
         )
     for surprise in surprises:
         settings.warn(surprise)
-    if wish.apply and merge.plan and view.config.workbook is not None:
+    if wish.apply and merge.plan:
         settings.say("connectkit undo takes the import back.")

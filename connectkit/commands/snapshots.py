@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from connectkit.commands.common import emit, pass_settings
-from connectkit.journal import paths
 from connectkit.options import Settings
 from connectkit.session import open_session
 from connectkit.text.say import count
@@ -33,7 +32,5 @@ def command(settings: Settings) -> None:
     for one in found:
         tabs = count(one.tabs, "tab", "tabs")
         click.echo(f"{one.id:>5}  {one.taken:%Y-%m-%d %H:%M}  {tabs}, {one.rows} rows")
-    if session.config.workbook is not None and found:
-        settings.say(
-            f"Whole copies of the workbook as it was before each write: {paths.backups(session.state).absolute()}"
-        )
+    if session.backups is not None and found:
+        settings.say(f"Whole copies of the workbook as it was before each write: {session.backups}")

@@ -58,7 +58,7 @@ def _add(
 
     with open_session(settings, "start", today=today, writes=True) as session:
         plan, fresh = plan_start(look_at(session), answers, per_week=session.config.per_week, new_id=new_id)
-        return fresh, apply(session.store, plan, session.journal) if plan else ()
+        return fresh, apply(session.store, plan, session.journal, session.config) if plan else ()
 
 
 def ask(prompts: Sequence[Prompt]) -> list[Answer]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from connectkit.commands.common import emit, pass_settings
-from connectkit.journal import paths
 from connectkit.options import Settings
 from connectkit.session import Session, new_id, open_session
 
@@ -33,9 +32,8 @@ def command(settings: Settings, dry_run: bool, today: str | None, force: bool) -
     with open_session(settings, "sync", today=today, writes=not dry_run, force=force) as session:
         report = run(session, dry_run=dry_run, force=force)
     show_report(settings, report)
-    if report.requests.write and session.config.workbook is not None:
-        folder = paths.backups(session.state).absolute()
-        settings.say(f"The workbook as it was before is kept in {folder}.")
+    if report.requests.write and session.backups is not None:
+        settings.say(f"The workbook as it was before is kept in {session.backups}.")
 
 
 def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Report:

@@ -35,7 +35,7 @@ def command(settings: Settings, run: str | None, dry_run: bool) -> None:
         if undo.plan and not dry_run:
             from connectkit.sync import apply
 
-            surprises = apply(session.store, undo.plan, session.journal)
+            surprises = apply(session.store, undo.plan, session.journal, session.config)
     if settings.json:
         emit(_to_json(target, undo, surprises, dry_run=dry_run))
     else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from connectkit import schema
 from connectkit.config.sources import Source, source
@@ -23,6 +24,7 @@ from connectkit.config.spec import (
     one_of,
     place,
     setting,
+    settings_of,
     text,
     whole,
     word,
@@ -105,6 +107,13 @@ class Config:
 
     state: Path | None = setting(None, place, "where journal, lock and backups are kept; else the usual folder for this on your system", "~/.local/state/connectkit", group="What connectkit keeps on your computer")
     # fmt: on
+
+    @property
+    def sheet(self) -> tuple[str, Any] | None:
+        """The package in ``connectkit/stores`` that opens the sheet, and what its setting says; None if none is named."""
+        table: type = Config
+        named = ((one.store, getattr(self, key)) for key, one in settings_of(table).items() if one.store)
+        return next(((store, value) for store, value in named if value is not None), None)
 
     def tier_named(self, name: str) -> Tier | None:
         """The tier of this name, compared without case and outer blanks; None if there is none."""

@@ -269,7 +269,7 @@ def setting(default: Any, kind: Kind, help: str, example: str = "", **more: Any)
 
 
 @lru_cache(maxsize=32)
-def settings_of(table: type) -> Mapping[str, Setting]:
+def settings_of(table: type[Any]) -> Mapping[str, Setting]:
     """The settings of a dataclass by key, in its order; fields of other make are left out."""
     return {one.key: one for one in _lines(table)}
 

@@ -188,7 +188,7 @@ class Writer:
         }
         clean = {key: value for key, value in clean.items() if value not in ("", None)}
         told = Drafted(one.name, stub.template, one.when, occasion.why, missing)
-        return NewDraft(AppendRow("drafts", draft_id, clean, draft_id), told, one)
+        return NewDraft(AppendRow("drafts", draft_id, clean), told, one)
 
     def follow(self, *, live_links: bool) -> list[SetCell]:
         """``Needs`` and ``Open`` of waiting drafts, where the user's text has changed them."""

@@ -124,9 +124,7 @@ def answer_changes(
     said = take_answers(view, writing, leave=busy)
     columns = view.found.complete["contacts"].columns
     cells, rows = writing.changes()
-    changes: list[Change] = [
-        cell._replace(group="match") for cell in cells if cell.column in view.found.complete[cell.tab].columns
-    ]
+    changes: list[Change] = [cell for cell in cells if cell.column in view.found.complete[cell.tab].columns]
     for row in rows:
         values = {key: value for key, value in row.values.items() if key in columns}
         changes.append(row._replace(values=values))

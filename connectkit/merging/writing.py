@@ -20,6 +20,7 @@ from connectkit.model import (
     Change,
     Formula,
     Layout,
+    Permission,
     Plan,
     SetCell,
     TabLayout,
@@ -90,7 +91,7 @@ class Writing:
             if key == "last_contact" and row in self.days:
                 continue
             if key != "name" and blank(self.view.contacts.cell(row, key)) and (row, key) not in self.cells:
-                self.cells[row, key] = self.view.cell(row, key, value)
+                self.cells[row, key] = self.view.cell(row, key, value, Permission.FILL)
                 gains.append((CONTACTS.column(key).title, as_text(value)))
         if self._forward(row, last):
             gains.append((CONTACTS.column("last_contact").title, str(last)))
@@ -195,7 +196,7 @@ class Writing:
             tabs.append(AddTab("matches", found.complete["matches"].title))
         changes = (*tabs, *added, *self.view.repairs, *cells, *rows)
         plan = Plan(changes, layout, self.view.choices, origin=ORIGIN, run_id=self.new_id())
-        check_law(plan, {(one.tab, one.row, one.column) for one in self.view.repairs})
+        check_law(plan)
         ours = {key for key in keys if key not in found.complete["contacts"].columns}
         return plan, tuple(CONTACTS.column(key).title for key in CONTACTS.keys if key in ours)
 

@@ -47,7 +47,6 @@ class Practice:
         facts: contact row to further template context (``give``, ``give_link``, ``other_name`` …).
         reasons: contact row to a sentence added to why that person is listed (drift, an ask guard).
         lines: further lines of the Due tab, in the order of its columns, shown after the promises.
-        notes: sentences for the report.
     """
 
     candidates: list[Candidate] = field(default_factory=list)
@@ -56,7 +55,6 @@ class Practice:
     facts: dict[int, Mapping[str, str]] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
     lines: list[tuple[CellValue, ...]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
 
 
 Habit = Callable[[Situation, Practice], None]

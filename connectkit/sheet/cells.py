@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from connectkit.model import CellError, CellValue, Formula, Link, RawTab, shown
+from connectkit.model import CellError, CellValue, Link, RawTab, shown
 from connectkit.text.dates import column_order, read_date
 from connectkit.text.day_words import words
 from connectkit.text.plain import fold, visible
@@ -25,6 +25,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udff
 _NEWLINES = re.compile("\r\n?|\x85|\u2028|\u2029")
 _BETWEEN = re.compile(r"\s*(?:[;\n\r]|:::)\s*")
 _FAR = date(2100, 1, 1)
+DAY_ZERO = date(1899, 12, 30)
+"""Day 0 of a spreadsheet's serial numbers."""
 _LINES_LOOKED_AT = 40
 
 
@@ -46,6 +48,14 @@ def as_text(value: CellValue) -> str:
     if isinstance(value, date):
         return _day_text(value)
     return _other_text(value)
+
+
+def bare(value: CellValue) -> str:
+    """The cell's text whatever its number format: a day is its serial number, as in a copy of values alone."""
+    value = shown(value)
+    if type(value) is date:
+        return str((value - DAY_ZERO).days)
+    return as_text(value)
 
 
 def name_keys(columns: Mapping[str, int]) -> tuple[str, ...]:
@@ -94,7 +104,7 @@ def same(one: CellValue, other: CellValue) -> bool:
     """True if two cells hold the same.
 
     Nothing is the same as "", 3 as 3.0, a day as its midnight. A tick is never a number, text never a number or a
-    day. Formulas compare by text, links by address and label, errors by code.
+    day. Formulas compare by their tokens, links by address and label, errors by code.
     """
     if type(one) is type(other) and type(one) in _PLAIN:
         return one == other
@@ -155,7 +165,7 @@ def _key(value: CellValue) -> tuple[str, object]:
         return ("day", value.replace(tzinfo=None))
     if isinstance(value, date):
         return ("day", datetime(value.year, value.month, value.day))  # noqa: DTZ001 - a cell has no zone
-    return (type(value).__name__, value.text if isinstance(value, Formula) else value)
+    return (type(value).__name__, value)
 
 
 def _units(text: str) -> int:

@@ -7,7 +7,7 @@ a day, the formula a formula and the text ``"12"`` a text.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -20,8 +20,11 @@ from connectkit.model import (
     Change,
     Formula,
     Link,
+    Permission,
+    Place,
     RawTab,
     ReplaceRows,
+    Seal,
     SetCell,
     Workbook,
 )
@@ -91,10 +94,10 @@ def load_change(kind: str, text: str) -> Change:
     fields = load(text)
     match kind:
         case "SetCell":
-            return SetCell(*fields)
+            return load_cell(fields)
         case "AppendRow":
-            tab, row_id, values, group = fields
-            return AppendRow(tab, row_id, dict(values), group)
+            tab, row_id, values, *_ = fields
+            return AppendRow(tab, row_id, dict(values))
         case "ReplaceRows":
             tab, rows, before = fields
             return ReplaceRows(tab, tuple(map(tuple, rows)), tuple(map(tuple, before)))
@@ -104,6 +107,19 @@ def load_change(kind: str, text: str) -> Change:
             tab, columns = fields
             return AddColumns(tab, {key: (int(index), str(title)) for key, (index, title) in columns})
     raise ValueError(f"not a kind of change: {kind}")
+
+
+def load_cell(fields: Sequence[Any]) -> SetCell:
+    """The cell whose fields :func:`dump` was given; of a journal before filings were typed, the cell without them."""
+    cell = SetCell(*fields[:7])
+    if len(fields) != len(SetCell._fields):
+        return cell
+    filing, permission, at = fields[7:]
+    return cell._replace(
+        filing=tuple(Seal(*one) for one in filing),
+        permission=Permission(permission),
+        at=Place(*at) if at else None,
+    )
 
 
 def _pairs(mapping: Mapping[str, Any]) -> Any:

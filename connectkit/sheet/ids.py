@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from zlib import crc32
 
 from connectkit import schema
-from connectkit.model import CellValue, blank
+from connectkit.model import AppendRow, CellValue, Seal, blank
 from connectkit.sheet.cells import as_text
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -17,20 +17,20 @@ KINDS = {"contacts": "ck", "drafts": "dk", "log": "lk", "promises": "pk"}
 _PAIRS = [a + b for a in ALPHABET for b in ALPHABET]
 
 
-def seal(one: str, values: Mapping[str, CellValue]) -> str:
-    """The mark of an appended row in a change's group: its ID and a hash of what it held in the user's own columns."""
-    tab = next((tab for tab, kind in KINDS.items() if one.startswith(f"{kind}-")), "")
-    theirs = (
-        {column.key for column in schema.tab(tab).columns if column.owner is schema.Owner.USER}
-        if tab
-        else values
-    )
+def seal(tab: str, one: str, values: Mapping[str, CellValue]) -> Seal:
+    """The mark of a row of this tab and this ID: a hash of what it holds in the user's own columns."""
+    theirs = {column.key for column in schema.tab(tab).columns if column.owner is schema.Owner.USER}
     told = "\x1f".join(
         f"{key}={as_text(value)}"
         for key, value in sorted(values.items())
         if key in theirs and not blank(value)
     )
-    return f"{one}~{hashlib.sha256(told.encode()).hexdigest()[:12]}"
+    return Seal(tab, one, hashlib.sha256(told.encode()).hexdigest()[:12])
+
+
+def sealed(row: AppendRow) -> Seal:
+    """The mark of a row that is about to be appended."""
+    return seal(row.tab, row.id, row.values)
 
 
 def check_of(name: str) -> str:

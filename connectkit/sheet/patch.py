@@ -43,7 +43,7 @@ def patched(workbook: Workbook, layout: Layout, changes: Iterable[Change]) -> Wo
             for index, title in change.columns.values():
                 put(rows_of(here), here.header_row, index, title)
         elif isinstance(change, SetCell):
-            put(rows_of(here), change.row, here.columns[change.column], change.after)
+            put(rows_of(here), change.row, here.index_of(change), change.after)
         elif isinstance(change, AppendRow):
             append(rows_of(here), here, change)
         else:

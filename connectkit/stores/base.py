@@ -1,17 +1,88 @@
-"""What the core asks of a place where the sheet lives: read all of it, write one plan at once."""
+"""What a kind of store offers beside reading and writing: its :class:`Home`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple, Protocol
 
-from connectkit.model import RawTab, TabLayout
+from connectkit.errors import ConnectkitError
+from connectkit.store import Store
+
+OK, WARN, FAIL = "ok", "warn", "fail"
 
 
-def rows_by_id(raw: RawTab, here: TabLayout) -> Mapping[str, tuple[int, ...]]:
-    """Every row ID of a tab and the row numbers it stands in."""
-    found: dict[str, list[int]] = {}
-    for number in range(here.header_row + 1, len(raw.rows) + 1):
-        one = raw.cell(number, here.columns["id"])
-        if one:
-            found.setdefault(str(one), []).append(number)
-    return {one: tuple(numbers) for one, numbers in found.items()}
+class Check(NamedTuple):
+    """One line of the doctor. ``code`` is the exit code a failure stands for."""
+
+    level: str
+    what: str
+    meaning: str
+    todo: str = ""
+    code: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a store may need to know to be opened.
+
+    Attributes:
+        state: connectkit's own folder for this sheet.
+        now: the clock, for names of backups.
+        person: somebody sits there and can be asked to sign in.
+        force: go on although a program seems to hold the sheet.
+        tabs, headers: the user's own titles, by tab key and column key.
+    """
+
+    state: Path
+    now: Callable[[], datetime]
+    person: bool = False
+    force: bool = False
+    tabs: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Home(Protocol):
+    """Where one sheet lives, made from its setting. A new kind needs the first three; the rest have answers already."""
+
+    @property
+    def location(self) -> str:
+        """The one name of the sheet on this machine, without opening it: journal, lock and messages use it."""
+
+    @property
+    def named(self) -> str:
+        """The sheet as the settings name it."""
+
+    def open(self, opening: Opening) -> Store:
+        """The store; nothing is read yet."""
+
+    def backups(self, state: Path) -> Path | None:  # noqa: ARG002 - for those that keep some
+        """The folder with whole former states of the sheet; None where a store keeps none."""
+        return None
+
+    def advice(self) -> str:
+        """What somebody who takes this sheet on has to do first, such as sharing it; "" if nothing."""
+        return ""
+
+    def sign_in(self, state: Path) -> Iterable[Check]:  # noqa: ARG002 - for those that sign in
+        """What doctor says about keys and tokens, before the sheet is opened."""
+        return ()
+
+    def try_writing(self) -> None:
+        """AccessDenied if the opened sheet may only be read."""
+        return
+
+    def checks(self) -> Iterable[Check]:
+        """What doctor says about the opened sheet."""
+        return ()
+
+    def barred(self, titles: Mapping[str, str]) -> Iterable[Check]:  # noqa: ARG002 - for those with protections
+        """What doctor says about cells of our tabs (handle to title) that may not be written, after a read."""
+        return ()
+
+
+def failed(what: str, error: ConnectkitError) -> Check:
+    """A line of the doctor for something that ended in an error of ours."""
+    return Check(FAIL, what, error.message, error.hint, error.exit_code)

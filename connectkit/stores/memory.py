@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
-from connectkit.model import AfterImage, Landed, Plan, RawTab, Requests, SetCell, TabLayout, Workbook, shown
-from connectkit.sheet.cells import name_keys, row_name
+from connectkit.model import AfterImage, Plan, Requests, Workbook
 from connectkit.sheet.patch import patched
-from connectkit.stores.base import rows_by_id
+from connectkit.stores.met import after_image
 
 
 class MemoryStore:
@@ -20,6 +19,7 @@ class MemoryStore:
         self.workbook = workbook
         self.requests = Requests()
         self.before_write = before_write
+        self._former: Workbook | None = None
 
     @property
     def location(self) -> str:
@@ -30,7 +30,8 @@ class MemoryStore:
         """The workbook as it is now; later changes do not show in it."""
         self.requests.read += 1
         tabs = tuple(replace(raw, rows=[list(row) for row in raw.rows]) for raw in self.workbook.tabs)
-        return replace(self.workbook, tabs=tabs)
+        self._former = replace(self.workbook, tabs=tabs)
+        return self._former
 
     def write(self, plan: Plan) -> AfterImage:
         """The plan applied by row number, as a spreadsheet does; the after-image tells what it met there."""
@@ -38,24 +39,7 @@ class MemoryStore:
             hands, self.before_write = self.before_write, None
             hands(self)
         self.requests.write += 1
-        landed = tuple(self._meet(plan, change) for change in plan.cells)
-        self.workbook = patched(self.workbook, plan.layout, plan.changes)
-        rows = {key: self._rows(here) for key, here in plan.layout.items() if "id" in here.columns}
-        return AfterImage(landed, rows, plan.run_id)
-
-    def _raw(self, here: TabLayout) -> RawTab | None:
-        return self.workbook.tab(here.handle or here.title)
-
-    def _meet(self, plan: Plan, change: SetCell) -> Landed:
-        here = plan.layout[change.tab]
-        raw = self._raw(here)
-        if raw is None:
-            return Landed(change, change.id, change.name, None)
-        columns = here.columns
-        identity = shown(raw.cell(change.row, columns["id"])) if "id" in columns else None
-        name = row_name(raw, columns, change.row) if name_keys(columns) else change.name
-        return Landed(change, str(identity or ""), name, raw.cell(change.row, columns[change.column]))
-
-    def _rows(self, here: TabLayout) -> Mapping[str, tuple[int, ...]]:
-        raw = self._raw(here)
-        return rows_by_id(raw, here) if raw is not None else {}
+        now, former = self.workbook, self._former or self.workbook
+        self.workbook = patched(now, plan.layout, plan.changes)
+        self._former = None
+        return after_image(plan, former, now, self.workbook)

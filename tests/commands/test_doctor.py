@@ -12,6 +12,7 @@ from connectkit.commands.doctor import checks, sheet_checks
 from connectkit.journal import lock, paths
 from connectkit.model import Formula, RawTab, Row, Workbook
 from connectkit.session import now
+from connectkit.stores.google.home import private
 from tests.commands.conftest import DAY, PEOPLE, Place
 
 
@@ -130,10 +131,10 @@ def test_a_secret_that_others_can_read_is_named_with_the_cure(tmp_path: Path) ->
     key = tmp_path / "key.json"
     key.touch(0o644)
     key.chmod(0o644)
-    line = checks.check_private(key)
+    line = private(key)
     assert (line.level, line.todo) == ("warn", f"Run: chmod 600 {key}")
     key.chmod(0o600)
-    assert checks.check_private(key).level == "ok"
+    assert private(key).level == "ok"
 
 
 @pytest.mark.parametrize(

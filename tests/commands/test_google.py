@@ -78,6 +78,24 @@ def test_from_init_to_a_second_sync_that_has_nothing_to_write(sheet: Sheet) -> N
     assert place.json("show", "ada", "--today", DAY)["last_contact"] == DAY
 
 
+@pytest.mark.parametrize("locale", ["en_US", "ja_JP", "de_DE"])
+def test_a_sheet_at_rest_stays_at_rest_however_it_spells_its_formulas(place: Place, locale: str) -> None:
+    with FakeSheets() as server:
+        book = server.add_spreadsheet(
+            {"People": [[*HEADER, "Email"], [*PEOPLE[1], "ada@example.com"]]}, locale=locale
+        )
+        server.rules.function_names = {"IF": "WENN", "LEN": "LÄNGE"} if locale == "de_DE" else {}
+        place.json("init", *Sheet(place, server, book).options, "--yes")
+        first, *again = (place.json("sync", "--today", DAY) for _ in range(3))
+        (kept,) = (text for text in book.sheet("Drafts").values()[1] if str(text).startswith("=IF("))
+        assert ("INDEX($" in kept, ";" in kept) == (True, locale == "de_DE")
+        assert [one["changes"]["cells"] + one["requests"]["write"] for one in again] == [0, 0]
+        assert [run["origin"] for run in place.json("history")["runs"]] == ["sync", "init"]
+        place.run("undo")
+        assert len(book.sheet("Drafts").values()) == 1
+        assert first["drafted"]
+
+
 def test_an_empty_sheet_gets_all_tabs(sheet: Sheet) -> None:
     with FakeSheets() as server:
         server.add_spreadsheet({"Sheet1": []})

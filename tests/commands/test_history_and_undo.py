@@ -8,8 +8,8 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from connectkit.commands.restore import as_xlsx
 from connectkit.model import CellError, Formula, Link, RawTab, Row, Workbook
+from connectkit.stores.xlsx.tabs.plain import as_xlsx
 from tests.commands.conftest import DAY, Place
 
 

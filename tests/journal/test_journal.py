@@ -24,10 +24,13 @@ from connectkit.model import (
     Formula,
     Landed,
     Link,
+    Permission,
+    Place,
     Plan,
     RawTab,
     ReplaceRows,
     Row,
+    Seal,
     SetCell,
     Workbook,
 )
@@ -55,9 +58,23 @@ _CELLS = (
     | st.builds(CellError, _TEXTS)
 )
 _ROWS = st.lists(st.lists(_CELLS, max_size=3).map(tuple), max_size=3).map(tuple)
+_FILINGS = st.lists(st.builds(Seal, _TEXTS, _TEXTS, _TEXTS), max_size=2).map(tuple)
+_PLACES = st.none() | st.builds(Place, st.integers(1, 99), _TEXTS)
 _CHANGES: st.SearchStrategy[Change] = st.one_of(
-    st.builds(SetCell, _TEXTS, st.integers(1, 99), _TEXTS, _TEXTS, _TEXTS, _CELLS, _CELLS, _TEXTS),
-    st.builds(AppendRow, _TEXTS, _TEXTS, st.dictionaries(_TEXTS, _CELLS, max_size=3), _TEXTS),
+    st.builds(
+        SetCell,
+        _TEXTS,
+        st.integers(1, 99),
+        _TEXTS,
+        _TEXTS,
+        _TEXTS,
+        _CELLS,
+        _CELLS,
+        _FILINGS,
+        st.sampled_from(Permission),
+        _PLACES,
+    ),
+    st.builds(AppendRow, _TEXTS, _TEXTS, st.dictionaries(_TEXTS, _CELLS, max_size=3)),
     st.builds(ReplaceRows, _TEXTS, _ROWS, _ROWS),
     st.builds(AddTab, _TEXTS, _TEXTS),
     st.builds(AddColumns, _TEXTS, st.dictionaries(_TEXTS, st.tuples(st.integers(1, 99), _TEXTS), max_size=3)),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from connectkit.config.config import Config
 from connectkit.errors import StoreUnavailable, WorkbookRefused
 from connectkit.journal.journal import Journal
-from connectkit.model import AppendRow, CellValue, Change, Formula, Plan, SetCell, Workbook
+from connectkit.model import AppendRow, CellValue, Change, Formula, Plan, Seal, SetCell, Workbook
 from connectkit.plan import LawBroken, assemble, check_law
 from connectkit.repair.undo import plan_undo
 from connectkit.schema import Owner, tab
@@ -63,8 +63,9 @@ def put(store: MemoryStore, title: str, row: int, header: str, value: CellValue)
 # -- the ownership law -------------------------------------------------------------------------------------
 
 
-def change(column: str, before: CellValue, after: CellValue, group: str = "") -> SetCell:
-    return SetCell("contacts", 2, column, "ck-1", "Ana", before, after, group)
+def change(column: str, before: CellValue, after: CellValue, *filed: str) -> SetCell:
+    filing = tuple(Seal("log", one, "") for one in filed)
+    return SetCell("contacts", 2, column, "ck-1", "Ana", before, after, filing)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def change(column: str, before: CellValue, after: CellValue, group: str = "") ->
 )
 def test_no_plan_writes_what_only_the_user_may_write(unlawful: SetCell) -> None:
     found = locate(people(["Ana", None, "x"]).workbook, Config())
-    filed = AppendRow("log", "lk-1", {"id": "lk-1"}, "lk-1")
+    filed = AppendRow("log", "lk-1", {"id": "lk-1"})
     with pytest.raises(LawBroken):
         assemble(found, [unlawful, filed], [], {})
     with pytest.raises(LawBroken):

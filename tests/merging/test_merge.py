@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from connectkit.config.config import Config
 from connectkit.merging.merge import plan_import
 from connectkit.merging.result import Batch, Merge
-from connectkit.model import CellValue, Plan, SetCell
+from connectkit.model import CellValue, Permission, Plan, SetCell
 from connectkit.people.records import Exchange, Item, Person, Skipped
 from connectkit.plan import LawBroken, check_law
 from connectkit.repair.undo import plan_undo
@@ -217,15 +217,15 @@ def test_an_import_may_fill_and_never_replace() -> None:
     layout = open_view(
         store(["Ana", None, "x"]).read(), Config(), today=TODAY, new_id=counter()
     ).found.complete
-    fill = SetCell("contacts", 2, "company", "", "Ana", None, "Acme")
-    check_law(Plan((fill,), layout, origin="import"))
-    for change, origin in (
-        (fill, "sync"),
-        (fill._replace(before="Old"), "import"),
-        (fill._replace(after=None), "import"),
+    fill = SetCell("contacts", 2, "company", "", "Ana", None, "Acme", permission=Permission.FILL)
+    check_law(Plan((fill,), layout))
+    for change in (
+        fill._replace(permission=Permission.OWN),
+        fill._replace(before="Old"),
+        fill._replace(after=None),
     ):
         with pytest.raises(LawBroken):
-            check_law(Plan((change,), layout, origin=origin))
+            check_law(Plan((change,), layout, origin="import"))
 
 
 # ---- interactions ----------------------------------------------------------------------------------------

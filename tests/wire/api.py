@@ -173,7 +173,7 @@ class Api:
         self, book: Spreadsheet, mask: masks.Mask, found: list[a1.Place] | None, with_data: bool
     ) -> Json:
         """The Spreadsheet document."""
-        renderer = Renderer(book, self.rules.today, self.rules.chips == "placeholder")
+        renderer = Renderer(book, self.rules)
         shown = renderer.spreadsheet(mask, found, with_data)
         self.unknown_functions |= renderer.evaluator.unknown
         return shown

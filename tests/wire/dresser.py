@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from tests.wire import a1
 from tests.wire.answers import Json
 from tests.wire.person import Person
-from tests.wire.state import Cell, column_of, letters, quoted
+from tests.wire.spelling import spelled
+from tests.wire.state import Cell, Formula, column_of, letters, quoted
 
 
 class Dresser(Person):
@@ -153,5 +154,11 @@ class Dresser(Person):
 
     def set_locale(self, locale: str, time_zone: str = "") -> None:
         """File > Settings: another locale; formulas are shown with its separators from then on."""
+        for sheet in self.book.sheets:
+            for number, row in enumerate(sheet.rows):
+                for column, cell in enumerate(row):
+                    if type(cell.value) is Formula:
+                        text = spelled(cell.value, locale, self.book.locale)
+                        sheet.put(number, column, cell._replace(value=Formula(text)))
         self.book.locale = locale
         self.book.time_zone = time_zone or self.book.time_zone

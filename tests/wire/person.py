@@ -10,7 +10,7 @@ from tests.wire.answers import Json
 from tests.wire.batch.base import HANDLERS, Batch
 from tests.wire.batch.cells import revalued
 from tests.wire.locales import display, typed
-from tests.wire.state import Box, Cell, Sheet, Spreadsheet, column_of, letters, quoted
+from tests.wire.state import Box, Cell, Formula, Sheet, Spreadsheet, column_of, letters, quoted
 
 if TYPE_CHECKING:
     from tests.wire.server import FakeSheets
@@ -76,14 +76,16 @@ class Person:
             meant = typed(text, self.book.locale, today=self.server.rules.today, plain=plain)
             if not _accepted(old, text):
                 return False
-            new = revalued(old, meant.value)
+            batch = Batch(self.book, self.server.rules, as_robot=False)
+            value = Formula(batch.spell(meant.value)) if type(meant.value) is Formula else meant.value
+            new = revalued(old, value)
             if meant.format and not number_format:
                 new = new._replace(format={**(new.format or {}), "numberFormat": meant.format})
             if text.startswith(("http://", "https://")):
                 new = new._replace(
                     format={**(new.format or {}), "textFormat": {"underline": True, "link": {"uri": text}}}
                 )
-            Batch(self.book, self.server.rules, as_robot=False).write(sheet, row, column, (new,))
+            batch.write(sheet, row, column, (new,))
             self._grow_table(sheet, row, column)
             return True
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from tests.wire.a1 import Place
 from tests.wire.answers import Json
+from tests.wire.batch.base import Rules
 from tests.wire.evaluate import Evaluator
 from tests.wire.locales import display
 from tests.wire.masks import Mask, below, prune, wants
+from tests.wire.spelling import renamed
 from tests.wire.state import EMPTY, Box, Cell, CellError, Formula, Row, Sheet, Spreadsheet, Value
 
 _WHITE = {"red": 1, "green": 1, "blue": 1}
@@ -53,10 +54,10 @@ def extended(value: Value) -> Json:
 class Renderer:
     """Makes the answers of reads from one workbook at one moment."""
 
-    def __init__(self, book: Spreadsheet, today: date, placeholders: bool = False) -> None:
-        self.book = book
-        self.evaluator = Evaluator(book, today)
-        self.placeholders = placeholders
+    def __init__(self, book: Spreadsheet, rules: Rules) -> None:
+        self.book, self.names = book, rules.function_names
+        self.evaluator = Evaluator(book, rules.today)
+        self.placeholders = rules.chips == "placeholder"
 
     def spreadsheet(self, mask: Mask, places: list[Place] | None, with_data: bool) -> Json:
         """The Spreadsheet document; ``places`` None means every tab whole."""
@@ -212,6 +213,8 @@ class Renderer:
                 evaluate(sheet, row, column) if type(value) is Formula or cell.shows is not None else value
             )
             face = extended(value) if entered or effect is value else {}
+            if self.names and type(value) is Formula:
+                face = {"formulaValue": renamed(value, self.names)}
             shown = {"userEnteredValue": face} if entered else {}
             if effective and effect is not None:
                 held = value if cell.chips and self.placeholders else effect

@@ -15,6 +15,7 @@ from tests.wire.engine import Action, Engine, Logged, _Hook, _Rule
 from tests.wire.faults import Fault
 from tests.wire.http import HttpServer, InProcessAdapter
 from tests.wire.locales import locale
+from tests.wire.spelling import spelled
 from tests.wire.state import EMPTY, Cell, Formula, Sheet, Spreadsheet, serial
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def cell_of(value: Any, locale_name: str = "en_US") -> Cell:
     if isinstance(value, date):
         return Cell(serial(value), _style("DATE", locale_name))
     if isinstance(value, str) and value.startswith("="):
-        return Cell(Formula(value))
+        return Cell(Formula(spelled(value, locale_name)))
     return Cell(value)
 
 

@@ -195,8 +195,8 @@ def test_copying_values_keeps_results_and_copying_all_shifts_references(
     contacts = book.sheet("Contacts")
     assert [contacts.cell(row, 4).value for row in (2, 3, 4)] == [
         "Name",
-        '=HYPERLINK("https://example.com/?n="&B4;$A$1)',
-        '=HYPERLINK("https://example.com/?n="&B5;$A$1)',
+        '=HYPERLINK("https://example.com/?n="&B4,$A$1)',
+        '=HYPERLINK("https://example.com/?n="&B5,$A$1)',
     ]
     assert [type(contacts.cell(row, 4).value) for row in (2, 3)] == [str, Formula]
 

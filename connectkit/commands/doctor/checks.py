@@ -12,65 +12,19 @@ import subprocess
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 from connectkit.commands.schedule import jobs
-from connectkit.config.config import Config, GoogleSettings
-from connectkit.errors import ConnectkitError
+from connectkit.config.config import Config
 from connectkit.journal import lock, paths
+from connectkit.stores.base import FAIL, OK, WARN, Check
 
-if TYPE_CHECKING:
-    pass
-
-OK, WARN, FAIL = "ok", "warn", "fail"
+# ---- settings ------------------------------------------------------------------------------------------
 
 
-class Check(NamedTuple):
-    """One line of the doctor. ``code`` is the exit code a failure stands for."""
-
-    level: str
-    what: str
-    meaning: str
-    todo: str = ""
-    code: int = 0
-
-
-def failed(what: str, error: ConnectkitError) -> Check:
-    """A check that ended in an error of ours."""
-    return Check(FAIL, what, error.message, error.hint, error.exit_code)
-
-
-# ---- settings and sign-in ------------------------------------------------------------------------------
-
-
-def check_config(config: Config) -> Check:
+def check_config(config: Config, named: str) -> Check:
     """The settings could be read."""
-    sheet = config.google.sheet if config.google is not None else config.workbook
     path = config.path.absolute() if config.path is not None else "the command line"
-    return Check(OK, "settings", f"{path} names {sheet}.")
-
-
-def check_credentials(google: GoogleSettings, state: Path) -> Iterator[Check]:
-    """Key and token files: there, readable, and for nobody else to read."""
-    from connectkit.stores.google.auth import TOKEN_FILE, client_email
-
-    if google.credentials is not None:
-        try:
-            yield Check(OK, "sign-in", f"connectkit signs in as {client_email(google.credentials)}.")
-        except ConnectkitError as error:
-            yield failed("sign-in", error)
-    for path in (google.credentials, google.oauth, state / TOKEN_FILE):
-        if path is not None and path.exists():
-            yield check_private(path)
-
-
-def check_private(path: Path) -> Check:
-    """A file with a secret is readable by its owner only."""
-    if paths.is_private(path):
-        return Check(OK, "secret file", f"{path.name} can be read by you only.")
-    return Check(
-        WARN, "secret file", f"{path} can be read by other users of this machine.", f"Run: chmod 600 {path}"
-    )
+    return Check(OK, "settings", f"{path} names {named}.")
 
 
 # ---- the machine ---------------------------------------------------------------------------------------

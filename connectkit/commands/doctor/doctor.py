@@ -13,9 +13,8 @@ from connectkit.errors import ConnectkitError
 from connectkit.options import Settings
 
 if TYPE_CHECKING:
-    from connectkit.commands.doctor.checks import Check
     from connectkit.session import Session
-    from connectkit.view import View
+    from connectkit.stores.base import Check
 
 _STYLES = {"ok": "green", "warn": "yellow", "fail": "bold red"}
 
@@ -39,12 +38,13 @@ def command(settings: Settings) -> int:
 
 
 def _checks(settings: Settings) -> Iterator[Check]:
-    from connectkit.commands.doctor.checks import check_config, failed
+    from connectkit.commands.doctor.checks import check_config
     from connectkit.session import open_session
+    from connectkit.stores.base import failed
 
     try:
         with open_session(settings, "doctor") as session:
-            yield check_config(session.config)
+            yield check_config(session.config, session.home.named)
             yield from _machine(session)
             yield from _sheet(session)
     except ConnectkitError as error:
@@ -54,8 +54,7 @@ def _checks(settings: Settings) -> Iterator[Check]:
 def _machine(session: Session) -> Iterator[Check]:
     from connectkit.commands.doctor import checks
 
-    if session.config.google is not None:
-        yield from checks.check_credentials(session.config.google, session.state)
+    yield from session.home.sign_in(session.state)
     yield from checks.check_state(session.state)
     yield checks.check_lock(session.state)
     yield checks.check_journal(session.state)
@@ -65,59 +64,27 @@ def _machine(session: Session) -> Iterator[Check]:
 
 def _sheet(session: Session) -> Iterator[Check]:
     """What one read of the sheet shows; a sheet that can't be read, or parsed, is one failed line."""
-    from connectkit.commands.doctor import checks, sheet_checks
+    from connectkit.commands.doctor import sheet_checks
     from connectkit.commands.show import view_of
+    from connectkit.stores.base import OK, Check, failed
 
     try:
         workbook = session.store.read()
     except ConnectkitError as error:
-        yield checks.failed("sheet", error)
+        yield failed("sheet", error)
         return
-    yield checks.Check(checks.OK, "sheet", f"{workbook.name or 'The sheet'} can be read.")
-    if session.config.google is not None:
-        yield from _editing(session)
-    if session.config.workbook is not None:
-        yield from sheet_checks.check_workbook(session.config.workbook)
+    yield Check(OK, "sheet", f"{workbook.name or 'The sheet'} can be read.")
+    yield from session.home.checks()
     yield sheet_checks.check_zone(session.config, workbook, session.day(workbook.timezone))
     yield sheet_checks.check_locale(session.config, workbook)
     try:
         view = view_of(session, workbook)
     except ConnectkitError as error:
-        yield checks.failed("tabs and headers", error)
+        yield failed("tabs and headers", error)
         return
-    if session.config.google is not None:
-        yield from _protections(session, view)
+    yield from session.home.barred({one.handle: one.title for one in view.found.layout.values()})
     yield from sheet_checks.check_view(view)
     yield from sheet_checks.check_formulas(workbook, sheet_checks.user_tabs(view))
-
-
-def _editing(session: Session) -> Iterator[Check]:
-    """Whether Google lets this account edit; asked with a change that nothing can come of."""
-    from connectkit.commands.doctor import checks
-    from connectkit.stores.google.store import GoogleStore
-
-    if isinstance(session.store, GoogleStore):
-        try:
-            session.store.try_writing()
-        except ConnectkitError as error:
-            yield checks.failed("editing", error)
-            return
-        yield checks.Check(checks.OK, "editing", f"Google does not keep {session.store.who} from editing.")
-
-
-def _protections(session: Session, view: View) -> Iterator[Check]:
-    """Protections over cells of the tabs that connectkit writes."""
-    from connectkit.commands.doctor import checks
-    from connectkit.stores.google.store import GoogleStore
-
-    if isinstance(session.store, GoogleStore):
-        ours = {one.handle: one.title for one in view.found.layout.values()}
-        barred = [ours[handle] for handle in session.store.barred if handle in ours]
-        if barred:
-            yield checks.Check(
-                checks.WARN, "protection", f"Protected ranges keep {session.store.who} out of cells in {', '.join(barred)}; a write that meets one fails.",
-                f"In the sheet, choose Data > Protect sheets and ranges and let {session.store.who} edit them.",
-            )  # fmt: skip
 
 
 def _show(found: list[Check]) -> None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from connectkit.commands.doctor.checks import OK, WARN, Check
 from connectkit.config.config import Config
-from connectkit.errors import ConnectkitError
 from connectkit.model import Formula, RawTab, Workbook, cell_name
 from connectkit.schema import TABS, Owner
+from connectkit.stores.base import OK, WARN, Check
 from connectkit.text.say import count
 
 if TYPE_CHECKING:
@@ -120,32 +118,6 @@ def check_formulas(workbook: Workbook, handles: Sequence[str]) -> Iterator[Check
             WARN, "formula-like text", f"{count(len(alike), 'cell holds', 'cells hold')} text that looks like a formula: {_some(alike)}.",
             "connectkit keeps it as text; take care when you export the sheet as CSV.",
         )  # fmt: skip
-
-
-def check_workbook(path: Path) -> Iterator[Check]:
-    """A workbook file: what it holds beside cells (all of it is kept), and what would stop a write."""
-    from connectkit.stores.xlsx.edit import audit
-    from connectkit.stores.xlsx.package.package import Package
-    from connectkit.stores.xlsx.read.snapshot import Snapshot
-    from connectkit.stores.xlsx.save import locks
-
-    snapshot = Snapshot.take(path)
-    package = Package.from_bytes(snapshot.data)
-    held = audit.inventory(package)
-    yield Check(
-        OK, "workbook", f"Beside cells it holds {', '.join(held) or 'nothing'}; a sync keeps all of it."
-    )
-    for finding in audit.check(package):
-        yield Check(
-            WARN,
-            "workbook",
-            f"{finding.message} That stands in the way of {finding.blocks.value}.",
-            finding.hint,
-        )
-    try:
-        locks.refuse_if_held(snapshot.path, force=False)
-    except ConnectkitError as error:
-        yield Check(WARN, "workbook", error.message, error.hint)
 
 
 def user_tabs(view: View) -> list[str]:

@@ -12,13 +12,12 @@ from connectkit.commands.common import emit, pass_settings
 from connectkit.config import file as config_file
 from connectkit.config.config import Config
 from connectkit.errors import HeaderError, UsageError
-from connectkit.journal import paths
 from connectkit.options import Settings
 from connectkit.session import new_id, session_for
+from connectkit.stores.registry import home_of
 
 if TYPE_CHECKING:
     from connectkit.commands.init.adopt import Adoption
-    from connectkit.session import Session
 
 WORKBOOK = "network.xlsx"
 SHOWN = 12
@@ -130,7 +129,7 @@ def _target(settings: Settings) -> Path:
 
 def _new(settings: Settings, target: Path) -> None:
     """An empty workbook with all tabs, and its settings, side by side."""
-    from connectkit.commands.restore import save_new
+    from connectkit.commands.common import save_new
     from connectkit.config.tiers import DEFAULT_TIERS
     from connectkit.stores.xlsx.tabs.fresh import new_workbook, standard_tabs
 
@@ -195,11 +194,13 @@ def _adopt(settings: Settings, config: Config, written: Written, *, yes: bool) -
     """Shows the adoption; on consent writes it, and the settings."""
     from connectkit.commands.init import adopt
 
-    _say_whom_to_share_with(settings, config)
+    if advice := home_of(config).advice():
+        settings.say(advice)
     with session_for(config, settings, "init", writes=True) as session:
         try:
             workbook = session.store.read()
-            _make_sure_it_may_be_written(session)
+            # better told before the question than after it
+            session.home.try_writing()
             adoption = adopt.adopt(workbook, config, run_id=new_id(), today=session.day(workbook.timezone))
         except HeaderError as error:
             error.hint = _hint_for_init(error.hint)
@@ -213,20 +214,10 @@ def _adopt(settings: Settings, config: Config, written: Written, *, yes: bool) -
         click.echo(
             f"Done. The settings are in {written[0]}. Next: connectkit sync --dry-run, then connectkit sync"
         )
-        if config.workbook is not None:
-            folder = paths.backups(session.state).absolute()
-            click.echo(f"Before each write connectkit keeps a copy of your workbook in {folder}.")
+        if session.backups is not None:
+            click.echo(f"Before each write connectkit keeps a copy of your workbook in {session.backups}.")
     else:
         click.echo("Nothing was changed. To do it: the same command with --yes")
-
-
-def _make_sure_it_may_be_written(session: Session) -> None:
-    """AccessDenied where the sheet is shared for reading only: better told before the question than after it."""
-    if session.config.google is not None:
-        from connectkit.stores.google.store import GoogleStore
-
-        if isinstance(session.store, GoogleStore):
-            session.store.try_writing()
 
 
 def _hint_for_init(hint: str) -> str:
@@ -236,20 +227,12 @@ def _hint_for_init(hint: str) -> str:
     return f'{hint} With init, write it as --header last_contact="Your header" or --tab "Your tab".'
 
 
-def _say_whom_to_share_with(settings: Settings, config: Config) -> None:
-    if config.google is not None and config.google.credentials is not None:
-        from connectkit.stores.google.auth import client_email
-
-        address = client_email(config.google.credentials)
-        settings.say(f"connectkit signs in as {address}; the sheet has to be shared with it, as Editor.")
-
-
 def _write(session: Any, adoption: Adoption, written: Written) -> None:
-    from connectkit.commands.restore import save_new
+    from connectkit.commands.common import save_new
     from connectkit.sync import apply
 
     if adoption.plan:
-        apply(session.store, adoption.plan, session.journal)
+        apply(session.store, adoption.plan, session.journal, session.config)
     target, text = written
     target.parent.mkdir(parents=True, exist_ok=True)
     save_new(target, text(adoption.named).encode("utf-8"))

@@ -145,7 +145,7 @@ def _items(settings: Settings, view: View, paths: Sequence[Path], files: list[Fi
 
 
 def _write(wish: Filling, text: str, config: Config, start: Start) -> None:
-    from connectkit.commands.restore import save_new
+    from connectkit.commands.common import save_new
     from connectkit.stores.xlsx.tabs.fresh import new_workbook, standard_tabs
 
     choices = {"contacts.tier": tuple(tier.name for tier in config.tiers)}

@@ -14,7 +14,7 @@ from connectkit.model import AppendRow, CellValue, Change, Formula, Plan, SetCel
 from connectkit.people.find import Candidate
 from connectkit.plan import check_law
 from connectkit.sheet.cells import as_text, to_cell_text
-from connectkit.sheet.ids import mint, seal
+from connectkit.sheet.ids import mint, sealed
 from connectkit.sheet.tables import NONE, day_of
 
 if TYPE_CHECKING:
@@ -43,11 +43,11 @@ def plan_entry(
     rows = [*logs, *_promise_rows(name, contact, reading, view.today, new_id)]
     if not rows:
         raise UsageError("The text says nothing to note.", 'Write for example "call: she starts a new job".')
-    group = " ".join(seal(one.id, one.values) for one in rows)
+    filing = tuple(map(sealed, rows))
     changes: list[Change] = [*view.found.add_tabs, *view.found.add_columns, *_identity(view, row)]
     days = [day for one in logs if isinstance(day := one.values["date"], date)]
-    changes += [one._replace(group=group) for one in _forward(view, who, days)]
-    changes += [one._replace(group=group) for one in rows]
+    changes += [one._replace(filing=filing) for one in _forward(view, who, days)]
+    changes += rows
     plan = Plan(tuple(changes), view.found.complete, view.plan.choices, origin="log", run_id=new_id())
     check_law(plan)
     return plan, [_told(one) for one in logs]

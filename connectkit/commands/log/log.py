@@ -80,7 +80,7 @@ def _file(
         )
     plan, logged = plan_entry(view, who, reading, new_id=new_id)
     stays = why_not_moved(view, who, max(one.date for one in logged)) if logged else ""
-    return who, plan, logged, apply(session.store, plan, session.journal), stays
+    return who, plan, logged, apply(session.store, plan, session.journal, session.config), stays
 
 
 def _sentences(who: Candidate, plan: Plan, logged: list[LoggedRow], stays: str) -> list[str]:

@@ -12,13 +12,26 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from connectkit.model import AfterImage, CellError, CellValue, Formula, Landed, RawTab, SetCell, blank, shown
+from connectkit.model import (
+    AfterImage,
+    CellError,
+    CellValue,
+    Formula,
+    Landed,
+    Place,
+    RawTab,
+    SetCell,
+    blank,
+    shown,
+)
 from connectkit.schema import Kind, tab
+from connectkit.sheet.cells import bare
 from connectkit.stores.google.grid import Cell
 from connectkit.stores.google.hidden_tab import Block, Notes
 from connectkit.stores.google.read import cell_at
 from connectkit.stores.google.shift import shifted
 from connectkit.stores.google.values import from_serial, read_cell, serial, whole
+from connectkit.stores.met import Whose, Written, whose
 
 Cells = Mapping[Cell, Mapping[str, Any]]
 
@@ -51,33 +64,25 @@ def after_image(notes: Notes, seen: Seen, id_columns: Mapping[str, tuple[int, in
             if one:
                 found.setdefault(one, []).append(row)
         rows[key] = {one: tuple(numbers) for one, numbers in found.items()}
-    landed, misplaced = _met(notes, seen)
-    return AfterImage(landed, rows, notes.run_id, misplaced)
+    return AfterImage(_met(notes, seen), rows, notes.run_id)
 
 
 def unfinished(notes: Notes, copies: Cells) -> AfterImage:
     """What the write of an earlier run met, from the hidden tab alone; cells whose copy failed are left out."""
-    landed, misplaced = _met(notes, Seen(copies))
-    return AfterImage(landed, {}, notes.run_id, misplaced)
+    return AfterImage(_met(notes, Seen(copies)), {}, notes.run_id)
 
 
-def _met(notes: Notes, seen: Seen) -> tuple[tuple[Landed, ...], dict[tuple[str, str], tuple[int, str]]]:
-    written = {(cell.tab, cell.row, cell.column) for cell in notes.cells}
+def _met(notes: Notes, seen: Seen) -> tuple[Landed, ...]:
+    written = frozenset((cell.tab, cell.row, cell.column) for cell in notes.cells)
     witnesses = {key: _Witness(key, block, seen, written) for key, block in notes.blocks.items()}
     met = (witnesses[cell.tab].landed(cell) for cell in notes.cells)
-    columns = dict.fromkeys((cell.tab, cell.column) for cell in notes.cells)
-    misplaced = {
-        one: witnesses[one[0]].stands(one[1])
-        for one in columns
-        if witnesses[one[0]].misplaced(one[1]) != (one in notes.foreign)
-    }
-    return tuple(one for one in met if one is not None), misplaced
+    return tuple(one for one in met if one is not None)
 
 
 class _Witness:
     """One tab's block of copies, and which of its spans can be believed."""
 
-    def __init__(self, key: str, block: Block, seen: Seen, written: set[tuple[str, int, str]]) -> None:
+    def __init__(self, key: str, block: Block, seen: Seen, written: Written) -> None:
         self._key, self._block, self._copies, self._written = key, block, seen.copies, written
         self._live = seen.live.get(block.sheet, {}) if seen.at_once else None
         self._former = seen.former.get(str(block.sheet))
@@ -85,33 +90,43 @@ class _Witness:
 
     def landed(self, change: SetCell) -> Landed | None:
         """How this change met the sheet; None where nothing can be said."""
-        believed = self._block.run_of(change.row) not in self._false
+        block = self._block
+        believed = block.run_of(change.row) not in self._false
         if not believed and self._live is None:
             return None
         one = text_of(self._cell(change.row, "id", believed=believed))
-        name = self._name(change, one, believed=believed)
+        seen = Whose(one, self._name(change, one, believed=believed))
+        marks = [(key, block.columns[key]) for key in ("id", *block.names) if key in block.columns]
+        row = whose(change, marks, self._above, seen, lambda at: self._beside(change.row, at))
+        index = block.place(change)
+        header = self._above(index)
+        under = Place(index, header) if header is not None else None
         if not believed:
-            return Landed(change, one, name, self._former_value(change, one))
-        if change.column not in self._block.columns:
-            return Landed(change, one, name, change.before if blank(change.before) else None)
-        return Landed(change, one, name, self._was(change))
+            was = self._former_value(change, row.id)
+        elif not index:
+            was = change.before if blank(change.before) else None
+        else:
+            was = self._was(change, index)
+        return Landed(change, row.id, row.name, was, under, row.beside)
 
-    def misplaced(self, key: str) -> bool:
-        """True where another header stood above the column at the moment of writing."""
+    def _above(self, index: int) -> str | None:
+        """The header that had come to stand above an index; None where it is the one that was read there."""
         block = self._block
-        if key not in block.headers or block.run_of(block.header_row) in self._false:
-            return False
-        return read_cell({"effectiveValue": self._copy(block.header_row, key)}) != block.headers[key]
+        if index not in block.headers or block.run_of(block.header_row) in self._false:
+            return None
+        stood = read_cell({"effectiveValue": self._copy(block.header_row, index)})
+        return text_of(stood) if stood != block.headers[index] else None
 
-    def stands(self, key: str) -> tuple[int, str]:
-        """Where the column was written, and the header that stood there."""
-        above = read_cell({"effectiveValue": self._copy(self._block.header_row, key)})
-        return self._block.columns.get(key, 0), text_of(above)
+    def _beside(self, row: int, index: int) -> str | None:
+        """What stood in a row of an ID or name column; None where the write covered it."""
+        keys = [key for key, at in self._block.columns.items() if at == index]
+        if any((self._key, row, key) in self._written for key in keys):
+            return None
+        return bare(read_cell({"effectiveValue": self._copy(row, index)}))
 
-    def _copy(self, row: int, key: str) -> Mapping[str, Any]:
+    def _copy(self, row: int, index: int) -> Mapping[str, Any]:
         """The copied content of a cell as an ExtendedValue."""
-        column = self._block.columns.get(key)
-        cell = self._copies.get((row, column + self._block.offset)) if column else None
+        cell = self._copies.get((row, index + self._block.offset)) if index else None
         if not cell:
             return {}
         entered = cell.get("userEnteredValue") or {}
@@ -124,9 +139,10 @@ class _Witness:
         """An ID or name as it stood before the write: live where the write left it alone, else the copy."""
         if key not in self._block.columns:
             return None
+        index = self._block.columns[key]
         if self._live is not None and (self._key, row, key) not in self._written:
-            return cell_at(self._live, row, self._block.columns[key])
-        content = self._copy(row, key) if believed else {}
+            return cell_at(self._live, row, index)
+        content = self._copy(row, index) if believed else {}
         return None if "formulaValue" in content else read_cell({"effectiveValue": content})
 
     def _name(self, change: SetCell, one: str, *, believed: bool) -> str:
@@ -138,11 +154,11 @@ class _Witness:
 
     def _uncertain(self, row: int) -> bool:
         """True where a copy can't show the name: a person chip, or a formula torn out of its tab."""
-        copies = [self._copy(row, key) for key in self._block.names]
+        copies = [self._copy(row, self._block.columns[key]) for key in self._block.names]
         return row in self._block.chips or any("formulaValue" in copy for copy in copies)
 
-    def _was(self, change: SetCell) -> CellValue:
-        content = self._copy(change.row, change.column)
+    def _was(self, change: SetCell, index: int) -> CellValue:
+        content = self._copy(change.row, index)
         if "formulaValue" in content:
             return Formula(shifted(content["formulaValue"], -self._block.offset))
         return as_before(content, change)
@@ -151,11 +167,10 @@ class _Witness:
         """What the person in this row had in this cell when the run read the sheet."""
         if one == change.id or self._former is None or not one:
             return change.before
-        at = self._block.columns.get("id", 0)
-        row = next(
-            (n for n in range(1, len(self._former.rows) + 1) if text_of(self._former.cell(n, at)) == one), 0
-        )
-        return self._former.cell(row, self._block.columns.get(change.column, 0))
+        at, index = self._block.columns.get("id", 0), self._block.place(change)
+        numbers = range(1, len(self._former.rows) + 1)
+        row = next((n for n in numbers if text_of(self._former.cell(n, at)) == one), 0)
+        return self._former.cell(row, index)
 
     def _is_false(self, run: tuple[int, int]) -> bool:
         """True where the copies of a span can't be what stood in its rows."""
@@ -166,15 +181,16 @@ class _Witness:
             for key in keys:
                 if (self._key, row, key) in self._written or row in self._block.chips:
                     continue
-                copy = self._copy(row, key)
-                live = cell_at(self._live, row, self._block.columns[key])
+                index = self._block.columns[key]
+                copy, live = self._copy(row, index), cell_at(self._live, row, index)
                 if "formulaValue" not in copy and _plain(live) != _plain(read_cell({"effectiveValue": copy})):
                     return True
         return False
 
     def _vanished(self, run: tuple[int, int], keys: list[str]) -> bool:
         """True where a whole span was copied as nothing, though its rows had names or IDs when they were read."""
-        return not any(self._copy(row, key) for row in range(run[0], run[1] + 1) for key in keys)
+        rows = range(run[0], run[1] + 1)
+        return not any(self._copy(row, self._block.columns[key]) for row in rows for key in keys)
 
 
 def as_before(content: Mapping[str, Any], change: SetCell) -> CellValue:

@@ -36,7 +36,7 @@ def set_cells(plan: Plan, snapshot: Snapshot) -> list[Request]:
         dated: dict[Cell, CellValue] = {}
         for cell in plan.cells:
             if cell.tab == key:
-                spot = (cell.row, layout.columns[cell.column])
+                spot = (cell.row, layout.index_of(cell))
                 bare = (key, cell.column) not in added and _needs_format(cell, spot, details)
                 (dated if bare else plain)[spot] = cell.after
         requests += _update(sheet, plain, VALUE) + _update(sheet, dated, VALUE_AND_FORMAT)

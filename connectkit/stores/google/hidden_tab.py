@@ -29,7 +29,7 @@ from connectkit.stores.google.values import cell_data
 SENTENCE = "connectkit's notes: the former values of the last sync's cells. Safe to leave alone; cleared by the next sync."
 CHUNK = 40_000  # characters of a cell, of the 50,000 it can hold
 MARK = "~"  # so that no note begins like a formula or a number
-VERSION = 1
+VERSION = 2
 NEAR = 20
 """Copied rows may include up to so many untouched ones in between: fewer requests, and reading harms nothing."""
 
@@ -38,9 +38,11 @@ NEAR = 20
 class Block:
     """Where one tab's copies stand.
 
-    ``columns`` maps column keys to indexes in the tab; in the hidden tab they stand ``offset`` further right.
+    ``columns`` maps column keys to indexes in the tab, ``more`` are indexes of written cells that stand in no column of
+    ours; in the hidden tab the copies of both stand ``offset`` further right.
     ``names`` are the keys whose cells make the row's name; ``runs`` the copied spans of row numbers, each of which
-    the spreadsheet copied in one go; ``headers`` what stood above each column when it was read; ``chips`` the rows whose name is a person chip, whose text a copy may not keep.
+    the spreadsheet copied in one go; ``headers`` what stood above each index when it was read; ``chips`` the rows whose
+    name is a person chip, whose text a copy may not keep.
     """
 
     sheet: int
@@ -50,7 +52,17 @@ class Block:
     runs: tuple[tuple[int, int], ...]
     chips: frozenset[int] = frozenset()
     header_row: int = 0
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[int, str] = field(default_factory=dict)
+    more: tuple[int, ...] = ()
+
+    @property
+    def copied(self) -> frozenset[int]:
+        """The column indexes that are copied."""
+        return frozenset({*self.columns.values(), *self.more})
+
+    def place(self, change: SetCell) -> int:
+        """The column index of a written cell; 0 for one in a column that the same write adds."""
+        return change.at.column if change.at else self.columns.get(change.column, 0)
 
     def run_of(self, row: int) -> tuple[int, int] | None:
         """The span this row was copied in."""
@@ -59,16 +71,12 @@ class Block:
 
 @dataclass(frozen=True)
 class Notes:
-    """One write's intentions: its cells, and per tab where the copies stand. ``column`` holds the notes themselves.
-
-    ``foreign`` as in :class:`Plan`: columns that are known to stand under another header.
-    """
+    """One write's intentions: its cells, and per tab where the copies stand. ``column`` holds the notes themselves."""
 
     run_id: str
     cells: tuple[SetCell, ...] = ()
     blocks: Mapping[str, Block] = field(default_factory=dict)
     column: int = 1
-    foreign: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def rows(self) -> int:
@@ -85,8 +93,8 @@ def take_notes(plan: Plan, snapshot: Snapshot) -> Notes:
         layout = plan.layout[key]
         present = {name: at for name, at in layout.columns.items() if (key, name) not in added}
         blocks[key] = _block(plan, snapshot, layout, present, offset)
-        offset += max([layout.width, *layout.columns.values()])
-    return Notes(plan.run_id, plan.cells, blocks, offset + 1, plan.foreign)
+        offset += max([layout.width, *layout.columns.values(), *blocks[key].more])
+    return Notes(plan.run_id, plan.cells, blocks, offset + 1)
 
 
 def _block(
@@ -97,11 +105,13 @@ def _block(
     cells = [cell for cell in plan.cells if cell.tab == layout.key]
     rows = {cell.row for cell in cells}
     names = name_keys(present)
-    kept = {"id", *names} | {cell.column for cell in cells}
+    kept = {"id", *names} | {cell.column for cell in cells if cell.at is None}
+    more = tuple(sorted({cell.at.column for cell in cells if cell.at is not None}))
     chips = {row for row in rows for key in names if (row, present[key]) in details.chips}
     columns = {key: at for key, at in present.items() if key in kept}
     former = snapshot.former.get(str(sheet))
-    above = {key: former.cell(layout.header_row, at) for key, at in columns.items()} if former else {}
+    places = [*columns.values(), *more]
+    above = {at: former.cell(layout.header_row, at) for at in places} if former else {}
     return Block(
         sheet=sheet,
         offset=offset,
@@ -110,7 +120,8 @@ def _block(
         runs=_copied_runs(rows | {layout.header_row}, details.hidden_rows),
         chips=frozenset(chips),
         header_row=layout.header_row,
-        headers={key: text for key, text in above.items() if isinstance(text, str)},
+        headers={at: text for at, text in above.items() if isinstance(text, str)},
+        more=more,
     )
 
 
@@ -140,7 +151,7 @@ def copy_requests(notes: Notes, sheet: int) -> list[dict[str, Any]]:
     """The requests that copy every noted cell into the hidden tab."""
     requests = []
     for block in notes.blocks.values():
-        for left, right in runs(block.columns.values()):
+        for left, right in runs(block.copied):
             for top, bottom in block.runs:
                 source = Box(top, left, bottom, right)
                 target = Box(top, left + block.offset, bottom, right + block.offset)
@@ -182,7 +193,8 @@ def written(notes: Notes) -> list[str]:
             "runs": block.runs,
             "chips": sorted(block.chips),
             "header_row": block.header_row,
-            "headers": dict(block.headers),
+            "headers": [[at, text] for at, text in block.headers.items()],
+            "more": block.more,
         }
         for key, block in notes.blocks.items()
     }
@@ -191,7 +203,6 @@ def written(notes: Notes) -> list[str]:
         "run": notes.run_id,
         "blocks": blocks,
         "cells": [list(cell) for cell in notes.cells],
-        "foreign": sorted(notes.foreign),
     }
     packed = base64.b85encode(zlib.compress(codec.dump(content).encode(), 6)).decode()
     return [MARK + packed[at : at + CHUNK] for at in range(0, len(packed), CHUNK)]
@@ -221,13 +232,13 @@ def read_notes(texts: list[str], column: int) -> Notes | None:
                 runs=tuple((first, last) for first, last in one["runs"]),
                 chips=frozenset(one["chips"]),
                 header_row=one["header_row"],
-                headers=one["headers"],
+                headers=dict(one["headers"]),
+                more=tuple(one["more"]),
             )
             for key, one in content["blocks"].items()
         }
-        cells = tuple(one for one in (SetCell(*cell) for cell in content["cells"]) if _known(one))
-        foreign = frozenset((key, name) for key, name in content.get("foreign", ()))
+        cells = tuple(one for one in map(codec.load_cell, content["cells"]) if _known(one))
         known = {key: blocks[key] for key in blocks if key in _TABS}
-        return Notes(content["run"], cells, known, column, foreign)
+        return Notes(content["run"], cells, known, column)
     except (ValueError, KeyError, TypeError, AttributeError, zlib.error, json.JSONDecodeError):
         return None

@@ -225,7 +225,7 @@ def _ranges(
 def _check_lengths(plan: Plan) -> None:
     """Raises Refused for a text no cell can hold: the batch would be refused as a whole, without saying which cell."""
     cells = [
-        (one.tab, one.column, cell_name(one.row, plan.layout[one.tab].columns[one.column]), one.after)
+        (one.tab, one.column, cell_name(one.row, plan.layout[one.tab].index_of(one)), one.after)
         for one in plan.cells
     ]
     cells += [

@@ -10,21 +10,16 @@ from connectkit import schema
 from connectkit.model import (
     AfterImage,
     CellValue,
-    Landed,
     Link,
     Plan,
     RawTab,
     Requests,
     Row,
-    SetCell,
-    TabLayout,
     Workbook,
-    shown,
 )
 from connectkit.schema import Kind
-from connectkit.sheet.cells import name_keys, row_name
 from connectkit.sheet.patch import patched
-from connectkit.stores.base import rows_by_id
+from connectkit.stores.met import after_image
 from connectkit.stores.xlsx.package.package import Package
 from connectkit.stores.xlsx.read.reader import Reader, SheetData
 from connectkit.stores.xlsx.read.snapshot import Snapshot
@@ -107,15 +102,8 @@ class XlsxStore:
 
     def _after(self, plan: Plan) -> AfterImage:
         """What the write met, which is what was read: the file is swapped only if nobody saved in between."""
-        landed = tuple(_met(self._workbook, plan.layout[change.tab], change) for change in plan.cells)
         changed = patched(self._workbook, plan.layout, plan.changes)
-        tabs = {key: changed.tab(here.handle or here.title) for key, here in plan.layout.items()}
-        rows = {
-            key: rows_by_id(raw, plan.layout[key]) if raw is not None else {}
-            for key, raw in tabs.items()
-            if "id" in plan.layout[key].columns
-        }
-        return AfterImage(landed, rows, plan.run_id)
+        return after_image(plan, self._workbook, self._workbook, changed)
 
 
 def read_tabs(package: Package) -> list[RawTab]:
@@ -146,13 +134,3 @@ def _show_links(data: SheetData) -> None:
 def _is_link_column(rows: list[Row], column: int) -> bool:
     heads: list[CellValue] = [row[column - 1] for row in rows[:_HEADER_ROWS] if len(row) >= column]
     return any(isinstance(head, str) and schema.normal(head) in _LINK_HEADERS for head in heads)
-
-
-def _met(workbook: Workbook, here: TabLayout, change: SetCell) -> Landed:
-    raw = workbook.tab(here.handle)
-    if raw is None:
-        return Landed(change, change.id, change.name, None)
-    columns = here.columns
-    one = str(shown(raw.cell(change.row, columns["id"])) or "").strip() if "id" in columns else ""
-    name = row_name(raw, columns, change.row) if name_keys(columns) else change.name
-    return Landed(change, one, name, raw.cell(change.row, columns[change.column]))

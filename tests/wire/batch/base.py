@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from tests.wire import answers
 from tests.wire.a1 import Place, grid_place, grid_range
 from tests.wire.answers import Json, invalid
 from tests.wire.evaluate import Evaluator
+from tests.wire.spelling import renamed, spelled
 from tests.wire.state import Box, Cell, Sheet, Spreadsheet
 
 
@@ -23,7 +24,7 @@ class Rules:
         today: the day the spreadsheet believes it is; TODAY() and typed dates without a year use it.
         cell_limit: cells per workbook, empty ones included.
         metadata_follows_sort: developer metadata of a row goes along when its cells are sorted.
-        separators: ``kept``, or ``localised``: a formula written with ``;`` reads back with the locale's separator.
+        function_names: what this account's language calls functions (English to its own), in capitals; read and shown.
         chips: what the effective value of a cell with chips holds: ``shown``, or ``placeholder``: an ``@`` for each chip.
         project: the key's project number.
     """
@@ -32,7 +33,7 @@ class Rules:
     today: date = date(2026, 1, 5)
     cell_limit: int = 10_000_000
     metadata_follows_sort: bool = False
-    separators: str = "kept"
+    function_names: dict[str, str] = field(default_factory=dict)
     project: str = "123456789012"
     chips: str = "shown"
 
@@ -49,6 +50,11 @@ class Batch:
     def evaluator(self) -> Evaluator:
         """Computes formulas over the workbook as it is now."""
         return Evaluator(self.book, self.rules.today)
+
+    def spell(self, text: str) -> str:
+        """A formula as the spreadsheet keeps it: functions by their English names, in its locale's spelling."""
+        english = {own: name for name, own in self.rules.function_names.items()}
+        return spelled(renamed(text, english), self.book.locale)
 
     def place(self, range_: Json | None, where: str) -> Place:
         """Where a GridRange points; 400 when it is missing."""

@@ -9,17 +9,18 @@ from typing import Any
 from tests.wire import masks
 from tests.wire.answers import Json, NotModelled, invalid
 from tests.wire.batch.base import Batch, handles
-from tests.wire.locales import display, locale, typed
+from tests.wire.locales import display, typed
 from tests.wire.masks import Mask
 from tests.wire.state import EMPTY, Box, Cell, CellError, Formula, Sheet, Value
 
 _READ_ONLY = ("effectiveValue", "formattedValue", "effectiveFormat", "hyperlink")
 _LONGEST = 50_000
 Writer = Callable[[Cell, Json], Cell]
+Spell = Callable[[str], str]
 
 
-def entered(typed_value: Json | None, where: str, localise: bool = False) -> Value:
-    """The value an ExtendedValue means."""
+def entered(typed_value: Json | None, where: str, spell: Spell = str) -> Value:
+    """The value an ExtendedValue means; a formula as the spreadsheet spells it."""
     if not typed_value:
         return None
     ((kind, value),) = typed_value.items()
@@ -30,7 +31,7 @@ def entered(typed_value: Json | None, where: str, localise: bool = False) -> Val
     if kind == "formulaValue":
         if not value.startswith("="):
             raise NotModelled("a formulaValue without a leading =")
-        return Formula(_commas(value) if localise else value)
+        return Formula(spell(value))
     if kind == "errorValue":
         return CellError(value.get("type", "ERROR"), value.get("message", ""))
     if kind == "numberValue" and isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -38,27 +39,18 @@ def entered(typed_value: Json | None, where: str, localise: bool = False) -> Val
     return None if value == "" else value
 
 
-def _commas(text: str) -> str:
-    """A formula with ``;`` between arguments as an English spreadsheet gives it back."""
-    return re.sub(
-        r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|;',
-        lambda found: "," if found.group(0) == ";" else found.group(0),
-        text,
-    )
-
-
-def writer(mask: Mask, where: str, localise: bool = False) -> Writer:
+def writer(mask: Mask, where: str, spell: Spell = str) -> Writer:
     """How one cell takes the masked fields of a CellData; a masked field that is missing is emptied."""
     whole = not mask or "*" in mask
     for name in _READ_ONLY:
         if name in mask:
             raise invalid(f"Invalid {where}: Field '{name}' is read-only.")
     if set(mask) == {"userEnteredValue"}:
-        return lambda cell, data: revalued(cell, entered(data.get("userEnteredValue"), where, localise))
+        return lambda cell, data: revalued(cell, entered(data.get("userEnteredValue"), where, spell))
 
     def write(cell: Cell, data: Json) -> Cell:
         if whole or "userEnteredValue" in mask:
-            cell = revalued(cell, entered(data.get("userEnteredValue"), where, localise))
+            cell = revalued(cell, entered(data.get("userEnteredValue"), where, spell))
         if whole or "userEnteredFormat" in mask:
             inner = {} if whole else mask["userEnteredFormat"]
             cell = cell._replace(
@@ -87,8 +79,7 @@ def revalued(cell: Cell, value: Value) -> Cell:
 
 def _writer_of(batch: Batch, request: Json, where: str) -> Writer:
     mask = masks.write_mask(request.get("fields"), "CellData", where)
-    localise = batch.rules.separators == "localised" and locale(batch.book.locale).decimal == "."
-    return writer(mask, where, localise)
+    return writer(mask, where, batch.spell)
 
 
 def _fill(batch: Batch, sheet: Sheet, box: Box, rows: list[Json], write: Writer) -> None:

@@ -132,7 +132,7 @@ class _Tab:
 
     def _set(self, change: SetCell) -> None:
         column = self._schema.column(change.column)
-        at = change.row, self._here.columns[change.column]
+        at = change.row, self._here.index_of(change)
         link = column.kind is Kind.LINK
         if link and not isinstance(change.after, Link):
             self._editor.unlink(*at)
