@@ -250,6 +250,7 @@ GIVES = Tab(
         Column("title", "Title", _K.TEXT, _U, "Something you could give: an article, an event, a thing you know.", width=36),
         Column("link", "Link", _K.TEXT, _U, "Where it is.", width=30),
         Column("topics", "Topics", _K.TEXT, _U, "What it is about, in words of your own.", width=28),
+        Column("until", "Until", _K.DATE, _U, "The last day on which it makes sense; blank: any time.", width=12, younger=True),
         Column("could_interest", "Could interest", _K.LONG, _T, "Up to five people, and the word that speaks for each.", width=64),
         Column("id", "ID", _K.ID, _T, "How connectkit knows the gift again.", hidden=True),
     ),

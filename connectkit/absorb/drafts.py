@@ -12,6 +12,7 @@ from connectkit.absorb.reason import PROMISES, RHYTHM, read_reason
 from connectkit.model import Filing, Seal, blank
 from connectkit.sheet.draft_status import untouched
 from connectkit.sheet.ids import sealed
+from connectkit.sheet.labels import bare
 from connectkit.sheet.tables import Record
 from connectkit.text.dates import say
 
@@ -91,6 +92,9 @@ def _sent(intake: Intake, record: Record, row: int | None, filed: set[str]) -> N
         name = intake.people.names[row] if row is not None else record["name"]
         summary = _first_line(record["message"]) or record["subject"]
         one = Interaction(row or 0, day, kind, "", summary, "draft")
+        other = introduced_to(intake, record)
+        if other:  # the mail that makes an introduction is this side's row of it
+            one = one._replace(kind="introduction", direction="gave", summary=f"Introduced to {other}")
         entry = intake.log_row(name, one, log_id, record["contact_id"])
         filing = (sealed(entry),)
         intake.out.changes.append(entry)
@@ -102,6 +106,15 @@ def _sent(intake: Intake, record: Record, row: int | None, filed: set[str]) -> N
         intake.sent_promises.append(Sent(record, day, filing))
     intake.set_cell("drafts", record, "logged", intake.today, filing)
     intake.set_cell("drafts", record, "mark", "Sent", filing)
+
+
+def introduced_to(intake: Intake, record: Record) -> str:
+    """Whom the draft of an introduction introduces its person to; "" for any other draft, and where the pair is gone."""
+    reason, sheet = read_reason(record["reason"]), intake.tables.sheets.get("introductions")
+    if reason.when != "introduction" or sheet is None:
+        return ""
+    rows = [row for row in sheet.numbers if sheet.text(row, "id") == reason.key]
+    return bare(sheet.text(rows[0], "b")) if len(rows) == 1 else ""
 
 
 def _sent_day(intake: Intake, record: Record) -> date | None:

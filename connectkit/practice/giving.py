@@ -12,7 +12,8 @@ from typing import NamedTuple
 from connectkit.absorb.absorbed import Absorbed, Interaction
 from connectkit.model import CellValue, Formula, SetCell
 from connectkit.practice.base import Practice, Situation
-from connectkit.practice.stems import stems
+from connectkit.practice.once import second_sides
+from connectkit.practice.stems import parts, stems
 from connectkit.sheet.cells import as_text, to_cell_text
 from connectkit.sheet.parse_rows import RecordReader
 from connectkit.sheet.tables import Record, Sheet, Tables
@@ -26,12 +27,13 @@ _FIELDS = ("interests", "tags", "needs")
 
 
 class Match(NamedTuple):
-    """A person a thing could interest; ``word`` is the user's own word that says so."""
+    """A person a thing could interest; ``word`` is the user's own word that says so, ``shared`` the stems behind it."""
 
     row: int
     name: str
     weight: int
     word: str
+    shared: frozenset[str] = frozenset()
 
 
 class Helped(NamedTuple):
@@ -48,12 +50,14 @@ class Helped(NamedTuple):
 
 def helped(absorbed: Absorbed, names: Mapping[int, str], month: date) -> Helped:
     """What was given and asked in the calendar month of ``month``; ``names`` maps contact row to name."""
-    every = [
-        (one.day, names.get(row, ""), one.direction.casefold())
+    here = [
+        (names.get(row, ""), one)
         for row, known in absorbed.interactions.items()
         for one in known
         if (one.day.year, one.day.month) == (month.year, month.month)
     ]
+    second = second_sides(here)
+    every = [(one.day, name, one.direction.casefold()) for name, one in here if one not in second]
     every.sort()
     return Helped(
         tuple(name for _, name, direction in every if direction == "gave"),
@@ -71,7 +75,9 @@ def give(situation: Situation, practice: Practice) -> None:
     A person gets the same thing offered once. Where nothing fits somebody asked twice, the draft leaves the gap open.
     """
     shelf = _shelf(situation)
-    matches = {record.row: _matches(record, situation) for record in shelf}
+    matches = {
+        record.row: _matches(record, situation) if _lasts(record, situation.today) else [] for record in shelf
+    }
     for record in shelf:
         practice.changes += _cells(record, matches[record.row], situation)
     due = situation.decided[situation.decided["verdict"].isin(_DUE)]
@@ -84,7 +90,9 @@ def give(situation: Situation, practice: Practice) -> None:
             practice.reasons[row] = f"{former}; {told}" if former else told
         best = _best(shelf, matches, row, offered.get(contact, ()))
         if best is not None:
-            practice.facts[row] = {**practice.facts.get(row, {}), **_fact(best)}
+            stems_of = next(one.shared for one in matches[best.row] if one.row == row)
+            needed = _need_for(situation.tables.contacts.sheet.text(row, "needs"), stems_of)
+            practice.facts[row] = {**practice.facts.get(row, {}), **_fact(best), "needs": needed}
         elif told:
             practice.facts[row] = {**practice.facts.get(row, {}), "give": "", "give_link": ""}
 
@@ -99,8 +107,15 @@ def asked_twice(known: Iterable[Interaction]) -> str:
 
 def _shelf(situation: Situation) -> list[Record]:
     sheet = situation.tables.sheets.get("gives")
-    records = RecordReader(situation.tables.order, situation.today, []).read(sheet, dates=(), checked=())
+    reader = RecordReader(situation.tables.order, situation.today, situation.tables.problems)
+    records = reader.read(sheet, dates=("until",), checked=("until",), lasting=True)
     return [record for record in records if record["title"] or record["link"]]
+
+
+def _lasts(record: Record, today: date) -> bool:
+    """Whether a thing can still be given; one whose Until can't be read waits until it can."""
+    until = record.dates["until"]
+    return "until" not in record.unread and (until is None or today <= until)
 
 
 def _matches(record: Record, situation: Situation) -> list[Match]:
@@ -119,7 +134,7 @@ def _matches(record: Record, situation: Situation) -> list[Match]:
         far = about & fields[1] - near
         if near or far:
             word = _word(sheet, row, near or far)
-            found.append(Match(row, name, 2 * len(near) + len(far), word))
+            found.append(Match(row, name, 2 * len(near) + len(far), word, near or far))
     return sorted(found, key=lambda one: (-one.weight, one.name.casefold(), one.row))
 
 
@@ -131,6 +146,11 @@ def _people(
     for row, name, *cells in zip(sheet.numbers, names, *columns, strict=True):
         own, notes = " ".join(as_text(cell) for cell in cells[:-1] if cell), as_text(cells[-1])
         yield row, name, (stems(own), stems(notes))
+
+
+def _need_for(needs: str, shared: frozenset[str]) -> str:
+    """The need a thing answers, of all that stand in the cell; "" where it was another word that matched."""
+    return next((one.text for one in parts(needs) if stems(one.text) & shared), "")
 
 
 def _word(sheet: Sheet, row: int, shared: frozenset[str]) -> str:
