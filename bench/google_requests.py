@@ -139,6 +139,15 @@ def cell_by_cell(server: FakeSheets, cells: int, count: int) -> None:
     line(count, "cell by cell", all_of_them, f"{cells} cells, {really} of them really sent")
 
 
+def bare_values(server: FakeSheets) -> Counts:
+    """The values alone of every tab that connectkit reads, in one request."""
+    client, wire = server.client(), Wire(server)
+    client.http_client.session.mount("https://", wire)
+    titles = [sheet.title for sheet in server.books[SHEET].sheets if not sheet.properties.get("hidden")]
+    client.http_client.values_batch_get(SHEET, titles, params={"valueRenderOption": "UNFORMATTED_VALUE"})
+    return counts(wire)
+
+
 def whole_sheet(server: FakeSheets, titles: list[str], count: int) -> None:
     """Every tab read into a DataFrame and written back whole."""
     client, wire = server.client(), Wire(server)
@@ -210,6 +219,7 @@ def runs(count: int) -> str:
     plan = store.plans[0]
     server.strict_product = False  # the other ways use what connectkit has sworn off
     cell_by_cell(server, cells_of(plan), count)
+    line(count, "the floor: values.batchGet", bare_values(server))
     touched = {change.tab for change in plan.changes if not isinstance(change, AddTab)}
     whole_sheet(server, [plan.layout[key].title for key in touched], count)
     read = wire.answers[: store.requests.read]

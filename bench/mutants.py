@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from bench.mutations import MUTATIONS, Mutation
@@ -49,8 +50,8 @@ def mutated(mutation: Mutation, root: Path) -> tuple[Path, str]:
     spots = [
         (path, text, start, stop, indent)
         for path in sorted((root / "connectkit").rglob("*.py"))
-        if mutation.where.rpartition(".")[2] in (text := path.read_text("utf-8"))
-        for node in _definitions(ast.parse(text), mutation.where)
+        if _defines(text := path.read_text("utf-8"), mutation.where.rpartition(".")[2])
+        for node in _definitions(_tree(text), mutation.where)
         for start, stop, indent in _matches(node, mutation.old, text)
     ]
     if len(spots) != 1:
@@ -59,6 +60,15 @@ def mutated(mutation: Mutation, root: Path) -> tuple[Path, str]:
     new = mutation.new.replace("\n", "\n" + " " * indent)
     raw = text.encode()
     return path, (raw[:start] + new.encode() + raw[stop:]).decode()
+
+
+@cache
+def _tree(text: str) -> ast.AST:
+    return ast.parse(text)
+
+
+def _defines(text: str, name: str) -> bool:
+    return f"def {name}(" in text or re.search(rf"^(class )?{name}\b", text, re.MULTILINE) is not None
 
 
 def _definitions(tree: ast.AST, where: str, above: str = "") -> Iterator[ast.AST]:

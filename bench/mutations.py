@@ -121,7 +121,7 @@ MUTATIONS = (
     Mutation(
         "The forward rule is forgotten by the sync: an old interaction moves Last contact back.",
         "_last_contact",
-        "word or now is None or day > now",
+        "word or not stays",
         "True",
         (
             SYNC,
@@ -138,7 +138,7 @@ MUTATIONS = (
     Mutation(
         "A formula in Last contact is overwritten by a date.",
         "_last_contact",
-        "row in intake.people.frozen or isinstance(cell, Formula)",
+        "row in intake.people.frozen or stays == 'formula'",
         "row in intake.people.frozen",
         (SYNC,),
     ),
@@ -158,8 +158,8 @@ MUTATIONS = (
     ),
     Mutation(
         "Inbox text that can't be read is thrown away with the rest.",
-        "_take_in",
-        "reading.leftover or None",
+        "_empty",
+        "left or None",
         "None",
         (
             PROMISES,

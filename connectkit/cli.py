@@ -17,6 +17,7 @@ import click
 from connectkit import __version__
 from connectkit.commands.common import common_options, emit
 from connectkit.errors import ConnectkitError, UsageError
+from connectkit.options import Settings
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -36,9 +37,11 @@ COMMANDS: dict[str, str] = {
     "path": "Who could introduce you to a person or a company.",
     "find": "Find people by any words in their row or Log.",
     "trip": "Who is in a city, and whom to see there.",
+    "digest": "The daily digest: print it, or send yourself a test.",
     "start": "No network yet? Questions that fill your sheet with people.",
     "templates": "Check the message templates.",
     "schedule": "Run the sync every day.",
+    "completion": "Let your shell complete connectkit's commands with Tab.",
     "doctor": "Check that everything is in order, and what to do where not.",
     "history": "Everything connectkit changed, cell by cell.",
     "undo": "Take back what a run changed.",
@@ -132,7 +135,7 @@ def _unknown(name: str) -> str:
     cls=LazyGroup,
     params=[*common_options()],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
-    epilog="connectkit never sends anything to anybody: it drafts, you edit and send. "
+    epilog="connectkit writes to nobody but you: it drafts, you edit and send. "
     "First steps: connectkit demo, then connectkit init.",
 )
 @click.version_option(__version__, message="connectkit %(version)s")
@@ -154,7 +157,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(args: list[str]) -> int:
     try:
-        result = command.main(args, prog_name="connectkit", standalone_mode=False)
+        result = command.main(
+            args, prog_name="connectkit", standalone_mode=False, obj=Settings(argv=tuple(args))
+        )
         return result if isinstance(result, int) else 0
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else 0

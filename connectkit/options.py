@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ class Settings:
     json: bool = False
     quiet: bool = False
     debug: bool = False
+    argv: tuple[str, ...] = ()
 
     def say(self, text: str) -> None:
         """Progress or advice on stderr; nothing with --quiet."""
@@ -28,6 +30,20 @@ class Settings:
     def warn(self, text: str) -> None:
         """Something the user has to know, on stderr, --quiet or not."""
         click.echo(f"connectkit: {text}", err=True)
+
+    def tell(self, text: str) -> None:
+        """What has to be answered, on stderr, --quiet or not."""
+        click.echo(text, err=True)
+
+    def line(self) -> str:
+        """What the person types next; "" when there is no more."""
+        return sys.stdin.readline()
+
+    @property
+    def again(self) -> str:
+        """This very command, to be run in a terminal."""
+        words = [word for word in self.argv if word not in ("--json", "--quiet")]
+        return f"cd {shlex.quote(str(Path.cwd()))} && {shlex.join(['connectkit', *words])}"
 
     @property
     def person(self) -> bool:

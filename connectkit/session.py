@@ -18,7 +18,7 @@ from connectkit.config.config import Config
 from connectkit.errors import TemplateError, UsageError
 from connectkit.journal import paths
 from connectkit.options import Settings
-from connectkit.stores.base import Opening
+from connectkit.stores.base import Opening, Person
 from connectkit.stores.registry import home_of
 from connectkit.text.clock import now_in
 
@@ -153,7 +153,8 @@ def session_for(
     home = home_of(config)
     made = paths.missing(home.location, config.state)
     state = paths.state_folder(home.location, config.state)
-    store = home.open(Opening(state, now, settings.person, force, config.tabs, config.headers))
+    person = Person(settings.tell, settings.line) if settings.person else None
+    store = home.open(Opening(state, now, person, settings.again, force, config.tabs, config.headers))
     journal = Journal(state / paths.JOURNAL, now=now, warn=settings.warn)
     session = Session(config, home, store, journal, state, today, settings)
     try:

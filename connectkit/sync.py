@@ -61,10 +61,12 @@ def sync(
     exchanges: Sequence[Exchange] = (),
     dry_run: bool = False,
     force: bool = False,
+    seen: Callable[[View], None] | None = None,
 ) -> Report:
     """Brings the tool-owned cells and the drafts up to date with what the user wrote.
 
-    ``exchanges`` are what standing sources hold; those with people of the sheet are filed.
+    ``exchanges`` are what standing sources hold; those with people of the sheet are filed. ``seen`` gets the sheet as
+    it was understood in the end.
 
     Raises:
         ConnectkitError: nothing was written, or (StoreUnavailable) the next run finds out; see ``errors``.
@@ -82,6 +84,8 @@ def sync(
         _write(store, view, memory, story, last=number == PASSES)
         if story.done:
             break
+    if seen is not None:
+        seen(view)
     return _report(view, store, story, dry_run=dry_run)
 
 

@@ -112,10 +112,14 @@ def test_pictures_are_small() -> None:
 def test_the_example_settings_are_read_as_they_stand_and_with_every_key_taken_in() -> None:
     text = (ROOT / "config.example.yaml").read_text(encoding="utf-8")
     assert config_file.parse(text.encode(), ROOT / "config.example.yaml").sources == ()
-    on = re.sub(r"^# (?=google:|sources:|  )", "", text.replace("workbook:", "# "), flags=re.MULTILINE)
+    on = re.sub(
+        r"^# (?=google:|sources:|digest:|feed:|  )", "", text.replace("workbook:", "# "), flags=re.MULTILINE
+    )
     config = config_file.parse(on.encode(), ROOT / "config.example.yaml")
     assert config.google is not None
     assert [one.kind for one in config.sources] == ["calendar", "maildir", "imap"]
+    assert config.digest is not None
+    assert config.feed is not None
 
 
 def test_the_tiers_in_the_readme_are_those_of_a_fresh_start() -> None:

@@ -238,6 +238,54 @@ FORMAT = Names()
     assert (told["kind"], told["new"], told["matched"]) == ("names", 1, 1)
 
 
+COLUMN = 'Column("tea", "Favourite tea", _K.TEXT, _U, "What they like to drink.", width=12),'
+ANSWERS = """
+import json, sys
+from pathlib import Path
+from connectkit.exporters.export import EXPORTERS, take
+from connectkit.config.config import Config
+from connectkit.stores.xlsx.package.package import Package
+from connectkit.stores.xlsx.store import read_tabs
+for path in map(Path, sys.argv[1:]):
+    rows = read_tabs(Package.from_bytes(path.read_bytes()))[0].rows
+    at = next(row.index("Favourite tea") for row in rows if "Favourite tea" in row)
+    print([row[at] for row in rows if len(row) > at and row[at]])
+"""
+
+
+def test_a_column_is_one_line(house: House) -> None:
+    """The user's own new column: in the workbook, through a sync, out in four forms, back in, in a template, in the docs."""
+    house.line("connectkit/schema/contacts.py", 'Column("interests"', COLUMN)
+    assert house.connectkit("init", "--yes").returncode == 0
+    (house.folder / "first.csv").write_text(
+        "Name,Favourite tea,Email\nAda Kern,oolong,ada@example.com\n", "utf-8"
+    )
+    assert house.connectkit("import", "first.csv", "--apply").returncode == 0
+    templates = house.folder / "templates"
+    templates.mkdir()
+    (templates / "tea.txt.j2").write_text(
+        "when: first-hello\nuses: tea\n---\nHi {{ first_name }}, a cup of {{ tea }}?\n", "utf-8"
+    )
+    checked = house.connectkit("templates", "check")
+    assert checked.returncode == 0, checked.stderr + checked.stdout
+    assert house.connectkit("sync").returncode == 0
+    for kind, name in (("csv", "a.csv"), ("vcard", "a.vcf"), ("json", "a.json"), ("xlsx", "a.xlsx")):
+        assert house.connectkit("export", "--to", kind, "--out", name).returncode == 0
+        other = house.folder / kind
+        other.mkdir()
+        back = House(house.root, other)
+        assert back.connectkit("init", "--yes").returncode == 0
+        told = back.connectkit("import", str(house.folder / name), "--apply")
+        assert told.returncode == 0, told.stderr
+        shown = back.python("-c", ANSWERS, "network.xlsx")
+        assert shown.stdout == "['Favourite tea', 'oolong']\n", (
+            f"{kind}: {told.stdout}{told.stderr}{shown.stderr}"
+        )
+    assert house.python("-m", "bench.docs").returncode == 0
+    row = "| Favourite tea | you | What they like to drink. |"
+    assert row in (house.root / "docs/columns.md").read_text("utf-8").splitlines()
+
+
 # ---- dependencies ----------------------------------------------------------------------------------------
 
 IMPORTED_AS = {

@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from connectkit.absorb.absorbed import Absorbed, Intake
+from connectkit.absorb.absorbed import Absorbed, Intake, is_note
 from connectkit.absorb.drafts import take_drafts
 from connectkit.absorb.inbox import take_inbox
 from connectkit.absorb.introductions import take_introductions
 from connectkit.absorb.promises import take_promises
 from connectkit.absorb.sources import take_exchanges
 from connectkit.config.config import Config
-from connectkit.model import CellValue, Formula, SetCell, blank
+from connectkit.model import CellValue, SetCell, blank
 from connectkit.people.records import Exchange
 from connectkit.sheet.cells import as_text
 from connectkit.sheet.copies import copies
 from connectkit.sheet.identity import Identities
 from connectkit.sheet.ids import mint
-from connectkit.sheet.tables import NONE, Record, Tables, day_of
+from connectkit.sheet.tables import Record, Tables
 from connectkit.text.dates import say
 
 
@@ -72,8 +72,9 @@ def _log_rows(intake: Intake) -> None:
             if day is not None and day <= intake.today and (record["id"], row, day) not in told:
                 told |= {(record["id"], row, day)} if record["id"] else set()
                 intake.know(row, day, record)
-                if fresh:
+                if fresh and not is_note(record["kind"], record["direction"]):
                     intake.move_forward(row, day)
+                if fresh:
                     intake.report(intake.people.names[row], day, record["kind"], "log")
         if sheet is not None and (fresh or row is None):
             _question(intake, record, row, day)
@@ -92,21 +93,17 @@ def _question(intake: Intake, record: Record, row: int | None, day: date | None)
 def _last_contact(intake: Intake) -> None:
     if not intake.forward:
         return
-    frame = intake.tables.contacts.frame
-    sheet = intake.tables.contacts.sheet
-    days = zip(frame["last"].tolist(), frame["last_state"].tolist(), strict=True)
-    known = dict(zip(frame["row"].tolist(), days, strict=True))
+    contacts = intake.tables.contacts
     for row, (day, filing) in intake.forward.items():
-        number, state = known[row]
-        cell = sheet.cell(row, "last_contact")
-        now = None if number == NONE else day_of(number)
-        word = row in intake.tables.contacts.relative
-        if row in intake.people.frozen or isinstance(cell, Formula):
+        cell = contacts.sheet.cell(row, "last_contact")
+        word = row in contacts.relative
+        stays = contacts.stays(row, day)
+        if row in intake.people.frozen or stays == "formula":
             continue
-        if state == "unreadable":
+        if stays == "unreadable":
             intake.out.notes.append(_stays(intake.people.labels[row], cell))
             continue
-        if word or now is None or day > now:
+        if word or not stays:
             change = SetCell(
                 "contacts",
                 row,

@@ -27,6 +27,16 @@ class Interaction(NamedTuple):
     summary: str
     source: str
 
+    @property
+    def is_note(self) -> bool:
+        """True for what was noted about a person without being in touch: it moves nothing and counts for nothing."""
+        return is_note(self.kind, self.direction)
+
+
+def is_note(kind: str, direction: str) -> bool:
+    """True for a Log row that is no contact: kind note, nothing given and nothing asked."""
+    return kind.strip().casefold() == "note" and not direction.strip()
+
 
 class People:
     """Finds a contact's row by ID or by name; rows that must not be touched are never found.
@@ -134,7 +144,8 @@ class Absorbed:
 
     Attributes:
         changes: the cells and rows this needs.
-        interactions: old and new, newest last per contact, by contact row.
+        interactions: old and new, newest last per contact, by contact row. remarks: likewise the notes, which are
+            no contact.
         logged: what is new, for the report.
         open_drafts: contact IDs with a draft waiting to be sent.
         rested: contact row to the day a draft of the rhythm was skipped. later: contact row to the last resting day.
@@ -147,6 +158,7 @@ class Absorbed:
 
     changes: list[Change] = field(default_factory=list)
     interactions: dict[int, list[Interaction]] = field(default_factory=lambda: defaultdict(list))
+    remarks: dict[int, list[Interaction]] = field(default_factory=lambda: defaultdict(list))
     logged: list[LoggedRow] = field(default_factory=list)
     open_drafts: set[str] = field(default_factory=set)
     rested: dict[int, date] = field(default_factory=dict)
@@ -158,6 +170,23 @@ class Absorbed:
     notes: list[str] = field(default_factory=list)
     already: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+
+    def keep(self, one: Interaction) -> None:
+        """A contact is an interaction of its row; a note is a remark."""
+        (self.remarks if one.is_note else self.interactions)[one.row].append(one)
+
+    def told_of(self, row: int) -> list[Interaction]:
+        """Everything the Log tells of a contact's row, notes too, the oldest first."""
+        return sorted((*self.interactions.get(row, ()), *self.remarks.get(row, ())), key=lambda one: one.day)
+
+
+def log_row(name: str, one: Interaction, log_id: str, contact: str) -> AppendRow:
+    """The Log row of one interaction."""
+    values: dict[str, CellValue] = {
+        "date": one.day, "name": name, "kind": one.kind or None, "direction": one.direction or None,
+        "summary": to_cell_text(one.summary) or None, "source": one.source, "id": log_id, "contact_id": contact,
+    }  # fmt: skip
+    return AppendRow("log", log_id, values)
 
 
 class Intake:
@@ -181,7 +210,7 @@ class Intake:
     def know(self, row: int, day: date, record: Record) -> None:
         """An interaction that stands in the Log already."""
         one = Interaction(row, day, record["kind"], record["direction"], record["summary"], record["source"])
-        self.out.interactions[row].append(one)
+        self.out.keep(one)
 
     def set_cell(self, tab: str, record: Record, key: str, after: CellValue, filing: Filing = ()) -> None:
         """One cell of a record gets a value."""
@@ -203,20 +232,13 @@ class Intake:
             return f"Two contacts are called {name}, and the row does not say which. Make one name longer in Contacts and here."
         return f"Nobody in Contacts is called “{name}”. Write the name as it stands there, or add the person."
 
-    def log_row(self, name: str, one: Interaction, log_id: str, contact: str) -> AppendRow:
-        """The Log row of one interaction."""
-        values: dict[str, CellValue] = {
-            "date": one.day, "name": name, "kind": one.kind, "direction": one.direction or None,
-            "summary": to_cell_text(one.summary) or None, "source": one.source, "id": log_id, "contact_id": contact,
-        }  # fmt: skip
-        return AppendRow("log", log_id, values)
-
     def count(self, row: int | None, name: str, one: Interaction, filing: Filing) -> None:
         """A newly filed interaction: reported, known to the run, Last contact forward."""
         self.report(name, one.day, one.kind, one.source)
         if row is not None:
-            self.out.interactions[row].append(one)
-            self.move_forward(row, one.day, filing)
+            self.out.keep(one)
+            if not one.is_note:
+                self.move_forward(row, one.day, filing)
 
     def report(self, name: str, day: date, kind: str, source: str) -> None:
         """A line for the report."""
@@ -245,7 +267,7 @@ class LoggedRow(NamedTuple):
 
 def last_note(tables: Tables, absorbed: Absorbed, row: int) -> str:
     """The newest thing noted about a person: the latest Log summary of theirs, else the last line of Notes."""
-    for one in reversed(absorbed.interactions.get(row, [])):
+    for one in reversed(absorbed.told_of(row)):
         if one.summary and one.source != "draft" and one.kind != "introduction":
             return " ".join(one.summary.split())
     return last_line(as_text(tables.contacts.sheet.cell(row, "notes")))

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from datetime import date, timedelta
 
-from connectkit.absorb.absorbed import Intake, Interaction, Sent, short
+from connectkit.absorb.absorbed import Intake, Interaction, Sent, log_row, short
 from connectkit.absorb.expiry import retire
 from connectkit.absorb.reason import PROMISES, RHYTHM, read_reason
 from connectkit.model import Filing, Seal, blank
@@ -95,7 +95,7 @@ def _sent(intake: Intake, record: Record, row: int | None, filed: set[str]) -> N
         other = introduced_to(intake, record)
         if other:  # the mail that makes an introduction is this side's row of it
             one = one._replace(kind="introduction", direction="gave", summary=f"Introduced to {other}")
-        entry = intake.log_row(name, one, log_id, record["contact_id"])
+        entry = log_row(name, one, log_id, record["contact_id"])
         filing = (sealed(entry),)
         intake.out.changes.append(entry)
         intake.count(row, name, one, filing)

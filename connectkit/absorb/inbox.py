@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from connectkit.absorb.absorbed import Intake, Interaction, Promise, short
-from connectkit.absorb.language.read import PromiseEntry, read_inbox
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from connectkit.absorb.absorbed import Intake, Interaction, People, Promise, log_row, short
+from connectkit.absorb.language.read import InboxReading, PromiseEntry, read_inbox
 from connectkit.absorb.promises import age_of
-from connectkit.model import AppendRow, CellValue, Formula, SetCell, blank
+from connectkit.model import AppendRow, CellValue, Filing, Formula, SetCell, blank
 from connectkit.sheet.cells import as_text, to_cell_text
 from connectkit.sheet.ids import letters, sealed
 from connectkit.sheet.tables import Record
@@ -37,39 +40,65 @@ def _cannot(intake: Intake, row: int, why: str) -> None:
 
 def _take_in(intake: Intake, row: int, value: CellValue) -> None:
     reading = read_inbox(value, today=intake.today, order=intake.tables.order)
-    name, contact = intake.people.names[row], intake.people.ids[row]
-    filed = [Interaction(row, e.day, e.kind, e.direction, e.summary, "inbox") for e in reading.entries]
-    filed += [
-        Interaction(row, i.day, "introduction", "gave", f"Introduced to {i.other}", "inbox")
-        for i in reading.intros
-    ]
-    rows = [intake.log_row(name, one, _log_id(contact, one), contact) for one in filed]
-    rows += [_promise_row(intake, contact, one) for one in reading.promises]
-    rows = list({one.id: one for one in rows}.values())
     if reading.leftover:
         _cannot(
             intake,
             row,
             f"{reading.why or 'could not be read'}; it stays in the cell. Write for example: call 12 Nov: what you talked about.",
         )
+    people = intake.people
+    told = list(told_of(reading, row, people.names[row], single_names(people), intake.today, "inbox"))
+    logs = {_log_id(people.ids[one.row], one): one for one in told}
+    rows = [log_row(people.names[one.row], one, key, people.ids[one.row]) for key, one in logs.items()]
+    rows += list(
+        {one.id: one for one in (_promise_row(intake, people.ids[row], p) for p in reading.promises)}.values()
+    )
     if not rows:
         return
     filing = tuple(map(sealed, rows))
     known = {record["id"] for record in (*intake.tables.log, *intake.tables.promises)}
+    intake.out.already |= {one.id for one in rows} & known
+    known |= {one.id for one in intake.out.changes if isinstance(one, AppendRow)}
     fresh = [one for one in rows if one.id not in known]
     intake.out.changes.extend(fresh)
-    intake.out.already |= {one.id for one in rows} & known
-    for one in filed:
-        if _log_id(contact, one) not in known:
-            intake.count(row, name, one, filing)
-    left = reading.leftover or None
+    for key, one in logs.items():
+        if key not in known:
+            intake.count(one.row, people.names[one.row], one, filing)
+    _empty(intake, row, reading.leftover, filing)
+
+
+def _empty(intake: Intake, row: int, left: str, filing: Filing) -> None:
+    """The cell keeps what was not read, in the write that files the rest."""
     cell = intake.tables.contacts.sheet.cell(row, "log")
-    intake.out.changes.append(
-        SetCell("contacts", row, "log", intake.people.anchor(row), name, cell, left, filing)
-    )
+    anchor, name = intake.people.anchor(row), intake.people.names[row]
+    intake.out.changes.append(SetCell("contacts", row, "log", anchor, name, cell, left or None, filing))
     intake.out.notes.append(
         f"Contacts, {intake.people.labels[row]}: the Log cell “{short(as_text(cell))}” was filed in the Log tab."
     )
+
+
+def single_names(people: People) -> dict[str, int]:
+    """The rows of the names that are one person's, without those that must not be touched."""
+    one = {name: rows[0] for name, rows in people.by_name.items() if len(rows) == 1}
+    return {name: row for name, row in one.items() if row not in people.frozen}
+
+
+def told_of(
+    reading: InboxReading, row: int, name: str, others: Mapping[str, int], today: date, source: str
+) -> Iterator[Interaction]:
+    """The interactions a reading tells of: its entries, and of an introduction one contact with each side.
+
+    ``others`` maps the casefolded name of each contact that an introduction may name to its row.
+    """
+    for entry in reading.entries:
+        yield Interaction(row, entry.day, entry.kind, entry.direction, entry.summary, source)
+    for intro in reading.intros:
+        yield Interaction(row, intro.day, "introduction", "gave", f"Introduced to {intro.other}", source)
+        other = others.get(intro.other.casefold())
+        if other is not None and other != row:
+            yield Interaction(other, intro.day, "introduction", "gave", f"Introduced to {name}", source)
+    for line in reading.nexts:
+        yield Interaction(row, today, "note", "", f"For next time: {line.text}", source)
 
 
 def _log_id(contact: str, one: Interaction) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from connectkit.absorb.absorbed import Intake, Interaction, People
+from connectkit.absorb.absorbed import Intake, Interaction, People, log_row
 from connectkit.model import CellValue, Filing, Formula, SetCell
 from connectkit.schema import INTRO_STATUS
 from connectkit.sheet.ids import sealed
@@ -141,7 +141,7 @@ def _file(intake: Intake, sheet: Sheet, pair: Pair, told: tuple[date, set[str]])
         given = "gave" if side == "a" else ""  # one introduction is one gift
         one = Interaction(row, day, "introduction", given, summary, "introductions")
         contact = intake.people.ids[row]
-        entry = intake.log_row(name, one, log_id, contact)
+        entry = log_row(name, one, log_id, contact)
         filing = (*filing, sealed(entry))
         intake.out.changes.append(entry)
         intake.count(row, name, one, (sealed(entry),))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from connectkit.absorb.absorbed import Intake, Interaction
+from connectkit.absorb.absorbed import Intake, Interaction, log_row
 from connectkit.people import person_cells
 from connectkit.people.match import Index
 from connectkit.people.records import Exchange, log_id_of
@@ -54,6 +54,6 @@ def _file(intake: Intake, row: int, one: Exchange, filed: set[str]) -> None:
     source = SOURCES.get(one.kind, "source")
     told = f"{source}, {one.direction}" if one.direction else source
     interaction = Interaction(row, one.day, one.kind, "", one.subject, told)
-    entry = intake.log_row(name, interaction, log_id, contact)
+    entry = log_row(name, interaction, log_id, contact)
     intake.out.changes.append(entry)
     intake.count(row, name, interaction, (sealed(entry),))

@@ -50,6 +50,16 @@ def common_options() -> list[click.Option]:
     ]
 
 
+def save_page(path: Path, html: str) -> None:
+    """A page written over the one of before. UsageError where that can't be done."""
+    try:
+        path.write_text(html, "utf-8", errors="replace")
+    except OSError as error:
+        raise UsageError(
+            f"The page can't be written to {path} ({error.strerror}).", "Name a file in a folder of yours."
+        ) from error
+
+
 def save_new(target: Path, content: bytes) -> None:
     """A new file with this content, whole or not at all. UsageError if there is one of that name already."""
     try:

@@ -41,7 +41,7 @@ class Wish:
     headers: tuple[str, ...]
 
 
-@click.command("import")
+@click.command("import", epilog=f"Kinds: {', '.join(IMPORTERS)}.")
 @click.argument("path", metavar="FILE_OR_FOLDER", type=click.Path(path_type=Path))
 @click.option("--kind", default="", metavar="KIND", help="What the file is; otherwise its content says it.")
 @click.option("--apply", is_flag=True, help="Do it. Without this, nothing is written.")
@@ -184,7 +184,7 @@ def batch_of(view: View, kind: str, *, known_only: bool = False) -> Any:
 
 def nothing_in(name: str, merge: Merge) -> ImportFailed:
     """The sentence for files that hold nobody who could be taken."""
-    from connectkit.importers.base import IMPORTERS, load
+    from connectkit.importers.base import load
     from connectkit.report import import_text
 
     details = import_text.to_json(merge, applied=False)

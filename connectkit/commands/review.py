@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from connectkit.commands.common import emit, pass_settings
+from connectkit.commands.common import emit, pass_settings, save_page
 from connectkit.commands.show import look_at
 from connectkit.errors import UsageError
 from connectkit.options import Settings
@@ -44,7 +44,9 @@ def command(settings: Settings, month: str | None, html: Path | None, today: str
         view = look_at(session)
     one = review_of(view, session.config, month)
     if html is not None:
-        _write(html, one)
+        from connectkit.report.review_page import to_html
+
+        save_page(html, to_html(one))
         settings.say(f"The review of {one.month.title} is in {html}.")
     if settings.json:
         emit(to_json(one))
@@ -79,17 +81,6 @@ def read_month(text: str, today: date) -> Month:
             f"{month.title} has not begun yet.", "Name this month or one that is over, as 2026-10."
         )
     return month
-
-
-def _write(path: Path, one: Review) -> None:
-    from connectkit.report.review_page import to_html
-
-    try:
-        path.write_text(to_html(one), "utf-8", errors="replace")
-    except OSError as error:
-        raise UsageError(
-            f"The page can't be written to {path} ({error.strerror}).", "Name a file in a folder of yours."
-        ) from error
 
 
 def lines(one: Review, columns: int) -> list[Line]:

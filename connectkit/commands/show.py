@@ -122,7 +122,7 @@ def card_of(view: View, who: Candidate) -> Card:
         ],
         open_drafts,
         sorted(
-            (Event(*one[1:]) for one in view.absorbed.interactions.get(who.row, ())),
+            (Event(*one[1:]) for one in view.absorbed.told_of(who.row)),
             key=lambda one: one.day,
             reverse=True,
         ),

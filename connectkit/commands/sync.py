@@ -8,32 +8,60 @@ from typing import TYPE_CHECKING
 import click
 
 from connectkit.commands.common import emit, pass_settings
+from connectkit.journal import paths
 from connectkit.options import Settings
-from connectkit.session import Session, new_id, open_session
+from connectkit.reach.trouble import Trouble
+from connectkit.session import Session, new_id, now, open_session, settings_of
 
 if TYPE_CHECKING:
     from connectkit.model import Problem
     from connectkit.people.records import Exchange
     from connectkit.report.report import Report
+    from connectkit.view import View
 
 
 @click.command("sync")
 @click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
 @click.option("--today", metavar="DATE", help="Pretend it is this day (2026-11-23).")
 @click.option("--force", is_flag=True, help="Go on although the numbers look like an accident.")
+@click.option("--if-missing", is_flag=True, help="Do nothing where today has had its run.")
+@click.option("--scheduled", is_flag=True, help="What is said goes to a log that doctor reads.")
 @pass_settings
-def command(settings: Settings, dry_run: bool, today: str | None, force: bool) -> None:
+def command(
+    settings: Settings, dry_run: bool, today: str | None, force: bool, if_missing: bool, scheduled: bool
+) -> None:
     """Bring the sheet up to date: the daily job.
 
     Reads the sheet, takes in what you marked as sent and what you wrote into the Log column, works out who is
     due, drafts a note for one or two of them, and writes all of it back in one step. A second run on the same
     day changes nothing. Nothing is ever sent to anybody.
     """
+    if if_missing and _had_its_run(settings, today):
+        return
+    if scheduled:
+        settings.quiet = True
+        _into_log(settings)
     with open_session(settings, "sync", today=today, writes=not dry_run, force=force) as session:
         report = run(session, dry_run=dry_run, force=force)
     show_report(settings, report)
     if report.requests.write and session.backups is not None:
         settings.say(f"The workbook as it was before is kept in {session.backups}.")
+
+
+def _had_its_run(settings: Settings, today: str | None) -> bool:
+    """Whether a sync has ended well today, by the journal; the sheet is not opened."""
+    with open_session(settings, "sync", today=today) as session:
+        last = session.journal.last_success()
+        return last is not None and last >= session.day()
+
+
+def _into_log(settings: Settings) -> None:
+    """From here on all that is said goes to the log of this sheet."""
+    from connectkit.journal.run_log import into
+    from connectkit.stores.registry import home_of
+
+    config = settings_of(settings)
+    into(paths.state_folder(home_of(config).location, config.state), now())
 
 
 def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Report:
@@ -44,6 +72,8 @@ def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Repo
     for note in left_out:
         session.settings.warn(note)
     templates = session.templates()
+    last_run = session.journal.last_success()
+    views: list[View] = []
     report = sync(
         session.store,
         session.config,
@@ -54,6 +84,7 @@ def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Repo
         exchanges=exchanges,
         dry_run=dry_run,
         force=force,
+        seen=views.append,
     )
     report = replace(report, problems=(*report.problems, *_broken_templates(session)))
     if not dry_run:
@@ -62,7 +93,26 @@ def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Repo
             from connectkit.importers.standing.sources import settle
 
             settle(session.state)
+        report = _tell_owner(session, report, views[-1], Trouble((*left_out, *report.surprises), last_run))
     return report
+
+
+def _tell_owner(session: Session, report: Report, view: View, trouble: Trouble) -> Report:
+    """What comes to the user after a sync; what fails of it is one more sentence of the report."""
+    said: list[str] = []
+    if session.config.feed is not None:
+        from connectkit.reach.feed_file import write_feed
+
+        said.append(write_feed(view, session.config.feed))
+    if session.config.digest is not None:
+        from connectkit.reach.deliver import after_sync
+
+        trouble = trouble._replace(sentences=(*trouble.sentences, *filter(None, said)))
+        said.append(after_sync(view, session.config, session.state, trouble, now=now()))
+    told = tuple(filter(None, said))
+    for sentence in told if session.settings.quiet else ():
+        session.settings.warn(sentence)
+    return replace(report, notes=(*report.notes, *told)) if told else report
 
 
 def _broken_templates(session: Session) -> list[Problem]:

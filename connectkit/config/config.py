@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from connectkit import schema
+from connectkit.config.reach import Digest, Feed, digest, feed
 from connectkit.config.sources import Source, source
 from connectkit.config.spec import (
     REQUIRED,
@@ -104,6 +105,9 @@ class Config:
     tabs: Mapping[str, str] = setting({}, by_key(word, _tab_keys), "and of tabs", "\n  contacts: My people")
 
     sources: tuple[Source, ...] = setting((), Listed(source), "read at every sync, never written, and only for people who are in your sheet; none unless you name some; one that can't be read is told in the report and never stops a sync; needs `me: emails`", group="Where last contact comes from by itself", off=True)
+
+    digest: Digest | None = setting(None, digest, "what a sync tells you when it is done, once a day; it goes to nobody but you", group="What comes to you", off=True)
+    feed: Feed | None = setting(None, feed, "a calendar file written at every sync, for any calendar program to read", off=True)
 
     state: Path | None = setting(None, place, "where journal, lock and backups are kept; else the usual folder for this on your system", "~/.local/state/connectkit", group="What connectkit keeps on your computer")
     # fmt: on

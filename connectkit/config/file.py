@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from connectkit.config.config import Config
+from connectkit.config.config import Config, Me
+from connectkit.config.reach import to_owner
 from connectkit.config.spec import At, nearest, read_section, settings_of
 from connectkit.config.tiers import DEFAULT_TIERS, Tier
 from connectkit.config.yaml_lines import Mistake, Reading, read_yaml
@@ -100,6 +101,7 @@ def _check(reading: Reading, path: Path | None) -> Config | None:
     at = At((), reading, lambda text: base / Path(text).expanduser())
     found = read_section(settings_of(Config), data, at) or {}
     _one_sheet(data, at)
+    to_owner(found.get("digest"), (found.get("me") or Me()).emails, at.under("digest"))
     known = found.get("tiers") or DEFAULT_TIERS
     found |= {key: _tier_name(key, found.get(key), known, at) for key in ("default_tier", "weak_tier")}
     return None if reading.mistakes else Config(path=path, **found)

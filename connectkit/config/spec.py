@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import keyword
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ def take(kind: Kind, value: Any, at: At) -> Any:
     """The value as this kind reads it; None where a mistake was named, now or while the YAML was read."""
     if already_named(value):
         return None
-    if isinstance(value, YesNo) and kind is not yes_no:
+    if isinstance(value, YesNo) and kind is not yes_no and not isinstance(kind, OrYesNo):
         at.wrong(f'{at.key}: {value} is a yes or no in YAML, not text; quote it: "{value}"')
         return None
     return kind(value, at)
@@ -91,6 +92,19 @@ def yes_no(value: Any, at: At) -> bool | None:
         return value.meant
     at.wrong(f"{at.key} has to be true or false{at.given}")
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class OrYesNo:
+    """A value of another kind, or true and false for two of its words."""
+
+    kind: Kind
+    yes: str
+    no: str
+
+    def __call__(self, value: Any, at: At) -> Any:
+        """The word."""
+        return self.kind((self.yes if value.meant else self.no) if isinstance(value, YesNo) else value, at)
 
 
 def whole(low: int, high: int) -> Kind:
@@ -192,7 +206,7 @@ class Section:
         found = read_section(settings_of(self.made_of), value, at)
         if found is None or len(at.reading.mistakes) > before:
             return None
-        made = self.made_of(**found)
+        made = self.made_of(**{field_of(key): one for key, one in found.items()})
         return self.then(made, at) if self.then is not None else made
 
 
@@ -274,7 +288,12 @@ def settings_of(table: type[Any]) -> Mapping[str, Setting]:
     return {one.key: one for one in _lines(table)}
 
 
+def field_of(key: str) -> str:
+    """The field of a key; a key that is a word of Python has an underscore after it: ``from_``."""
+    return f"{key}_" if keyword.iskeyword(key) else key
+
+
 def _lines(table: type) -> Iterator[Setting]:
     for one in dataclasses.fields(table):
         if "setting" in one.metadata:
-            yield Setting(one.name, **one.metadata["setting"])
+            yield Setting(one.name.removesuffix("_"), **one.metadata["setting"])

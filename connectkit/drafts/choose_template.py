@@ -132,7 +132,7 @@ def _facts(occasion: Occasion, channel: str) -> dict[str, str | int]:
     """The context as templates see it: every name present, and what follows from others filled in."""
     context: dict[str, str | int] = {**dict.fromkeys(NAMES, ""), **occasion.context}
     name, other = str(context["name"]), str(context["other_name"])
-    context["first_name"] = context["first_name"] or first_name(name) or NO_NAME
+    context["first_name"] = context["first_name"] or context["nickname"] or first_name(name) or NO_NAME
     context["other_first"] = context["other_first"] or first_name(other) or other
     context["channel"] = channel
     context["why"] = context["why"] or occasion.why

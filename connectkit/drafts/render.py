@@ -17,6 +17,7 @@ from jinja2 import nodes
 
 from connectkit.drafts import sandbox
 from connectkit.errors import TemplateError
+from connectkit.schema import CONTACTS, Owner
 
 NAMES: dict[str, str] = {
     "first_name": "what you call them",
@@ -52,6 +53,33 @@ NAMES: dict[str, str] = {
     "me_first": "your first name",
     "signed": "your name where a message is signed (email, LinkedIn, letter, meeting), else blank",
 }
+_KEPT = frozenset(
+    [
+        "name",
+        "first_name",
+        "family_name",
+        "notes",
+        "log",
+        "email",
+        "phone",
+        "linkedin",
+        "tier",
+        "last_contact",
+        "birthday",
+        "channel",
+        "state",
+        "every",
+        "next_touch",
+        "snooze_until",
+        "would_take_call",
+    ]
+)
+"""Columns a message never shows as they stand."""
+FACTS = tuple(
+    column.key for column in CONTACTS.columns if column.owner is Owner.USER and column.key not in _KEPT
+)
+"""The contact's columns a template may see; the notes only by their last line."""
+NAMES |= {key: CONTACTS.column(key).help for key in FACTS if key not in NAMES}
 """Every name a template may use, and what it stands for. All are always present; blank is ``""``."""
 
 _ALONE = re.compile(r"^([ \t]*\{%(?:(?!%\}).)*%\})[ \t]*\n", re.MULTILINE)

@@ -13,6 +13,7 @@ from connectkit.config.config import Config
 from connectkit.drafts.choose_template import Occasion, Stub, draft
 from connectkit.drafts.link import open_formula, open_link
 from connectkit.drafts.needs import needs
+from connectkit.drafts.render import FACTS
 from connectkit.drafts.template import Template
 from connectkit.due.candidate import Candidate
 from connectkit.due.choose import Choice
@@ -23,9 +24,6 @@ from connectkit.sheet.draft_status import written
 from connectkit.sheet.ids import mint
 from connectkit.sheet.tables import Record, Tables
 from connectkit.text.dates import say
-
-FACTS = ("company", "title", "city", "met", "role", "tags", "interests", "offers", "needs")
-"""The contact's columns a template may see; the notes only by their last line."""
 
 GIVE_INSTEAD = frozenset({"reconnect", "weak-tie"})
 """Situations in which a thing to give is reason enough to write."""

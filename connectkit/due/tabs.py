@@ -187,13 +187,14 @@ def upcoming_birthdays(tables: Tables, *, today: date) -> list[tuple[date, str, 
         if blank(value) or state:
             continue
         read = read_birthday(value, order=tables.order)
-        day = _next(read, today) if read else None
+        day = next_birthday(read, today) if read else None
         if day is not None and day <= today + AHEAD:
             found.append((day, name, row))
     return sorted(found)
 
 
-def _next(birthday: tuple[int | None, int, int], today: date) -> date | None:
+def next_birthday(birthday: tuple[int | None, int, int], today: date) -> date | None:
+    """The next such day from today on; 29 February is kept on 28 February in other years."""
     _, month, day = birthday
     for year in (today.year, today.year + 1):
         try:

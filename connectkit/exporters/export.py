@@ -14,26 +14,34 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from connectkit.importers.tables.columns import MORE
 from connectkit.model import CellValue
 from connectkit.people import person_cells
-from connectkit.people.records import Person
+from connectkit.people.records import OWN_PREFIX, Person
 from connectkit.schema import CONTACTS
 from connectkit.view import View
 
 JSON_SCHEMA = "connectkit.export/1"
-COLUMNS = (
-    *(
-        column.key
-        for column in CONTACTS.columns
-        if column.owner.value == "user" and column.key not in ("first_name", "family_name", "log")
-    ),
-    "id",
-)
+COLUMNS = (*person_cells.COLUMNS, "id")
 """The columns of Contacts an export holds: all of the user's but the inbox, and by what connectkit knows a row again."""
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-_OWN_PREFIX = "X-CONNECTKIT-"
+_CARD_HAS = frozenset(
+    {
+        "name",
+        "nickname",
+        "email",
+        "phone",
+        "company",
+        "title",
+        "birthday",
+        "city",
+        "tags",
+        "linkedin",
+        "notes",
+    }
+)
+"""What vCard has a word for; all else stands in properties of our own."""
+
 _FOLD = 74
 
 
@@ -79,19 +87,7 @@ def take(view: View) -> Taken:
 
 def values_of(person: Person) -> dict[str, str]:
     """A person as texts by column key."""
-    texts = {
-        "name": person.name,
-        "tier": person.tier,
-        "last_contact": person.last_contact.isoformat() if person.last_contact else "",
-        "email": "; ".join(person.emails),
-        "phone": "; ".join(person.phones),
-        "birthday": person.birthday,
-        "tags": ", ".join(person.tags),
-        **{key: str(getattr(person, source)) for key, source in person_cells.FIELDS},
-        **dict(person.more),
-        "id": person.source_id,
-    }
-    return {key: text for key, text in texts.items() if text}
+    return {**person_cells.texts_of(person), **({"id": person.source_id} if person.source_id else {})}
 
 
 def to_csv(taken: Taken) -> bytes:
@@ -118,15 +114,22 @@ def to_json(taken: Taken) -> bytes:
 
 
 def _json(person: Person) -> dict[str, Any]:
+    fixed = person_cells.as_json(person)
     more = {
+        key: text
+        for key, text in values_of(person).items()
+        if person_cells.FIELDS.get(key, key) not in fixed
+        or (key == "last_contact" and not person.last_contact)
+    }
+    return {
+        **fixed,
+        "tier": person.tier,
         "city": person.city,
         "met": person.met,
         "interests": person.interests,
-        "tier": person.tier,
-        **dict(person.more),
+        **more,
         "id": person.source_id,
     }
-    return {**person_cells.as_json(person), **more}
 
 
 def to_vcard(taken: Taken) -> bytes:
@@ -137,15 +140,9 @@ def to_vcard(taken: Taken) -> bytes:
 
 def _card(person: Person) -> list[str]:
     given, family = person_cells.split_name(person)
-    own = {
-        "tier": person.tier,
-        "met": person.met,
-        "interests": person.interests,
-        **{k: v for k, v in person.more if k in MORE},
-    }
-    own["last_contact"] = values_of(person).get("last_contact", "")
-    own["id"] = person.source_id
+    own = {key: text for key, text in values_of(person).items() if key not in _CARD_HAS}
     optional = (
+        ("NICKNAME", _escaped(dict(person.more).get("nickname", ""))),
         *(("EMAIL;TYPE=INTERNET", _escaped(one)) for one in person.emails),
         *(("TEL", _escaped(one)) for one in person.phones),
         ("ORG", _escaped(person.company)),
@@ -155,7 +152,7 @@ def _card(person: Person) -> list[str]:
         ("CATEGORIES", ",".join(map(_escaped, person.tags))),
         ("X-SOCIALPROFILE;TYPE=linkedin", _escaped(person.profile)),
         ("NOTE", _escaped(person.notes)),
-        *((_OWN_PREFIX + key.upper().replace("_", "-"), _escaped(text)) for key, text in own.items()),
+        *((OWN_PREFIX + key.upper().replace("_", "-"), _escaped(text)) for key, text in own.items()),
     )
     return [
         "BEGIN:VCARD",
@@ -163,7 +160,7 @@ def _card(person: Person) -> list[str]:
         "PRODID:-//connectkit//EN",
         f"N:{_escaped(family)};{_escaped(given)};;;",
         f"FN:{_escaped(person.name)}",
-        f"{_OWN_PREFIX}VERSION:1",
+        f"{OWN_PREFIX}VERSION:1",
         *(f"{name}:{value}" for name, value in optional if value),
         "END:VCARD",
     ]
@@ -209,12 +206,9 @@ def to_xlsx(taken: Taken) -> bytes:
 
 
 def _cells(person: Person) -> dict[str, CellValue]:
-    values: dict[str, CellValue] = dict(values_of(person))
-    values["last_contact"] = person.last_contact or person_cells.day_or_text(
-        "last_contact", dict(person.more).get("last_contact", "")
-    )
-    values["birthday"] = person_cells.birthday_cell(person.birthday)
-    return values
+    texts = values_of(person)
+    values: dict[str, CellValue] = {key: person_cells.typed(key, text) for key, text in texts.items()}
+    return {**values, "birthday": person_cells.birthday_cell(person.birthday)}
 
 
 EXPORTERS: Mapping[str, Callable[[Taken], bytes]] = {

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from connectkit.importers.base import Options
 from connectkit.importers.text import one_line
-from connectkit.people.records import Note
+from connectkit.people.person_cells import person_of_texts
+from connectkit.people.records import Note, Person
 from connectkit.sheet.cells import split_values
-from connectkit.text.dates import birthday_text, locale_order, read_birthday, read_date
+from connectkit.text.dates import birthday_text, read_birthday, read_date
+from connectkit.text.locales import locale_order
 from connectkit.text.plain import fold
 
 NOTHING = frozenset(
@@ -121,6 +124,10 @@ class Days:
             return ""
         return found
 
+    def any_day(self, text: str, order: str) -> date | None:
+        """A day, past or to come; None where none can be read for certain."""
+        return read_date(text, today=self.options.today, order=order).day
+
     def past(self, text: str, order: str, where: str) -> date | None:
         """A day of contact: never in the future, never guessed."""
         text = told(text)
@@ -152,9 +159,31 @@ class Days:
         return None, text
 
 
+def own_person(
+    texts: Mapping[str, str], where: str, days: Days, orders: Mapping[str, str] = MappingProxyType({})
+) -> Person:
+    """The person of an export of ours: every column as it stood. ``orders`` say how a column writes its days."""
+    last, kept = days.kept(texts.get("last_contact", ""), orders.get("last_contact", ""), where)
+    birthday = days.birthday(texts.get("birthday", ""), orders.get("birthday", ""), where)
+    return person_of_texts({**texts, "last_contact": kept, "birthday": birthday}, last=last, where=where)
+
+
 def full_name(*parts: str) -> str:
     """The parts of a name that are there, on one line."""
     return " ".join(" ".join(parts).split())
+
+
+_EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+
+
+def family_first(given: str, family: str, *, always: bool = False) -> str:
+    """The name as it is spoken where the family comes first, by script (``김지훈``) or because ``always``; else ``""``."""
+    if not (given and family):
+        return ""
+    if _EASTERN.fullmatch(given) and _EASTERN.fullmatch(family):
+        return f"{family} {given}" if _KANA.search(family + given) else family + given
+    return f"{family} {given}" if always else ""
 
 
 def is_same_word(one: str, other: str) -> bool:

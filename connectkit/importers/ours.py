@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from connectkit.errors import ImportFailed
 from connectkit.importers.base import CERTAIN, NO, Options
-from connectkit.importers.fields import Days, Doubts
-from connectkit.importers.tables.columns import MORE, with_kept
+from connectkit.importers.fields import Days, Doubts, own_person
 from connectkit.importers.text import head_text, unreadable
+from connectkit.people.person_cells import FIELDS, MORE
 from connectkit.people.records import Exchange, Item, Person, Skipped
 
 
@@ -64,29 +64,19 @@ def _guarded(make: Any, *args: Any) -> Item:
 
 
 def _person(one: dict[str, Any], where: str, days: Days) -> Person:
-    last, kept = days.kept(str(one.get("last_contact") or ""), "", where)
+    texts = {key: _text(key, one.get(name)) for key, name in FIELDS.items()} | {
+        key: _text(key, one.get(key)) for key in MORE
+    }
+    return replace(
+        own_person(texts | {"name": str(one["name"])}, where, days), source_id=str(one.get("id") or "")
+    )
 
-    def text(key: str) -> str:
-        return str(one.get(key) or "")
 
-    return Person(
-        name=str(one["name"]),
-        emails=tuple(map(str, one.get("emails", ()))),
-        phones=tuple(map(str, one.get("phones", ()))),
-        tags=tuple(map(str, one.get("tags", ()))),
-        last_contact=last,
-        where=where,
-        more=with_kept(((key, str(one[key])) for key in MORE if one.get(key)), kept),
-        company=text("company"),
-        title=text("title"),
-        birthday=text("birthday"),
-        notes=text("notes"),
-        profile=text("profile"),
-        city=text("city"),
-        met=text("met"),
-        interests=text("interests"),
-        tier=text("tier"),
-        source_id=text("id"),
+def _text(key: str, value: Any) -> str:
+    return (
+        (", " if key == "tags" else "; ").join(map(str, value))
+        if isinstance(value, list)
+        else str(value or "")
     )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from connectkit.errors import ImportFailed
-from connectkit.importers.headers import field_of, normal_header
+from connectkit.sheet.headers import is_known, known_as
 from connectkit.text.plain import visible
 
 CHUNK = 262_144
@@ -127,7 +127,7 @@ def _headers_known(data: bytes, page: str) -> int:
     """How many headers of the first lines can be read in this code page: they say in which language the file is."""
     lines = split_lines(data[:8192].decode(page, errors="ignore"))[:20]
     rows = ([cell.strip('" ') for cell in re.split("[,;\t]", line)] for line in lines)
-    return max((sum(bool(field_of(normal_header(cell))) for cell in row) for row in rows), default=0)
+    return max((sum(is_known(known_as(cell)) for cell in row) for row in rows), default=0)
 
 
 def encoding_of(head: bytes) -> tuple[str, int]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from connectkit.absorb.absorbed import Interaction, log_row
 from connectkit.due.occasions import KNOWN
 from connectkit.model import (
     AddColumns,
@@ -18,7 +18,6 @@ from connectkit.model import (
     AppendRow,
     CellValue,
     Change,
-    Formula,
     Layout,
     Permission,
     Plan,
@@ -32,7 +31,6 @@ from connectkit.plan import check_law
 from connectkit.schema import CONTACTS, DIRECTIONS
 from connectkit.sheet.cells import as_text, to_cell_text
 from connectkit.sheet.ids import mint
-from connectkit.sheet.tables import NONE, day_of
 from connectkit.view import View
 
 if TYPE_CHECKING:
@@ -100,41 +98,20 @@ class Writing:
         return gains
 
     def _forward(self, row: int, last: date | None) -> bool:
-        number, state = self._last[row]
-        cell = self.view.contacts.cell(row, "last_contact")
-        if last is None or last > self.view.today or isinstance(cell, Formula) or state == "unreadable":
+        if last is None or last > self.view.today or self.view.tables.contacts.stays(row, last):
             return False
-        now = self.days.get(row) or (None if number == NONE else day_of(number))
-        if now is not None and last <= now:
+        if row in self.days and last <= self.days[row]:
             return False
         self.days[row] = last
         self.cells.pop((row, "last_contact"), None)  # a day says more than words that are none
         return True
 
-    @cached_property
-    def _last(self) -> dict[int, tuple[int, str]]:
-        """Row number to the day number of Last contact, and whether that could be read."""
-        frame = self.view.tables.contacts.frame
-        days = zip(frame["last"].tolist(), frame["last_state"].tolist(), strict=True)
-        return dict(zip(frame["row"].tolist(), days, strict=True))
-
     def log(self, one: Exchange, log_id: str, name: str, contact: str, source: str) -> None:
         """A row of the Log. Who wrote to whom stands with the source: Direction means gave and asked there."""
         own = one.direction in DIRECTIONS
         told = f"{source}, {one.direction}" if one.direction and not own else source
-        values: dict[str, CellValue] = {
-            "date": one.day,
-            "name": name,
-            "kind": one.kind or None,
-            "direction": one.direction if own else None,
-            "summary": to_cell_text(one.subject) or None,
-            "source": told,
-            "id": log_id,
-            "contact_id": contact,
-        }
-        self.rows.append(
-            AppendRow("log", log_id, {key: value for key, value in values.items() if value is not None})
-        )
+        row = Interaction(0, one.day, one.kind, one.direction if own else "", one.subject, told)
+        self.rows.append(log_row(name, row, log_id, contact))
 
     def ask(self, question: Question, person: Person, contact: str, source: str, row: int) -> None:
         """A row of Matches. The contact gets its ID in the same write, so that the answer finds it."""

@@ -6,7 +6,7 @@ A store hands out a :class:`Workbook` of raw cells and takes a :class:`Plan` of 
 Vocabulary
 ----------
 tab key, column key
-    The names in ``schema.py`` (``"contacts"``, ``"last_contact"``); a title is what the user sees.
+    The names in ``schema/`` (``"contacts"``, ``"last_contact"``); a title is what the user sees.
 row number
     Counts from 1 and includes the header, as the spreadsheet shows it.
 column index

@@ -9,8 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from connectkit.text.day_words import words
-from connectkit.text.plain import fold
+from connectkit.text.plain import fold, words
 
 SHARED = frozenset(
     words(

@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
+from typing import Any
 
 from connectkit.config.config import Config
 from connectkit.model import CellValue
 from connectkit.people.keys import Keys, keys_of
 from connectkit.people.records import Exchange, Person
+from connectkit.schema import CONTACTS, Kind, Merge, Owner
 from connectkit.sheet.cells import as_text, split_values, to_cell_text
 from connectkit.sheet.tables import Sheet
-from connectkit.text.dates import MONTH_NAMES, read_birthday, read_date
+from connectkit.text.dates import MONTH_NAMES, birthday_text, read_birthday, read_date
 
-FIELDS: tuple[tuple[str, str], ...] = (
-    ("company", "company"), ("title", "title"), ("linkedin", "profile"), ("city", "city"), ("met", "met"), ("interests", "interests"),
-    ("notes", "notes"),
-)  # fmt: skip
-"""Columns of Contacts that hold one text of a Person as it is."""
+COLUMNS = tuple(
+    column.key
+    for column in CONTACTS.columns
+    if column.owner is Owner.USER
+    and column.merge is not Merge.CONSUME
+    and column.key not in ("first_name", "family_name")
+)
+"""What Contacts says of a person: all columns of the user's but the inbox; what is exported and comes back."""
+
+_OTHER_NAMES = {"email": "emails", "phone": "phones", "linkedin": "profile"}
+FIELDS: dict[str, str] = {
+    key: _OTHER_NAMES.get(key, key)
+    for key in COLUMNS
+    if _OTHER_NAMES.get(key, key) in Person.__dataclass_fields__
+}
+"""Column key to the field of a Person that holds it."""
+
+MORE = tuple(key for key in COLUMNS if key not in FIELDS)
+"""The other columns: they stand in ``Person.more``, so that a new one needs nothing here."""
 
 _FIRST_CELL_DAY = date(1900, 3, 1)
 _REGIONS = {
@@ -54,29 +71,56 @@ def cells_of(person: Person, config: Config) -> dict[str, CellValue]:
     tier = known.name if known else person.tier if person.source_id.startswith("ck-") else ""
     tags = person.tags if tier or not person.tier else (*person.tags, person.tier)
     found: dict[str, CellValue] = {
-        "name": person.name,
-        "email": "; ".join(person.emails),
-        "phone": "; ".join(person.phones),
-        **{key: getattr(person, source) for key, source in FIELDS},
+        **texts_of(replace(person, tags=tags, tier=tier, last_contact=None)),
         "birthday": birthday_cell(person.birthday),
-        "tags": ", ".join(tags),
-        "tier": tier,
-        "every": f"{person.cadence_days} days" if person.cadence_days else "",
-        "state": "pause" if person.paused else "",
-        **{key: day_or_text(key, text) for key, text in person.more},
     }
+    found.setdefault("every", f"{person.cadence_days} days" if person.cadence_days else "")
+    found.setdefault("state", "pause" if person.paused else "")
+    found |= {key: typed(key, text) for key, text in person.more}
     clean = {key: to_cell_text(value) if isinstance(value, str) else value for key, value in found.items()}
     return {key: value for key, value in clean.items() if value not in ("", None)}
 
 
-def day_or_text(key: str, text: str) -> CellValue:
-    """A further column of ours as a cell: a day where it is one, else the text as it stands."""
-    if key in ("next_touch", "snooze_until") or (key == "last_contact" and len(text) == 10):
-        try:
-            return date.fromisoformat(text[:10])
-        except ValueError:
-            return text
+def texts_of(person: Person) -> dict[str, str]:
+    """A person as texts by column key, blank ones left out: what every export is made of."""
+    found = {key: _joined(key, getattr(person, name)) for key, name in FIELDS.items()}
+    return {key: text for key, text in {**found, **dict(person.more)}.items() if text}
+
+
+def _joined(key: str, value: object) -> str:
+    if isinstance(value, tuple):
+        return (", " if key == "tags" else "; ").join(value)
+    return value.isoformat() if isinstance(value, date) else str(value or "")
+
+
+def person_of_texts(texts: Mapping[str, str], *, last: date | None, where: str) -> Person:
+    """The person these texts by column key tell of, as :func:`texts_of` gave them; ``last_contact`` only if it is no day."""
+    found: dict[str, Any] = {name: texts.get(key, "") for key, name in FIELDS.items()}
+    found |= {
+        "emails": tuple(split_values(found["emails"])),
+        "phones": tuple(split_values(found["phones"])),
+        "tags": tuple(tag for piece in split_values(found["tags"]) for tag in _tags(piece)),
+        "last_contact": last,
+    }
+    more = tuple((key, texts[key]) for key in (*MORE, "last_contact") if texts.get(key))
+    return Person(**found, where=where, more=more)
+
+
+def typed(key: str, text: str) -> CellValue:
+    """A further column of ours as a cell: a day or a number where it is one, else the text as it stands."""
+    kind = CONTACTS.column(key).kind
+    if kind is Kind.DATE and re.fullmatch(r"\d{4}-\d\d-\d\d(?:T.*)?", text):
+        return _day(text)
+    if kind is Kind.NUMBER and re.fullmatch(r"-?\d{1,15}(?:\.\d{1,15})?", text):
+        return float(text)
     return text
+
+
+def _day(text: str) -> CellValue:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return text
 
 
 def birthday_cell(birthday: str) -> CellValue:
@@ -93,6 +137,8 @@ def split_name(person: Person) -> tuple[str, str]:
     """First and last name, for sheets that keep them apart: the file's own parts, else split at the last blank."""
     if person.family and person.name.endswith(person.family):
         return person.name.removesuffix(person.family).strip(), person.family
+    if person.given and person.family and person.name.replace(" ", "") == person.family + person.given:
+        return person.given, person.family
     first, _, last = person.name.rpartition(" ")
     return (first, last) if first else (person.name, "")
 
@@ -140,51 +186,17 @@ def keys_of_cells(cells: Mapping[str, str], name: str, region: str) -> Keys:
 def person_of_row(sheet: Sheet, row: int, name: str, *, order: str, today: date) -> Person:
     """A contact of the sheet as a Person, as an export hands it out."""
 
-    def text(key: str) -> str:
-        return sheet.text(row, key)
-
-    parts = read_birthday(sheet.cell(row, "birthday"), order=order)
     last = read_date(sheet.cell(row, "last_contact"), today=today, order=order).day
     last = None if last is not None and last > today else last
-    more = (
-        "role",
-        "offers",
-        "needs",
-        "channel",
-        "every",
-        "state",
-        "next_touch",
-        "snooze_until",
-        "would_take_call",
-    )
-    return Person(
-        name=name,
-        emails=tuple(split_values(text("email"))),
-        phones=tuple(split_values(text("phone"))),
-        company=text("company"),
-        title=text("title"),
-        birthday=_birthday(parts),
-        tags=tuple(tag for piece in split_values(text("tags")) for tag in _tags(piece)),
-        notes=text("notes"),
-        profile=text("linkedin"),
-        city=text("city"),
-        met=text("met"),
-        interests=text("interests"),
-        tier=text("tier"),
-        last_contact=last,
-        where=f"row {row}",
-        more=tuple((key, text(key)) for key in (*more, *(() if last else ("last_contact",))) if text(key)),
-    )
+    texts = {key: sheet.text(row, key) for key in COLUMNS} | {"name": name}
+    texts["birthday"] = birthday_text(read_birthday(sheet.cell(row, "birthday"), order=order))
+    if last is not None:
+        del texts["last_contact"]
+    return person_of_texts(texts, last=last, where=f"row {row}")
 
 
 def _tags(text: str) -> Iterable[str]:
     return (tag.strip() for tag in text.split(",") if tag.strip())
-
-
-def _birthday(parts: tuple[int | None, int, int] | None) -> str:
-    from connectkit.text.dates import birthday_text
-
-    return birthday_text(parts)
 
 
 def person_of_exchanges(exchanges: Sequence[Exchange]) -> Person:
@@ -232,20 +244,25 @@ def load_person(text: str) -> Person | None:
         return None
 
 
+_JSON = (
+    "name",
+    "emails",
+    "phones",
+    "company",
+    "title",
+    "birthday",
+    "tags",
+    "notes",
+    "profile",
+    "last_contact",
+)
+
+
 def as_json(person: Person) -> dict[str, object]:
     """A person as scripts read it."""
-    return {
-        "name": person.name,
-        "emails": list(person.emails),
-        "phones": list(person.phones),
-        "company": person.company,
-        "title": person.title,
-        "birthday": person.birthday,
-        "tags": list(person.tags),
-        "notes": person.notes,
-        "profile": person.profile,
-        "last_contact": person.last_contact.isoformat() if person.last_contact else None,
-    }
+    told = {key: getattr(person, key) for key in _JSON}
+    told = {key: list(value) if isinstance(value, tuple) else value for key, value in told.items()}
+    return {**told, "last_contact": person.last_contact.isoformat() if person.last_contact else None}
 
 
 def shown(person: Person) -> str:

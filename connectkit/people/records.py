@@ -9,6 +9,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
+OWN_PREFIX = "X-CONNECTKIT-"
+"""Our own properties of a vCard: what Contacts holds and vCard has no word for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -25,8 +28,8 @@ class Person:
         cadence_days: the person's own rhythm, where the file has one.
         paused: never to be prompted for (somebody who died).
         given, family: the parts of the name where the file tells them apart.
-        more: further columns of Contacts by key, as text: only our own exports have them; with them Last contact where
-            it is no day in the past.
+        more: further columns of Contacts by key, as text (``people/person_cells.MORE``); with them Last contact where an
+            export of ours has something there that is no day in the past.
         source_id: the record's own lasting ID in the program it came from; ``""`` where there is none.
         where: ``file:line`` for messages.
     """

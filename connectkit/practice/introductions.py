@@ -36,7 +36,7 @@ _WANTS = re.compile(
     r"^(?:is |are )?(?:needs?|wants?|seeks?|(?:looking|searching) for|in need of|sucht|braucht)[: ]\s*", re.I
 )
 _SMALL = frozenset(("a", "an", "the", "some", "someone", "somebody", "help", "advice", "people"))
-_MOST = 40
+_MOST = 12
 """So many people at most are looked at for one word of a need: with more, the word says little, and all are alike."""
 
 _NO_FIRM = re.compile(r"(?i)^(?:freelancer?|self[- ]employed|retired|student|independent|none|n/?a|-)?$")

@@ -5,6 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def document(title: str, body: str, style: str) -> str:
+    """A whole page: no script, no request, light or dark as the reader has it."""
+    head = (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
+        f"<title>{escape(title)}</title><style>{style}</style></head>"
+    )
+    note = "<footer><p>Made by connectkit from your own sheet. It holds names and notes: keep it where you keep those.</p></footer>"
+    return f"{head}<body><main>{body}</main>{note}</body></html>\n"
+
 
 def section(title: str, body: str) -> str:
     """A part of the page under a heading of its own."""

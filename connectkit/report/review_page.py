@@ -11,13 +11,11 @@ from html import escape
 
 from connectkit.practice.review.standing import SHOWN
 from connectkit.practice.review.words import Review, headline, modes, people
-from connectkit.report.page_parts import figure, listed, section, table
+from connectkit.report.page_parts import document, figure, listed, section, table
 from connectkit.report.review_style import STYLE
 from connectkit.report.svg import Series, bars
 from connectkit.text.dates import say
 from connectkit.text.say import count, long_date
-
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 MEANING = {
     "thriving": "in touch this month, and not due",
@@ -45,15 +43,7 @@ def to_html(one: Review) -> str:
         _faded(one),
         _history(one),
     ]
-    head = (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
-        f"<title>Review of {escape(one.month.title)}</title><style>{STYLE}</style></head>"
-    )
-    note = "<footer><p>Made by connectkit from your own sheet. It holds names and notes: keep it where you keep those.</p></footer>"
-    return f"{head}<body><main>{''.join(parts)}</main>{note}</body></html>\n"
+    return document(f"Review of {one.month.title}", "".join(parts), STYLE)
 
 
 def _as_of(one: Review) -> str:

@@ -10,8 +10,7 @@ from decimal import Decimal
 
 from connectkit.model import CellError, CellValue, Link, RawTab, shown
 from connectkit.text.dates import column_order, read_date
-from connectkit.text.day_words import words
-from connectkit.text.plain import fold, visible
+from connectkit.text.plain import fold, visible, words
 
 CELL_LIMIT = 32_767
 """The most a spreadsheet cell holds, counted as spreadsheets count: a character beyond U+FFFF is two."""

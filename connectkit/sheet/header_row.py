@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from connectkit.model import RawTab, Row, TabLayout, blank, shown
-from connectkit.schema import TABS, Column, Merge, Owner, Tab, normal
+from connectkit.schema import CONTACTS, TABS, Column, Merge, Owner, Tab, normal
+from connectkit.sheet.headers import aliases, field_of, is_known, known_as, names_of
 from connectkit.sheet.id_columns import holds_ids, id_column
 
 HEADER_ROWS = 20
-"""Headers are looked for in so many rows: titles and comments stand above them in real sheets (formats.md, rule 2)."""
+"""Headers are looked for in so many rows: titles and comments stand above them in real sheets."""
 
 SUFFIX = " (connectkit)"
 
@@ -34,11 +35,13 @@ def _columns(raw: RawTab, number: int, row: Row, wanted: Tab, headers: Mapping[s
     for index, value in enumerate(row, start=1):
         if isinstance(shown(value), str) and not blank(shown(value)):
             texts.setdefault(normal(shown(value)), []).append(index)
+    if wanted is CONTACTS:
+        texts |= _respelled(row, texts)
     if not headers and not _all_names(wanted.key) & texts.keys():
         return {}
     columns: dict[str, int] = {}
     for column in wanted.columns:
-        for name in _names(column, headers):
+        for name in (*_names(column, headers), *_meaning(column, texts, headers)):
             places = texts.get(name, [])
             if places and places[0] not in columns.values():
                 if len(places) > 1:
@@ -52,11 +55,27 @@ def _columns(raw: RawTab, number: int, row: Row, wanted: Tab, headers: Mapping[s
     return columns
 
 
+def _respelled(row: Row, texts: Mapping[str, list[int]]) -> dict[str, list[int]]:
+    """Headers in the plainest spelling that means something, where the row has no such header itself."""
+    cells = [
+        (index, shown(value)) for index, value in enumerate(row, start=1) if isinstance(shown(value), str)
+    ]
+    plain = {known_as(text): [index] for index, text in reversed(cells) if not blank(text)}
+    return {text: places for text, places in plain.items() if text not in texts and is_known(text)}
+
+
+def _meaning(column: Column, texts: Mapping[str, list[int]], headers: Mapping[str, str]) -> Iterable[str]:
+    """Headers that mean the column without being one of its listed names: numbered ones, any wording of last contact."""
+    if column.key in headers or column.owner is Owner.TOOL or column not in CONTACTS.columns:
+        return ()
+    return (text for text in texts if field_of(text) == column.key and text not in names_of(column.key))
+
+
 def _split_name(columns: dict[str, int], texts: Mapping[str, list[int]], wanted: Tab) -> None:
     """“Nom” beside “Prénom”, “Nombre” beside “Apellidos” are half a name: the other half says which."""
     for part, other in (("family_name", "first_name"), ("first_name", "family_name")):
         halves = other in columns and part not in columns and "name" in columns
-        if halves and any(columns["name"] in texts.get(one, ()) for one in wanted.column(part).aliases):
+        if halves and any(columns["name"] in texts.get(one, ()) for one in aliases(wanted.column(part))):
             columns[part] = columns.pop("name")
 
 
@@ -74,7 +93,7 @@ def _names(column: Column, headers: Mapping[str, str]) -> Iterable[str]:
     if column.owner is Owner.TOOL or column.merge is Merge.CONSUME:
         yield normal(column.title + SUFFIX)
     yield normal(column.title)
-    yield from column.aliases
+    yield from aliases(column)
 
 
 def _disown(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from connectkit.model import Problem, RawTab, TabLayout, Workbook, blank, cell_name, shown
 from connectkit.schema import CONTACTS, Column, Merge, Tab, normal
+from connectkit.sheet.headers import aliases
 
 if TYPE_CHECKING:
     from connectkit.sheet.tables import Sheet
@@ -23,7 +24,7 @@ def diaries(column: Column, present: Iterable[str], headers: Mapping[str, str]) 
     """Those headers of a tab an inbox would be known by; none where the settings say which column it is."""
     if column.merge is not Merge.CONSUME or column.key in headers:
         return []
-    names = {normal(column.title), *column.aliases}
+    names = {normal(column.title), *aliases(column)}
     return [header for header in present if normal(header) in names]
 
 

@@ -15,7 +15,6 @@ import pandas as pd
 from connectkit.config.config import Config
 from connectkit.model import (
     CellValue,
-    Formula,
     Layout,
     Problem,
     RawTab,
@@ -27,17 +26,15 @@ from connectkit.model import (
 )
 from connectkit.sheet.cells import as_text
 from connectkit.sheet.draft_status import understood
+from connectkit.sheet.headings import no_people
 from connectkit.sheet.inbox_column import lost_inbox
 from connectkit.sheet.parse_days import DayReader
 from connectkit.sheet.parse_rows import RecordReader
 from connectkit.sheet.strangers import not_met
 from connectkit.sheet.tables import NONE, Contacts, Sheet, Tables
-from connectkit.text.dates import locale_order
+from connectkit.text.locales import locale_order
 from connectkit.text.span import Span
 from connectkit.text.spans import half_more, read_span
-
-TOTALS = frozenset({"total", "totals", "sum", "summe", "gesamt", "count", "average", "totaal", "totale"})
-LONGEST_TOTAL = max(map(len, TOTALS)) + 1
 
 
 def parse(workbook: Workbook, layout: Layout, config: Config, *, today: date) -> Tables:
@@ -96,11 +93,7 @@ def _all_named(rows: Sequence[Row], at: int) -> bool:
 
 def _contacts(sheet: Sheet, config: Config, order: str, today: date, problems: list[Problem]) -> Contacts:
     names = _names(sheet)
-    dropped = {
-        at
-        for at in [at for at, name in enumerate(names) if len(name) <= LONGEST_TOTAL]
-        if not _is_person(sheet, sheet.numbers[at], names[at], problems)
-    }
+    dropped = no_people(sheet, names, problems)
     people = sheet
     if dropped:
         people = Sheet(
@@ -148,27 +141,6 @@ def _names(sheet: Sheet) -> list[str]:
         return [as_text(value).strip() for value in cells]
     first, family = sheet.column("first_name"), sheet.column("family_name")
     return [f"{as_text(a).strip()} {as_text(b).strip()}".strip() for a, b in zip(first, family, strict=True)]
-
-
-def _is_person(sheet: Sheet, number: int, name: str, problems: list[Problem]) -> bool:
-    key = "name" if sheet.has("name") else "first_name"
-    if not name:
-        if any(not blank(sheet.cell(number, k)) for k in ("last_contact", "notes", "log", "email", "tier")):
-            problems.append(
-                sheet.problem(
-                    number, key, f"Row {number} has no name, so it is nobody's. Give it a name or empty it."
-                )
-            )
-        return False
-    return not (name.casefold().rstrip(":") in TOTALS and _looks_like_total(sheet, number))
-
-
-def _looks_like_total(sheet: Sheet, number: int) -> bool:
-    cells = sheet.raw.rows[number - 1]
-    rest = [value for value in cells if not blank(value)][1:]
-    return not rest or any(
-        isinstance(value, int | float | Formula) and not isinstance(value, bool) for value in rest
-    )
 
 
 def _tiers(sheet: Sheet, frame: pd.DataFrame, config: Config, problems: list[Problem]) -> None:

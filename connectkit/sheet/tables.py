@@ -11,7 +11,7 @@ from operator import itemgetter
 import numpy as np
 import pandas as pd
 
-from connectkit.model import CellValue, Problem, RawTab, Row, TabLayout, cell_name
+from connectkit.model import CellValue, Formula, Problem, RawTab, Row, TabLayout, cell_name
 from connectkit.schema import tab as schema_tab
 from connectkit.sheet.cells import as_text
 from connectkit.text.periods import Period
@@ -91,6 +91,20 @@ class Contacts:
     vague: dict[int, Period] = field(
         default_factory=dict
     )  # row number -> the month, quarter or year in Last contact
+
+    @cached_property
+    def last(self) -> dict[int, tuple[date | None, str]]:
+        """Row number to the day of Last contact and whether that could be read."""
+        days = zip(self.frame["last"].tolist(), self.frame["last_state"].tolist(), strict=True)
+        known = zip(self.frame["row"].tolist(), days, strict=True)
+        return {row: (day_of(number), state) for row, (number, state) in known}
+
+    def stays(self, row: int, day: date) -> str:
+        """Why Last contact can't move to this day: ``formula``, ``unreadable`` or ``later``; ``""`` where it can."""
+        now, state = self.last[row]
+        if isinstance(self.sheet.cell(row, "last_contact"), Formula):
+            return "formula"
+        return "unreadable" if state == "unreadable" else "later" if now is not None and day <= now else ""
 
 
 @dataclass(frozen=True)

@@ -25,20 +25,35 @@ class Check(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody at the terminal: ``say`` shows them a text, ``line`` waits for what they type ("" when there is no more).
+
+    ``browser`` is what Python's ``webbrowser`` calls theirs ("": the usual one); ``seconds`` is how long they have.
+    """
+
+    say: Callable[[str], None]
+    line: Callable[[], str]
+    browser: str = ""
+    seconds: float = 300.0
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """What a store may need to know to be opened.
 
     Attributes:
         state: connectkit's own folder for this sheet.
         now: the clock, for names of backups.
-        person: somebody sits there and can be asked to sign in.
+        person: who can be asked to sign in; None where nobody sits there.
+        again: the command that would ask them, were somebody there.
         force: go on although a program seems to hold the sheet.
         tabs, headers: the user's own titles, by tab key and column key.
     """
 
     state: Path
     now: Callable[[], datetime]
-    person: bool = False
+    person: Person | None = None
+    again: str = "connectkit doctor"
     force: bool = False
     tabs: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -64,6 +79,10 @@ class Home(Protocol):
 
     def advice(self) -> str:
         """What somebody who takes this sheet on has to do first, such as sharing it; "" if nothing."""
+        return ""
+
+    def link(self) -> str:
+        """The address at which a browser opens the sheet; "" where none does."""
         return ""
 
     def sign_in(self, state: Path) -> Iterable[Check]:  # noqa: ARG002 - for those that sign in

@@ -13,10 +13,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from connectkit.model import CellError, CellValue, Link, shown
-from connectkit.text.day_words import MONTHS, NEVER, NO_ANSWER, words
 from connectkit.text.near import read_near
-from connectkit.text.plain import fold, visible
+from connectkit.text.plain import fold, visible, words
 from connectkit.text.spans import add_span
+from connectkit.text.time_of_day import without_clock
+from connectkit.text.words.days import day_words
 from connectkit.text.written import (
     DAY_NAMES,
     EXAMPLE,
@@ -31,7 +32,6 @@ from connectkit.text.written import (
     orders,
     read_digits,
     read_names,
-    without_clock,
 )
 
 __all__ = [
@@ -43,7 +43,6 @@ __all__ = [
     "add_span",
     "column_order",
     "find_date",
-    "locale_order",
     "read_birthday",
     "read_date",
     "say",
@@ -54,19 +53,8 @@ _EPOCH = date(1899, 12, 30)
 _EPOCH_1904 = date(1904, 1, 1)
 _FIRST_SERIAL = 15_000  # 1941: smaller numbers are counts, years, ages
 _NOTHING = Reading(None)
-_MDY_LOCALES = frozenset(
-    words("en_us es_us en_ph fil_ph en_pr es_pr es_pa en_gu en_as en_vi en_um en_mp en_mh")
-)
-_YMD_LOCALES = frozenset(words("fr_ca en_ca en_za af_za en_se"))
-_YMD_LANGUAGES = frozenset(words("ja zh ko hu lt sv mn eu"))
-_DMY_LOCALES = frozenset(
-    words("en_gb en_ie en_au en_nz en_in en_sg en_hk en_mt en_ng en_ke en_jm en_tt en_pk zh_hk zh_sg sv_fi")
-)
-_DMY_LANGUAGES = frozenset(
-    words(
-        "de fr es it pt nl pl da nb nn no fi cs sk sl hr bs sr ro bg mk el tr ru uk be et lv is ca gl ga cy mt id ms vi th"
-        " hi bn ta te he ar"
-    )
+_NO_ANSWER = frozenset(
+    words("? ?? ??? - -- --- n/a na n.a. tbd tba tbc unknown none nil null x o ... ??/??/????")
 )
 
 
@@ -89,20 +77,6 @@ def column_order(texts: Iterable[str]) -> str:
     if not possible:
         return "mixed"
     return possible.pop() if len(possible) == 1 else ""
-
-
-def locale_order(locale: str) -> str:
-    """The order of d/m/y in a locale: "de_DE" is "dmy", "en_US" "mdy", "ja_JP" "ymd"; "" where it is not known."""
-    parts = re.split(r"[-_]", locale.split(".")[0].split("@")[0].strip().casefold())
-    language, region = parts[0], next((part for part in parts[1:] if len(part) == 2), "")
-    name = f"{language}_{region}"
-    if name in _MDY_LOCALES:
-        return "mdy"
-    if name in _DMY_LOCALES:
-        return "dmy"
-    if name in _YMD_LOCALES or language in _YMD_LANGUAGES:
-        return "ymd"
-    return "dmy" if language in _DMY_LANGUAGES else ""
 
 
 def read_date(
@@ -236,7 +210,7 @@ def _read_text(raw: str, ask: Ask) -> Reading:
     if not bare:
         return Reading(None, f"is a time of day, not a date: write the day as {EXAMPLE}")
     bare = bare.strip()
-    reading = read_near(text, ask) or read_digits(bare, ask) or read_names(bare, ask)
+    reading = read_near(bare, ask) or read_digits(bare, ask) or read_names(bare, ask)
     return reading or Reading(None, NOT_A_DATE)
 
 
@@ -248,9 +222,9 @@ def _odd(text: str, raw: str, today: date) -> Reading | None:
         return Reading(None, NOT_A_DATE)
     if text.startswith("="):
         return Reading(None, "is the text of a formula, not a date")
-    if text in NO_ANSWER:
+    if text in _NO_ANSWER or text in day_words().unknown:
         return Reading(None, "is not a date: leave the cell empty if you do not know the day")
-    if text in NEVER:
+    if text in day_words().never:
         return Reading(
             None, "is not a date: leave the cell empty for someone you have not been in touch with"
         )
@@ -285,7 +259,7 @@ def _month_end(match: re.Match[str]) -> date | None:
     """The last day of a month that stands with its year."""
     name, year_1, year_2, month_2, month_3, year_3 = match.groups()
     year = int(year_1 or year_2 or year_3)
-    month = MONTHS.get(name, 0) if name else int(month_2 or month_3)
+    month = day_words().months.get(name, 0) if name else int(month_2 or month_3)
     if not (1 <= month <= 12 and FIRST_YEAR <= year <= 2100):
         return None
     return date(year, month, monthrange(year, month)[1])

@@ -7,8 +7,8 @@ from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
-from connectkit.text.day_words import MONTHS
 from connectkit.text.plain import fold
+from connectkit.text.words.days import day_words
 from connectkit.text.written import MONTH_NAMES
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -43,7 +43,9 @@ def read_period(text: str, today: date) -> Period | None:
         return None
     parts = found.groupdict()
     year = int(parts["year"])
-    month = MONTHS.get(parts["name"] or "", 0) if parts.get("name") else int(parts.get("month") or 0)
+    month = (
+        day_words().months.get(parts["name"] or "", 0) if parts.get("name") else int(parts.get("month") or 0)
+    )
     if parts.get("name") and not month:
         return None
     quarter = int(parts.get("quarter") or 0)

@@ -41,3 +41,8 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFD", text).translate(_ASCII)
         text = "".join(char for char in text if not unicodedata.combining(char))
     return _BLANKS.sub(" ", text).strip()
+
+
+def words(line: str) -> tuple[str, ...]:
+    """The words of a line: how tables of words stay readable."""
+    return tuple(line.split())

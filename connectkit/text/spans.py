@@ -10,9 +10,9 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from connectkit.model import CellValue, shown
-from connectkit.text.day_words import NUMBERS, UNITS
 from connectkit.text.plain import fold
 from connectkit.text.span import Span
+from connectkit.text.words.days import day_words
 
 _LONGEST_DAYS = 36_525  # a century; beyond it a number is a slip, and dates would overflow
 _PIECE = re.compile(r"(?:([0-9]{1,5}) ?|([a-z]+) )([a-z]+)\.?")
@@ -96,8 +96,8 @@ def _read_text(text: str) -> Span | None:
     if text in _ADVERBS:
         return _ADVERBS[text]
     bare = _LEADS.sub("", text)
-    if bare != text and bare in UNITS:
-        return UNITS[bare]
+    if bare != text and bare in day_words().units:
+        return day_words().units[bare]
     text = bare
     if text.isdecimal() and text.isascii():
         return _sound(Span(0, int(text)))
@@ -113,8 +113,9 @@ def _read_text(text: str) -> Span | None:
 def _read_piece(piece: str) -> Span | None:
     """One number and its unit: "6 weeks", "two months"."""
     match = _PIECE.fullmatch(piece)
-    if match is None or match[3] not in UNITS:
+    if match is None or match[3] not in day_words().units:
         return None
     digits, word, unit = match.groups()
-    number = int(digits) if digits else NUMBERS.get(word, 0)
-    return Span(UNITS[unit].months * number, UNITS[unit].days * number)
+    units = day_words().units
+    number = int(digits) if digits else day_words().numbers.get(word, 0)
+    return Span(units[unit].months * number, units[unit].days * number)

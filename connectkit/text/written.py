@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from connectkit.text.day_words import FILLERS, MONTHS, WEEKDAY_MARKS, words
+from connectkit.text.plain import words
+from connectkit.text.words.days import day_words
 
-Near = Literal["", "past", "future"]
+Near = Literal["", "past", "future", "contact", "promise"]
 Parts = tuple[int, int, int]  # year, month, day; not necessarily a day of the calendar
 
 EXAMPLE = "2026-04-03"
 NOT_A_DATE = f"is not a date: write the day as {EXAMPLE}"
 NO_DAY = f"has no day: write the whole date as {EXAMPLE}"
+NO_MONTH = f"has no month: write the whole date as {EXAMPLE}"
 NO_YEAR = f"has no year: write the whole date as {EXAMPLE}"
 FIRST_YEAR = 1900
 YEARS_AHEAD = 100
@@ -27,21 +29,26 @@ MONTH_NAMES = (
     "",
     *words("January February March April May June July August September October November December"),
 )
+PLANNED = timedelta(days=60)
+"""A contact's day without a year that lies at most so far ahead is a plan, not a day of last year."""
+MISSED = timedelta(days=30)
+"""A promise's day without a year that is at most so long gone is late, not due next year."""
 DAY_NAMES = words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 
-_TRIPLE = re.compile(r"([0-9]{1,4})( ?([-/.]) ?)([0-9]{1,2})\2([0-9]{1,4})\.?")
-_KANJI = re.compile(r"([0-9]{4}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日")
+_TRIPLE = re.compile(r"([0-9]{1,4}) ?([-/.]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,4})\.?")
+_KANJI = re.compile(
+    r"([0-9]{4}) ?(?:年|년) ?([0-9]{1,2}) ?(?:月|월) ?([0-9]{1,2})"
+    r"(?: ?(?:[日号號]|일)(?: ?[(（]?(?:[月火水木金土日]|星期.|周.|.曜日)[)）]?)?)?"
+)  # the last sign and a weekday may miss; Korean signs as folding takes them apart
+_ISO_WEEK = re.compile(r"([0-9]{4})-?w([0-9]{2})-?([1-7])")
+_BESIDE = re.compile(
+    r"([^\W\d_]+(?:-feira)?)\.?,? +(?=[0-9])|(?<=[0-9.])[ ,]+\(?([^\W\d_]+(?:-feira)?)\.?\)?$"
+)
 _BASIC = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _PAIR = re.compile(r"([0-9]{1,4}) ?([-/.]) ?([0-9]{1,4})(\.?)")
-_TOKEN = re.compile(r"[0-9]+(?:(?:st|nd|rd|th|er|re|e|o|a)(?![a-z])|(?![0-9]))|[a-z]+(?:-feira)?")
+_TOKEN = re.compile(r"[0-9]+(?:(?:st|nd|rd|th|er|re|e|o|a)(?![^\W\d_])|(?![0-9]))|[^\W\d_]+(?:-feira)?")
 _YEAR_ONLY = re.compile(r"(?:q[1-4][ /]?)?(?:19|20)[0-9]{2}(?: ?q[1-4])?")
-_NAMED = re.compile(r"[a-z0-9][a-z0-9 ,./()-]*")
-_ZONE = r"(?: ?(?:z|utc|gmt|[ceimw]e?s?t|[ecmp][sd]t|bst|jst))?(?: ?[+-][0-9]{1,2}(?::?[0-9]{2})?)?(?: ?\([a-z ]*\))?"
-_CLOCK = re.compile(
-    r"(?:^|(?<=[0-9])t|[ ,]+(?:(?:at|um|a|alle|om|kl) )?)"
-    r"(?:([0-9]{1,2})[:h]([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?(?: ?[ap]\.?m\.?)?|([0-9]{1,2}) ?[ap]m)"
-    r"(?: ?uhr)?" + _ZONE + "$"
-)
+_NAMED = re.compile(r"[^\W_][\w ,./()-]*")
 
 
 class Reading(NamedTuple):
@@ -78,14 +85,6 @@ def day_of(year: int, month: int, day: int, today: date) -> Reading:
     return Reading(date(year, month, day))
 
 
-def without_clock(text: str) -> str:
-    """The folded text without a time of day and zone at its end; "" if it is nothing but a time."""
-    match = _CLOCK.search(text)
-    if match is None or int(match[1] or match[4]) > 24 or int(match[2] or 0) > 59 or int(match[3] or 0) > 59:
-        return text
-    return text[: match.start()].rstrip(" ,")
-
-
 def orders(text: str) -> dict[str, tuple[str, str, str]]:
     """Each order in which digits with two separators can be a date, with (year, month, day) as written.
 
@@ -94,7 +93,7 @@ def orders(text: str) -> dict[str, tuple[str, str, str]]:
     match = _TRIPLE.fullmatch(text)
     if match is None:
         return {}
-    first, second, third = match[1], match[4], match[5]
+    first, second, third = match[1], match[3], match[4]
     possible = {
         "dmy": (third, second, first),
         "mdy": (third, first, second),
@@ -104,7 +103,14 @@ def orders(text: str) -> dict[str, tuple[str, str, str]]:
 
 
 def read_digits(text: str, ask: Ask) -> Reading | None:
-    """A date in digits; None for text of another shape."""
+    """A date in digits, a weekday beside it or not; None for text of another shape."""
+    beside = _BESIDE.match(text) or _BESIDE.search(text)
+    weekday = day_words().marks.get(beside[1] or beside[2]) if beside else None
+    if beside and weekday is not None:
+        return _with_weekday(text.replace(beside[0], "", 1), weekday, ask)
+    week = _ISO_WEEK.fullmatch(text)
+    if week:
+        return _read_week(*(int(part) for part in week.groups()), today=ask.today)
     fixed = _BASIC.fullmatch(text) or _KANJI.fullmatch(text)
     if fixed:
         year, month, day = (int(part) for part in fixed.groups())
@@ -118,29 +124,63 @@ def read_digits(text: str, ask: Ask) -> Reading | None:
     return _read_pair(*(str(part) for part in pair.groups()), ask=ask) if pair else None
 
 
+def _with_weekday(text: str, weekday: int, ask: Ask) -> Reading | None:
+    """Digits beside a weekday, which decides where the order of day and month is open."""
+    found = [read_digits(text, ask._replace(order=order)) for order in (ask.order, "dmy", "mdy", "ymd")]
+    if found[0] is None or (found[0].day is None and not any(one and one.day for one in found)):
+        return found[0]
+    days = {one.day for one in found if one and one.day and one.day.weekday() == weekday}
+    if found[0].day:
+        return _checked(found[0], weekday)
+    return Reading(days.pop()) if len(days) == 1 and not ask.near else found[0]
+
+
+def _checked(reading: Reading, weekday: int | None) -> Reading:
+    """The reading, or that its day is another day of the week."""
+    if reading.day is None or weekday is None or reading.day.weekday() == weekday:
+        return reading
+    return Reading(
+        None, f"names the wrong weekday: {long(reading.day)} is a {DAY_NAMES[reading.day.weekday()]}"
+    )
+
+
+def _read_week(year: int, week: int, weekday: int, *, today: date) -> Reading:
+    try:
+        day = date.fromisocalendar(year, week, weekday)
+    except ValueError:
+        return Reading(None, NOT_A_DATE)
+    return day_of(day.year, day.month, day.day, today)
+
+
 def read_names(text: str, ask: Ask) -> Reading | None:
     """A date with a month's name, in any usual order; None for text without exactly one month."""
     named = _tokens(text)
     if named is None:
         return None
     month, shape, numbers, weekday = named
-    reading = _from_shape(month, shape, numbers, ask)
-    if reading.day and weekday is not None and reading.day.weekday() != weekday:
-        return Reading(
-            None, f"names the wrong weekday: {long(reading.day)} is a {DAY_NAMES[reading.day.weekday()]}"
-        )
-    return reading
+    return _checked(_from_shape(month, shape, numbers, ask), weekday)
 
 
 def nearest(month: int, day: int, ask: Ask) -> Reading:
-    """The day without a year that is nearest to today on the asked side; today itself counts."""
-    step = 1 if ask.near == "future" else -1
+    """The day without a year that is meant, as ``ask.near`` says; today itself counts on either side."""
+    past, ahead = (_on_side(month, day, ask.today, step) for step in (-1, 1))
+    if past is None or ahead is None:
+        return Reading(None, f"is not in the calendar: {MONTH_NAMES[month]} has no day {day}")
+    if ask.near == "contact":
+        found = ahead if ahead - ask.today <= PLANNED and past != ask.today else past
+    elif ask.near == "promise":
+        found = past if ask.today - past <= MISSED else ahead
+    else:
+        found = ahead if ask.near == "future" else past
+    return Reading(found, relative=True)
+
+
+def _on_side(month: int, day: int, today: date, step: int) -> date | None:
     for years in range(9):  # 29 February comes back after at most 8 years
-        year = ask.today.year + years * step
-        reading = day_of(year, month, day, ask.today)
-        if reading.day and (reading.day - ask.today).days * step >= 0:
-            return Reading(reading.day, relative=True)
-    return Reading(None, f"is not in the calendar: {MONTH_NAMES[month]} has no day {day}")
+        reading = day_of(today.year + years * step, month, day, today)
+        if reading.day and (reading.day - today).days * step >= 0:
+            return reading.day
+    return None
 
 
 def full_year(digits: str, pivot: int) -> int:
@@ -172,7 +212,7 @@ def _read_triple(text: str, ask: Ask) -> Reading:
             return day_of(int(year_first[1]), int(year_first[2]), int(year_first[3]), ask.today)
         return Reading(None, NOT_A_DATE)
     order, match = ask.order, _TRIPLE.fullmatch(text)
-    if not order and match and match[3] == "." and "dmy" in found:
+    if not order and match and match[2] == "." and "dmy" in found:
         order = "dmy"  # no locale writes dots behind the month of a date that begins with it
     wanted = [found[order]] if order in found else list(found.values())
     readings = [
@@ -216,17 +256,18 @@ def _tokens(text: str) -> tuple[int, str, list[str], int | None] | None:
     """Month number, shape ("nMn"), the numbers and the weekday of a text made of these and fillers only."""
     if _NAMED.fullmatch(text) is None:
         return None
-    words = [word for word in _TOKEN.findall(text) if word not in FILLERS]
-    months = [word for word in words if word in MONTHS]
+    known = day_words()
+    words = [word for word in _TOKEN.findall(text) if word not in known.fillers]
+    months = [word for word in words if word in known.months]
     month = months[-1] if months else ""
-    weekdays = [word for word in words if word in WEEKDAY_MARKS and word != month]
+    weekdays = [word for word in words if word in known.marks and word != month]
     numbers = [word for word in words if word[0].isdecimal()]
     if not months or len(weekdays) > 1 or len(weekdays) + len(numbers) + 1 != len(words):
         return None
     if weekdays and weekdays[0] not in (words[0], words[-1]):
         return None
     shape = "".join("M" if word == month else "n" for word in words if word not in weekdays)
-    return MONTHS[month], shape, numbers, WEEKDAY_MARKS[weekdays[0]] if weekdays else None
+    return known.months[month], shape, numbers, known.marks[weekdays[0]] if weekdays else None
 
 
 def _from_shape(month: int, shape: str, words: list[str], ask: Ask) -> Reading:
@@ -249,4 +290,4 @@ def _from_shape(month: int, shape: str, words: list[str], ask: Ask) -> Reading:
 def _plain(words: list[str]) -> Iterator[str]:
     """The digits of each number, without the letters of an ordinal."""
     for word in words:
-        yield word.rstrip("abcdefghijklmnopqrstuvwxyz")
+        yield re.sub(r"[^0-9]+$", "", word)

@@ -96,6 +96,20 @@ def test_a_sheet_at_rest_stays_at_rest_however_it_spells_its_formulas(place: Pla
         assert first["drafted"]
 
 
+def test_signing_in_outside_a_terminal_names_the_very_command_to_run_in_one(sheet: Sheet) -> None:
+    installed = {"client_id": "c", "client_secret": "s", "auth_uri": "https://a", "token_uri": "https://t"}
+    (sheet.place.folder / "client.json").write_text(json.dumps({"installed": installed}))
+    out, err = sheet.place.run("init", "--google", SHEET, "--oauth", "client.json", "--quiet", code=5)
+    assert (out, err.splitlines()) == (
+        "",
+        [
+            "connectkit: connectkit is not signed in to Google yet.",
+            "  Run this in a terminal, where it shows an address at which you allow access: "
+            f"cd {sheet.place.folder} && connectkit init --google {SHEET} --oauth client.json",
+        ],
+    )
+
+
 def test_an_empty_sheet_gets_all_tabs(sheet: Sheet) -> None:
     with FakeSheets() as server:
         server.add_spreadsheet({"Sheet1": []})

@@ -108,9 +108,9 @@ def test_after_log_a_sync_logs_nothing_twice(filled: Place) -> None:
 def test_log_on_an_earlier_day_leaves_a_later_last_contact(filled: Place) -> None:
     out, _ = filled.run("log", "Zoë", "met her", "--on", "1 Nov 2026", "--today", DAY)
     assert out.endswith("Last contact is now 2026-11-01.\n")
-    out, _ = filled.run("log", "Zoë", "before that", "--on", "1 Oct 2026", "--today", DAY)
+    out, _ = filled.run("log", "Zoë", "met before that", "--on", "1 Oct 2026", "--today", DAY)
     assert out.endswith("Last contact stays 2026-11-01, which is later.\n")
-    out, _ = filled.run("log", "Zoë", "and again", "--on", "1 Nov 2026", "--today", DAY)
+    out, _ = filled.run("log", "Zoë", "met again", "--on", "1 Nov 2026", "--today", DAY)
     assert out.endswith("Last contact is 2026-11-01 already.\n")
     assert filled.column("Contacts", "Last contact")[3] == date(2026, 11, 1)
 
@@ -127,7 +127,7 @@ def test_log_says_that_last_contact_could_not_be_read_and_the_log_decides_then(p
 
 def test_a_distance_in_days_is_no_option(filled: Place) -> None:
     out, _ = filled.run("log", "ada", "-3d", "--today", DAY)
-    assert out == "Noted for Ada Lovelace: note, 20 Nov 2026.\nLast contact is now 2026-11-20.\n"
+    assert out == "Noted for Ada Lovelace: in touch, 20 Nov 2026.\nLast contact is now 2026-11-20.\n"
     out, _ = filled.run("log", "ada", "-2d call: she sails; promise: the map", "--today", DAY)
     assert out.startswith("Noted for Ada Lovelace: call, 21 Nov 2026.\n")
     _, err = filled.run("log", "ada", "--jsn", "--today", DAY, code=2)
@@ -152,3 +152,26 @@ def test_what_cannot_be_logged_changes_nothing(args: list[str], message: str, fi
 def test_text_that_looks_like_a_formula_stays_text(filled: Place) -> None:
     filled.run("log", "ada", '=HYPERLINK("http://example.org")', "--today", DAY)
     assert filled.column("Log", "Summary") == ['=HYPERLINK("http://example.org")']
+
+
+def test_a_note_is_filed_and_moves_nothing(filled: Place) -> None:
+    filled.run("log", "Zoë", "met her", "--on", "1 Nov 2026", "--today", DAY)
+
+    out, _ = filled.run("log", "Zoë", "she moved to Berlin", "--today", DAY)
+
+    assert (
+        out
+        == "Noted for Zoë Ngata: note, 23 Nov 2026.\nA note is no contact, so Last contact stays as it is.\n"
+    )
+    shown, _ = filled.run("show", "Zoë", "--today", DAY)
+    assert "she moved to Berlin" in shown
+
+
+def test_an_introduction_is_one_contact_with_each_side(filled: Place) -> None:
+    out, _ = filled.run("log", "Zoë", "intro to Ada Lovelace", "--today", DAY)
+
+    assert out == (
+        "Noted for Zoë Ngata: introduction, 23 Nov 2026.\n"
+        "Noted for Ada Lovelace: introduction, 23 Nov 2026.\n"
+        "Last contact is now 2026-11-23.\n"
+    )

@@ -17,12 +17,15 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from connectkit.config.config import Config
+from connectkit.drafts.render import NAMES
 from connectkit.exporters.export import EXPORTERS, take, values_of
 from connectkit.importers.base import Options
 from connectkit.importers.detect import recognise, records
 from connectkit.merging.merge import plan_import
 from connectkit.merging.result import Batch, Merge
 from connectkit.model import CellValue
+from connectkit.people import person_cells
+from connectkit.schema import CONTACTS, Kind, Owner
 from connectkit.sheet.cells import to_cell_text
 from connectkit.store import NoMemory
 from connectkit.stores.memory import MemoryStore
@@ -205,3 +208,32 @@ def test_the_batch_of_an_earlier_import_is_kept_by_an_export_and_no_other_joins_
         "chess, import:2026-01-02-vcard",
         "import:2026-11-23-csv",
     ]
+
+
+SAMPLES: dict[Kind, CellValue] = {
+    Kind.TEXT: "Ada, the 1st; of two", Kind.LONG: "one\ntwo", Kind.DATE: date(2026, 3, 4), Kind.BIRTHDAY: date(1980, 5, 6),
+    Kind.CADENCE: "6 weeks", Kind.TICK: "yes", Kind.NUMBER: 7,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", EXPORTERS)
+def test_every_column_of_the_schema_comes_back_from_every_export(kind: str) -> None:
+    columns = [CONTACTS.column(key) for key in person_cells.COLUMNS]
+    cells = [
+        one.choices[0] if one.choices else SAMPLES[Kind.TEXT if one.kind is Kind.CHOICE else one.kind]
+        for one in columns
+    ]
+    heads = [*(one.title for one in columns), "ID"]
+    view = open_view(book(heads, [*cells, "ck-000001"]), Config(), today=TODAY, new_id=counter())
+    after, _ = brought_back(view, kind)
+    assert people(after) == people(view)
+    (told,) = people(view).values()
+    assert set(told) == {*person_cells.COLUMNS, "id"}
+
+
+def test_every_column_a_message_may_show_is_a_name_of_the_templates() -> None:
+    unsaid = {one.key for one in CONTACTS.columns if one.owner is Owner.USER} - set(NAMES)
+    assert unsaid == {
+        "first_name", "family_name", "notes", "log", "email", "phone", "linkedin", "state", "every", "next_touch", "snooze_until",
+        "would_take_call",
+    } - set(NAMES)  # fmt: skip

@@ -128,6 +128,26 @@ def _column(engine: Evaluator, parts: tuple[Node, ...], own: Sheet) -> Value:
     return (parts[0].inner.first.column if parts else engine.column) + 1
 
 
+def _index(engine: Evaluator, parts: tuple[Node, ...], own: Sheet) -> Value:
+    """One cell of a column, the only use that is made of it here."""
+    found, row = parts[0].inner, int(number(engine.single(parts[1], own)))
+    return engine.cell(engine.sheet(found, own), row - 1, found.first.column)
+
+
+def _find(text: str, inside: str) -> int:
+    if text not in inside:
+        raise Failure("VALUE")
+    return inside.index(text) + 1
+
+
+def _isnumber(engine: Evaluator, parts: tuple[Node, ...], own: Sheet) -> Value:
+    try:
+        value = engine.single(parts[0], own)
+    except Failure:
+        return False
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
 def _today(engine: Evaluator, parts: tuple[Node, ...], own: Sheet) -> Value:
     return serial(engine.today)
 
@@ -174,12 +194,14 @@ FUNCTIONS: dict[str, Function] = {
     "DAY": _eager(lambda day: from_serial(day).day, "n"),
     "EDATE": _eager(_edate, "n"),
     "ENCODEURL": _eager(lambda text: quote(text, safe="!'()*~"), "t"),
+    "FIND": _eager(_find, "t"),
     "HYPERLINK": _hyperlink,
     "IF": _if,
     "IFERROR": _iferror,
+    "INDEX": _index,
     "INT": _eager(lambda value: int(value // 1), "n"),
     "ISBLANK": _isblank,
-    "ISNUMBER": _eager(lambda value: isinstance(value, (int, float)) and not isinstance(value, bool), "v"),
+    "ISNUMBER": _isnumber,
     "LEFT": _eager(lambda text, count="1": text[: int(count)], "t"),
     "LEN": _eager(len, "t"),
     "LOWER": _eager(str.lower, "t"),

@@ -215,7 +215,7 @@ class Renderer:
             face = extended(value) if entered or effect is value else {}
             if self.names and type(value) is Formula:
                 face = {"formulaValue": renamed(value, self.names)}
-            shown = {"userEnteredValue": face} if entered else {}
+            shown = {"userEnteredValue": prune(face, below(mask, "userEnteredValue"))} if entered else {}
             if effective and effect is not None:
                 held = value if cell.chips and self.placeholders else effect
                 shown["effectiveValue"] = face if effect is value else extended(held)

@@ -9,8 +9,8 @@ from connectkit.text.dates import say
 
 
 class Entry(NamedTuple):
-    """One contact that took place: its day, its kind (``schema.KINDS``), its direction ("gave", "asked", ""), what was
-    said."""
+    """One thing to file: its day, its kind (``schema.KINDS``, or "" for a contact of no kind), its direction ("gave",
+    "asked", ""), what was said."""
 
     day: date
     kind: str
@@ -33,13 +33,19 @@ class IntroEntry(NamedTuple):
     day: date
 
 
+class NextEntry(NamedTuple):
+    """What to ask or say next time, word for word."""
+
+    text: str
+
+
 class Unread(NamedTuple):
-    """A piece that begins like an entry and can't be filed; ``why`` goes on a sentence that begins with the text."""
+    """A piece that can't be filed; ``why`` goes on a sentence that begins with the text."""
 
     why: str
 
 
-Item = Entry | PromiseEntry | IntroEntry
+Item = Entry | PromiseEntry | IntroEntry | NextEntry
 
 
 class When(NamedTuple):

@@ -1,258 +1,181 @@
-"""One entry of the Log inbox: what a single piece of text says happened.
+"""One entry of the Log cell: what a single piece of text says happened.
 
-The reading is careful in one direction: a day is either named and read, or absent (then it is today), and a piece
-that seems to name a day connectkit can't place is refused rather than filed under today.
+One rule. An entry has at most one day, found anywhere in its text. It is a contact only if it says one: a kind, a
+verb, a bare mark, a day alone; else it is a note, which moves nothing. A plan, a cancellation, a failed try and a day
+that is not certain stay in the cell.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from typing import NamedTuple
 
-from connectkit.absorb.language.items import Entry, Item, Unread, When, still_to_come
+from connectkit.absorb.language.day import ahead, is_limit
+from connectkit.absorb.language.items import Entry, Item, NextEntry, Unread, When
 from connectkit.absorb.language.promises import read_intro, read_promise
-from connectkit.absorb.language.scan import (
-    DATE_WORDS,
-    Word,
-    date_at,
-    keyword_at,
-    keyword_before,
-    read_day,
-    typed_keyword,
-    words_of,
-)
-from connectkit.absorb.language.words import (
-    INTRO,
-    INTRO_NOT_MINE,
-    PROMISE,
-    THEIR_PROMISE,
-    TOLD,
-    Keyword,
-    is_coming_day,
-    names_a_coming_day,
-    speaks_of_a_day,
-    speaks_of_the_future,
-    tells_of_a_failed_try,
-)
+from connectkit.absorb.language.reasons import CANCELLED, FAILED, NOTHING, PLACE_IT, PLANNED, TWO_DAYS
+from connectkit.absorb.language.sentence import DAY, Sentence, days_alone, in_language
+from connectkit.absorb.language.summary import summary_of
+from connectkit.absorb.language.verdict import WRITTEN, Read, find_contact, judge
+from connectkit.absorb.language.words import everywhere, keyword, opener
 from connectkit.sheet.cells import as_tick
-from connectkit.text.dates import NOT_A_DATE
 from connectkit.text.plain import fold
 
 _HEAD_LIMIT = 60  # characters; a longer beginning is a sentence, not "call 12 Nov:"
-_WORDS_BEFORE_DAY = 3
 _BREAK = re.compile(r":(?!//)(?!(?<=[0-9]:)[0-9])|\s[-–—]+\s|—")
-_EDGE = " ,-–—()"
-_DISTANCE = re.compile(r"[-–—]\d+ ?[a-zA-Z]")
-_ON = re.compile(r"^(?:on|am) ", re.IGNORECASE)
-_SHORT_HEAD = 3  # words: "a long lunch: she is well"
-_Keywords = list[tuple[str, Keyword]]
-
-_PLACE_IT = "seems to name a day that could not be placed: begin with it, as in call 12 Nov: what was said"
-_WHO = frozenset(("i", "we", "she", "he", "they"))
-_QUESTION = Unread("is a question: leave the question mark out if it happened")
-_PLANNED = Unread(
-    "speaks of what is to come, so it is no contact yet: put promise: in front of it, or today: if you were in"
-    " touch, or write the day into Next touch"
-)
-_FAILED = Unread(
-    "says that nobody was reached, so it is no contact: keep it in Notes, or write how you did reach them, as in"
-    " voice note: what was said"
-)
-_REACHED = frozenset(("email", "message", "letter", "voice note", "thank-you", "introduction"))
-_NO_NEWS = frozenset(
-    (
-        "",
-        "n/a",
-        "na",
-        "n.a",
-        "tbd",
-        "tba",
-        "none",
-        "no",
-        "nein",
-        "unknown",
-        "n",
-        "false",
-        "never",
-        "nil",
-        "null",
-    )
-)
 
 
-class _Head(NamedTuple):
-    """What stood in front of the text: kind, direction and day, and the words that go on into the summary.
-
-    ``loose`` is True where some of these words are neither keyword nor day ("call with Ann").
-    """
-
-    kind: str
-    direction: str
-    day: date
-    before: str = ""
-    loose: bool = False
-
-
-def read_line(text: str, when: When) -> list[Item] | Unread | None:
-    """The items a piece of text states; None if it does not begin like an entry."""
-    if as_tick(text):
-        return [Entry(when.today, "note", "", "")]
-    their = THEIR_PROMISE.match(text)
-    mine = None if their else PROMISE.match(text)
-    if their or mine:
-        match = their or mine
-        assert match is not None  # noqa: S101 - one of the two matched
-        return read_promise(text[match.end() :], "them" if their else "me", when)
-    if INTRO_NOT_MINE.match(text):
-        return [Entry(when.today, "introduction", "", text)]
-    intro = INTRO.match(text)
-    if intro:
-        return read_intro(text[intro.end() :], when)
-    return _read_contact(text, when)
+def read_line(text: str, when: When, *, first: bool = True) -> list[Item] | Unread | None:
+    """The items a piece of text states; None if it says no entry of its own and something stands before it."""
+    if as_tick(text) or fold(text).strip(" .!") in everywhere("marks"):
+        return [Entry(when.today, "", "", "")]
+    opened = _read_opened(text, when)
+    if opened is not None:
+        return opened
+    headed = _read_headed(text, when)
+    if headed is not None:
+        return headed
+    said = judge(Sentence(text, when))
+    if isinstance(said, Unread):
+        return None if said is NOTHING and not first else said
+    if not said.contact and not first:
+        return None
+    if not said.contact:
+        return [Entry(said.day or when.today, "note", "", text)]
+    return [Entry(said.day or when.today, said.kind, said.direction, summary_of(Sentence(text, when)))]
 
 
-def read_free_text(text: str, when: When) -> list[Item] | Unread:
-    """What a piece means that does not begin like an entry: a note of today, if it has words and names no day first."""
+def _read_opened(text: str, when: When) -> list[Item] | Unread | None:
+    """A promise, an introduction or a line for next time; None for any other text."""
     folded = fold(text)
-    if not any(char.isalpha() for char in folded) or folded.strip(" .?!-") in _NO_NEWS:
-        return Unread("says nothing that could be filed")
-    words = words_of(text)
-    if keyword_at(words, 0) and speaks_of_a_day(folded):
-        return Unread(
-            "seems to name a day that could not be placed: begin with it, as in call 12 Nov: what was said"
-        )
-    if tells_of_a_failed_try(folded):
-        return _FAILED
-    if speaks_of_the_future(folded) or (keyword_at(words, 0) and names_a_coming_day(folded)):
-        return _PLANNED
-    if date_at(words, 0, text, when)[1]:
-        return Unread("begins with a day: put a colon after it if it happened then, or today: before it")
-    return [Entry(when.today, "note", "", text)]
+    told = opener("intro_of_me").match(folded)
+    if told:
+        return [Entry(when.today, "introduction", "", text)]
+    their = opener("their_promise").match(folded)
+    mine = None if their else opener("promise").match(folded)
+    match = their or mine
+    if match:
+        return read_promise(_behind(text, match.end()), "them" if their else "me", when)
+    ask = re.match(rf"(?:{'|'.join(everywhere('next_time'))}) ?:", folded)
+    if ask:
+        line = _behind(text, ask.end()).strip()
+        return [NextEntry(line)] if any(char.isalnum() for char in line) else NOTHING
+    intro = opener("intro", "intro_to").match(folded)
+    rest = _behind(text, intro.end()) if intro else ""
+    if intro and (rest.lstrip()[:1] in (":",) or rest.lstrip(" ")[:1].isupper() or not rest.strip()):
+        return read_intro(rest, when)
+    return None
 
 
-def _read_contact(text: str, when: When) -> list[Item] | Unread | None:
-    whole = _read_head(text, when) if len(text) <= _HEAD_LIMIT else None
-    if isinstance(whole, _Head) and not whole.loose:
-        return _QUESTION if text.endswith("?") else _entry(whole, "")
-    if speaks_of_the_future(fold(text)):
-        return _PLANNED
+def _behind(text: str, folded_end: int) -> str:
+    """The text behind so many characters of its folded form; folding keeps the words, not the places."""
+    for at in range(folded_end, len(text) + 1):
+        if len(fold(text[:at]).rstrip()) >= folded_end:
+            return text[at:]
+    return text[folded_end:]
+
+
+def _read_headed(text: str, when: When) -> list[Item] | Unread | None:
+    """The documented form: "call 12 Nov: she starts"; None where what stands before the colon is no contact."""
     for match, _ in zip(_BREAK.finditer(text[: _HEAD_LIMIT + 4]), range(3), strict=False):
-        head = _read_head(text[: match.start()], when)
-        if isinstance(head, Unread):
-            return head
-        if head is not None:
-            return _entry(head, text[match.end() :].strip())
-    if isinstance(whole, Unread) and NOT_A_DATE not in whole.why:
-        return whole
-    return _read_sentence(text, when)
+        head, rest = text[: match.start()].strip(), text[match.end() :].strip()
+        if not head or not rest:
+            continue
+        sentence = Sentence(head, when)
+        said = _plain_head(sentence) or judge(sentence)
+        if isinstance(said, Unread):
+            if said is NOTHING or not (sentence.days or _says_contact(sentence)):
+                continue
+            return said
+        note = _is_note(sentence)
+        if said.contact or note:
+            return _entry(sentence, said._replace(kind="note") if note else said, rest)
+    return None
 
 
-def _entry(head: _Head, rest: str) -> list[Item] | Unread:
-    if is_coming_day(fold(rest)):
-        return _PLANNED
-    if head.kind not in _REACHED and not head.direction and tells_of_a_failed_try(fold(rest)):
-        return _FAILED
-    summary = f"{head.before}: {rest}" if head.before and rest else head.before or rest
-    return [Entry(head.day, head.kind, head.direction, summary)]
-
-
-def _make_head(keywords: _Keywords, day: date, other: str = "") -> _Head:
-    """The head of these keywords. Those that tell more than the kind stay in front of the summary."""
-    kind = next((word.kind for _, word in keywords if word.kind), "note")
-    direction = next((word.direction for _, word in keywords if word.direction), "")
-    kept = [typed for typed, word in keywords if word.telling or (word.kind and word.kind != kind)]
-    return _Head(kind, direction, day, " ".join([*kept, other]).strip(), bool(other))
-
-
-def _read_head(text: str, when: When) -> _Head | Unread | None:
-    """A head of keywords and at most one day in any order, or of a keyword and other words; None if it is none."""
-    words = words_of(text)
-    first: _Keywords = []
-    last: _Keywords = []
-    low, high = 0, len(words)
-    while low < high and (size := keyword_at(words, low)):
-        first.append(typed_keyword(words[low : low + size], text))
-        low += size
-    while low < high and (size := keyword_before(words[low:], high - low)):
-        last.append(typed_keyword(words[high - size : high], text))
-        high -= size
-    middle = _bare(text[words[low].start : words[high - 1].end]) if low < high else ""
-    reading = read_day(_ON.sub("", middle), when)
-    if words and (not middle or reading.day):
-        return _placed([*first, *last], reading.day or when.today, when)
-    if speaks_of_a_day(fold(middle)) and (first or last or len(words) <= DATE_WORDS):
-        return Unread(f"was not filed, because “{middle}” {reading.why}")
-    if first:
-        return _make_head(first, when.today, text[words[low].start :].strip(_EDGE))
-    kind = next((word.kind for _, word in last if word.kind), "")
-    short = kind and len(words) <= _SHORT_HEAD
-    return _Head(kind, "", when.today, text.strip(), loose=True) if short else None
-
-
-def _bare(middle: str) -> str:
-    """Without the punctuation around it; the minus of ``-3d`` is no dash."""
-    middle = middle.strip(" ,()")
-    return middle if _DISTANCE.match(middle) else middle.strip(_EDGE)
-
-
-def _placed(keywords: _Keywords, day: date, when: When) -> _Head | Unread:
-    return still_to_come(day, when) if day > when.today else _make_head(keywords, day)
-
-
-def _read_sentence(text: str, when: When) -> list[Item] | Unread | None:
-    """A piece without a colon: keyword and day in front, or a past-tense keyword and perhaps a day at the end."""
-    words = words_of(text)
-    if words[0].folded in _WHO and keyword_at(words, 1):
-        return _read_told(text, words[1:], when)
-    at = keyword_at(words, 0)
-    keywords = [typed_keyword(words[:at], text)] if at else []
-    stops = bool(at) and words[at - 1].stops
-    size, day = (0, None) if stops else date_at(words, at, text, when)
-    if day:
-        at += size
-        stops = words[at - 1].stops
-        after = 0 if stops or keywords else keyword_at(words, at)
-        keywords += [typed_keyword(words[at : at + after], text)] if after else []
-        at += after
-    if day and (keywords or stops or words[0].folded == "today"):
-        head = _placed(keywords, day, when)
-        return head if isinstance(head, Unread) else _entry(head, _rest(text, words, at))
-    if not keywords or day:
+def _plain_head(sentence: Sentence) -> Read | None:
+    """A noun of contact and perhaps a day, as "voicemail 12 Nov", which is written so to be filed."""
+    words = [word for clause in sentence.clauses for word in clause.words if word != DAY]
+    found = keyword(" ".join(words))
+    days = {one.reading.day for one in sentence.days}
+    if found is None or len(days) > 1 or None in days:
         return None
-    if stops:
-        return _entry(_make_head(keywords, when.today), _rest(text, words, at))
-    return _read_told(text, words, when)
+    day = next(iter(days), None)
+    return Read(True, day, found.kind) if not day or day <= sentence.when.today else None
 
 
-def _read_told(text: str, words: list[Word], when: When) -> list[Item] | Unread | None:
-    """ "met her sister yesterday": a sentence in the past tense, kept whole as the summary.
+def _is_note(sentence: Sentence) -> bool:
+    """True for "note:" and "note 12 Nov:"."""
+    words = [word for clause in sentence.clauses for word in clause.words if word != DAY]
+    found = keyword(" ".join(words))
+    return found is not None and found.kind == "note"
 
-    The day stands right behind the keyword, or ends the sentence after few words; further off it may belong to
-    something else that is told.
-    """
-    size = keyword_at(words, 0)
-    typed, keyword = typed_keyword(words[:size], text)
-    if fold(typed) not in TOLD:
+
+def _says_contact(sentence: Sentence) -> bool:
+    return any(in_language(clause, one) for clause in sentence.clauses for one in sentence.languages)
+
+
+def _entry(head: Sentence, said: Read, rest: str) -> list[Item] | Unread:
+    """The entry of a head and what follows it. Without a day in the head, one behind it must be certain."""
+    after = Sentence(rest, head.when)
+    blocked = _blocked_rest(after, said)
+    if blocked:
+        return blocked
+    day = said.day
+    if day is None and said.kind != "note":
+        behind = _day_behind(after)
+        if isinstance(behind, Unread):
+            return behind
+        day = behind
+    if not said.kind and not said.direction:
+        told = find_contact(after)
+        if told and not isinstance(told, Unread):
+            said = said._replace(kind=told[1].kind if told[1] else "note", direction=told[2])
+    before = summary_of(head, head=True)
+    summary = f"{before}: {rest}" if before else rest
+    return [Entry(day or head.when.today, said.kind, said.direction, summary)]
+
+
+def _blocked_rest(after: Sentence, said: Read) -> Unread | None:
+    """Why what follows the head says that nothing took place: it begins with a failure, a cancellation, a day ahead."""
+    if said.kind == "note" or not after.clauses:
         return None
-    if text.endswith("?"):
-        return _QUESTION
-    for at in range(size, min(size + _WORDS_BEFORE_DAY, len(words) - 1) + 1):
-        if words[at - 1].stops:
-            break
-        length, day = date_at(words, at, text, when)
-        if day and words[at - 1].folded in ("next", "coming"):
-            return _PLANNED
-        if day and (at == size or at + length == len(words)):
-            return [Entry(day, keyword.kind, "", text)] if day <= when.today else still_to_come(day, when)
-    if keyword.kind not in _REACHED and tells_of_a_failed_try(fold(text)):
-        return _FAILED
-    if names_a_coming_day(fold(text)):
-        return _PLANNED
-    if speaks_of_a_day(fold(text)):
-        return Unread(_PLACE_IT)
-    return [Entry(when.today, keyword.kind, "", text)]
+    text = after.clauses[0].text
+    for one in after.languages:
+        if said.kind in WRITTEN and one.pending.match(text):
+            return None
+        if said.kind not in WRITTEN and one.failed.match(text) and not said.direction:
+            return FAILED
+        if one.cancelled.match(text):
+            return CANCELLED
+        coming = one.coming.match(text)
+        if coming and coming.end() == len(text):
+            return PLANNED
+    if _is_address(after.text):
+        return NOTHING
+    return None
 
 
-def _rest(text: str, words: list[Word], at: int) -> str:
-    return text[words[at].start :].lstrip(" ,-–—") if at < len(words) else ""
+def _is_address(text: str) -> bool:
+    """True if the text is an address or a number: "email: ana@example.com" is no contact."""
+    return bool(re.fullmatch(r"\S+@\S+\.\S+|\+?[0-9][0-9 ()/.-]{5,}", text.strip()))
+
+
+def _day_behind(after: Sentence) -> date | Unread | None:
+    """The day of a contact that its text names behind the colon: only if the text begins with it, or it is today."""
+    days = [one for one in after.days if not is_limit(after, one.first)]
+    if not days or all(one.reading.day == after.when.today for one in days):
+        return None
+    begins = after.clauses[0]
+    alone = days_alone(begins, after.languages)
+    day = days[0].reading.day
+    if day and day > after.when.today and begins.words[0] == DAY:
+        return ahead(after)
+    found = {one.reading.day for one in days}
+    if len(found) > 1:
+        return Unread(TWO_DAYS)
+    if not alone or day is None:
+        return Unread(
+            (days[0].reading.why and f"was not filed, because it {days[0].reading.why}") or PLACE_IT
+        )
+    return day if day <= after.when.today else ahead(after)

@@ -4,13 +4,15 @@
 
     today · x · -3d                        contact on that day
     call 12 Nov: she starts a new job      kind, day, what was said; any of the three may be missing
+    spoke to her yesterday                 the same in a sentence
+    she moved to Berlin                    no contact: a note
     gave: an article · asked: an intro     who gave, who asked
     promise: send the deck by Fri          a promise of mine; "they promise: …" is theirs
+    ask: how was the first month?          what to say next time
     intro to Ben Ortiz                     an introduction of this contact to someone
 
-Several stand apart by ``;`` or a new line; a piece that does not begin like an entry belongs to the one before. Text
-without any of these words is a note of today. What can't be read stays in the cell, letter for letter: nothing that
-was typed is lost.
+Several stand apart by ``;`` or a new line; a piece that says no contact belongs to the one before. What can't be read
+stays in the cell, letter for letter: nothing that was typed is lost. The rules in words: ``docs/log-cell.md``.
 """
 
 from __future__ import annotations
@@ -23,18 +25,20 @@ from connectkit.absorb.language.items import (
     Entry,
     IntroEntry,
     Item,
+    NextEntry,
     PromiseEntry,
     Unread,
     When,
     still_to_come,
 )
-from connectkit.absorb.language.line import read_free_text, read_line
+from connectkit.absorb.language.line import read_line
+from connectkit.absorb.language.reasons import NOTHING
 from connectkit.model import CellError, CellValue, Formula, Link
 from connectkit.sheet.cells import as_text
 from connectkit.text.dates import read_date
 from connectkit.text.plain import visible
 
-__all__ = ["Entry", "InboxReading", "IntroEntry", "PromiseEntry", "read_inbox"]
+__all__ = ["Entry", "InboxReading", "IntroEntry", "NextEntry", "PromiseEntry", "read_inbox"]
 
 _PIECE = re.compile(r"[^;\n\r]+")
 
@@ -49,6 +53,7 @@ class InboxReading(NamedTuple):
     entries: tuple[Entry, ...] = ()
     promises: tuple[PromiseEntry, ...] = ()
     intros: tuple[IntroEntry, ...] = ()
+    nexts: tuple[NextEntry, ...] = ()
     leftover: str = ""
     why: str = ""
 
@@ -70,7 +75,7 @@ def read_inbox(value: CellValue, *, today: date, order: str = "") -> InboxReadin
         order: of d/m/y, as for :func:`connectkit.text.dates.read_date`.
     """
     if isinstance(value, bool):
-        return InboxReading((Entry(today, "note", "", ""),) if value else ())
+        return InboxReading((Entry(today, "", "", ""),) if value else ())
     if isinstance(value, datetime | date):
         return _read_day_cell(value, today)
     if isinstance(value, Formula | CellError):
@@ -90,7 +95,7 @@ def _read_day_cell(value: date, today: date) -> InboxReading:
         return InboxReading(leftover=as_text(value), why=reading.why)
     if reading.day > today:
         return InboxReading(leftover=as_text(value), why=still_to_come(reading.day, When(today, "")).why)
-    return InboxReading((Entry(reading.day, "note", "", ""),))
+    return InboxReading((Entry(reading.day, "", "", ""),))
 
 
 def _blocks(text: str, when: When) -> list[_Block]:
@@ -101,12 +106,12 @@ def _blocks(text: str, when: When) -> list[_Block]:
         piece = visible(match[0]).strip()
         if not piece:
             continue
-        found = read_line(piece, when)
+        found = read_line(piece, when, first=not blocks)
         if found is None and blocks:
             last, gap = blocks[-1], text[end : match.end()]
             blocks[-1] = last._replace(raw=last.raw + gap, tail=last.tail + visible(gap))
         else:
-            blocks.append(_Block(match[0], found if found is not None else read_free_text(piece, when)))
+            blocks.append(_Block(match[0], found if found is not None else NOTHING))
         end = match.end()
     return blocks
 
@@ -126,6 +131,7 @@ def _sum_up(text: str, blocks: list[_Block]) -> InboxReading:
         tuple(one for one in items if isinstance(one, Entry)),
         tuple(one for one in items if isinstance(one, PromiseEntry)),
         tuple(one for one in items if isinstance(one, IntroEntry)),
+        tuple(one for one in items if isinstance(one, NextEntry)),
         leftover,
         whys[0] if whys else "",
     )
@@ -139,6 +145,8 @@ def _with_tail(items: list[Item], tail: str) -> list[Item]:
     last = items[-1]
     if isinstance(last, IntroEntry):
         return [*items, Entry(last.day, "introduction", "gave", more)]
+    if isinstance(last, NextEntry):
+        return [*items[:-1], NextEntry(last.text + tail.rstrip(" \t;\r\n"))]
     if isinstance(last, PromiseEntry):
         return [*items[:-1], last._replace(what=last.what + tail.rstrip(" \t;\r\n"))]
     return [

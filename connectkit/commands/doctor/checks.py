@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from connectkit.commands.schedule import jobs
 from connectkit.config.config import Config
 from connectkit.journal import lock, paths
 from connectkit.stores.base import FAIL, OK, WARN, Check
@@ -90,18 +89,56 @@ def check_last_run(last: date | None, today: date) -> Check:
     return Check(OK, "last sync", f"The last sync that ended well was on {last.isoformat()}.")
 
 
+def check_digest(config: Config, state: Path) -> Iterator[Check]:
+    """The digest goes out, where the settings want one."""
+    from connectkit.reach import memory
+
+    if config.digest is None or not (config.digest.mail or config.digest.notify):
+        return
+    known = memory.load(state)
+    if not known.failures:
+        told = f"The last digest went out on {known.day}." if known.day else "No digest has gone out yet."
+        yield Check(OK, "digest", told)
+        return
+    tries = "once" if known.failures == 1 else f"{known.failures} times"
+    yield Check(
+        FAIL if known.failures >= memory.PATIENCE else WARN,
+        "digest",
+        f"The digest could not be sent {tries}: {known.error}",
+        "connectkit digest --test tries it now.",
+        4 if known.failures >= memory.PATIENCE else 0,
+    )
+
+
+def check_scheduled(state: Path) -> Iterator[Check]:
+    """What the last scheduled run said."""
+    from connectkit.journal.run_log import FILE, last
+
+    began, said = last(state)
+    if began and said:
+        yield Check(
+            WARN,
+            "scheduled run",
+            f"The one of {began} said: {' '.join(said)[:300]}",
+            f"The log is {state / FILE}.",
+        )
+    elif began:
+        yield Check(OK, "scheduled run", f"The one of {began} ended without a word.")
+
+
 def check_schedule(home: Path, crontab: Callable[[], str]) -> Check:
     """Something on this machine starts the daily run."""
-    timer = home / ".config/systemd/user/connectkit.timer"
-    agent = home / f"Library/LaunchAgents/{jobs.LABEL}.plist"
-    for path in (timer, agent):
-        if path.exists():
-            return Check(OK, "schedule", f"{path} starts the daily run.")
+    folders = (
+        (home / ".config/systemd/user", "connectkit*.timer"),
+        (home / "Library/LaunchAgents", "org.connectkit*.plist"),
+    )
+    for path in (one for folder, pattern in folders for one in sorted(folder.glob(pattern))):
+        return Check(OK, "schedule", f"{path} starts the daily run.")
     if any("connectkit" in line and not line.lstrip().startswith("#") for line in crontab().splitlines()):
         return Check(OK, "schedule", "Your crontab starts the daily run.")
     return Check(
         WARN, "schedule", "No schedule was found for the daily run; it may be elsewhere.",
-        "connectkit schedule print --for cron (or systemd, launchd, windows) gives the entry to paste.",
+        "connectkit schedule install puts one in.",
     )  # fmt: skip
 
 

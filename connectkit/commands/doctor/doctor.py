@@ -59,6 +59,8 @@ def _machine(session: Session) -> Iterator[Check]:
     yield checks.check_lock(session.state)
     yield checks.check_journal(session.state)
     yield checks.check_last_run(session.journal.last_success(), session.day())
+    yield from checks.check_scheduled(session.state)
+    yield from checks.check_digest(session.config, session.state)
     yield checks.check_schedule(Path.home(), checks.read_crontab)
 
 

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from connectkit.absorb.absorbed import LoggedRow
+from connectkit.absorb.absorbed import LoggedRow, People, is_note, log_row
+from connectkit.absorb.inbox import single_names, told_of
 from connectkit.absorb.language.read import InboxReading
 from connectkit.absorb.promises import age_of
 from connectkit.errors import Refused, UsageError
-from connectkit.model import AppendRow, CellValue, Change, Formula, Plan, SetCell
+from connectkit.model import AppendRow, CellValue, Change, Plan, SetCell
 from connectkit.people.find import Candidate
 from connectkit.plan import check_law
-from connectkit.sheet.cells import as_text, to_cell_text
+from connectkit.sheet.cells import to_cell_text
 from connectkit.sheet.ids import mint, sealed
-from connectkit.sheet.tables import NONE, day_of
 
 if TYPE_CHECKING:
     from connectkit.view import View
@@ -39,38 +39,26 @@ def plan_entry(
             f"The row of {name} can't be told apart from another: its hidden ID stands twice.",
             "Run connectkit sync; the tab Problems says which rows, and what to do.",
         )
-    logs = list(_log_rows(name, contact, reading, new_id))
+    people = People(view.tables, view.identities)
+    told = list(told_of(reading, row, name, single_names(people), view.today, SOURCE))
+    logs = [
+        log_row(name, one, mint("log", name, new_id), people.ids[one.row])
+        for one in told
+        for name in (people.names[one.row],)
+    ]
     rows = [*logs, *_promise_rows(name, contact, reading, view.today, new_id)]
     if not rows:
         raise UsageError("The text says nothing to note.", 'Write for example "call: she starts a new job".')
     filing = tuple(map(sealed, rows))
-    changes: list[Change] = [*view.found.add_tabs, *view.found.add_columns, *_identity(view, row)]
-    days = [day for one in logs if isinstance(day := one.values["date"], date)]
-    changes += [one._replace(filing=filing) for one in _forward(view, who, days)]
+    changes: list[Change] = [*view.found.add_tabs, *view.found.add_columns]
+    for at in dict.fromkeys((row, *(one.row for one in told))):
+        changes += _identity(view, at)
+        days = [one.day for one in told if one.row == at and not one.is_note]
+        changes += [one._replace(filing=filing) for one in _forward(view, at, people.names[at], days)]
     changes += rows
     plan = Plan(tuple(changes), view.found.complete, view.plan.choices, origin="log", run_id=new_id())
     check_law(plan)
     return plan, [_told(one) for one in logs]
-
-
-def _log_rows(
-    name: str, contact: str, reading: InboxReading, new_id: Callable[[], str]
-) -> Iterator[AppendRow]:
-    told = [(one.day, one.kind, one.direction, one.summary) for one in reading.entries]
-    told += [(one.day, "introduction", "gave", f"Introduced to {one.other}") for one in reading.intros]
-    for day, kind, direction, summary in told:
-        one_id = mint("log", name, new_id)
-        values: dict[str, CellValue] = {
-            "date": day,
-            "name": name,
-            "kind": kind,
-            "direction": direction or None,
-            "summary": to_cell_text(summary) or None,
-            "source": SOURCE,
-            "id": one_id,
-            "contact_id": contact,
-        }
-        yield AppendRow("log", one_id, values)
 
 
 def _promise_rows(
@@ -98,31 +86,32 @@ def _identity(view: View, row: int) -> Iterator[SetCell]:
             yield change
 
 
-def _forward(view: View, who: Candidate, days: list[date]) -> Iterator[SetCell]:
+def _forward(view: View, row: int, name: str, days: list[date]) -> Iterator[SetCell]:
     """Last contact, where the latest of these days (none lies in the future) is later than what stands there."""
     contacts = view.tables.contacts
-    known = contacts.frame.loc[contacts.frame["row"] == who.row].iloc[0]
-    cell = contacts.sheet.cell(who.row, "last_contact")
-    if not days or isinstance(cell, Formula) or known["last_state"] == "unreadable":
-        return
-    now = None if known["last"] == NONE else day_of(int(known["last"]))
-    if now is None or max(days) > now:
-        identity = contacts.sheet.text(who.row, "id")
-        yield SetCell("contacts", who.row, "last_contact", identity, who.name, cell, max(days))
+    if days and not contacts.stays(row, max(days)):
+        identity, cell = contacts.sheet.text(row, "id"), contacts.sheet.cell(row, "last_contact")
+        yield SetCell("contacts", row, "last_contact", identity, name, cell, max(days))
 
 
 def why_not_moved(view: View, who: Candidate, day: date) -> str:
     """Why Last contact was left as it is when an interaction of this day was filed."""
     contacts = view.tables.contacts
-    cell = contacts.sheet.cell(who.row, "last_contact")
-    known = contacts.frame.loc[contacts.frame["row"] == who.row].iloc[0]
-    if isinstance(cell, Formula):
+    stays = contacts.stays(who.row, day)
+    if stays == "formula":
         return "Last contact stays as it is, because the cell holds a formula."
-    if known["last_state"] == "unreadable":
-        text = f"“{as_text(cell)}”"
+    if stays == "unreadable":
+        text = f"“{contacts.sheet.text(who.row, 'last_contact')}”"
         return f"Last contact stays {text}, because no day could be read from it: write a day there, or empty the cell."
-    now = day_of(int(known["last"]))
+    now = contacts.last[who.row][0]
     return f"Last contact is {now} already." if now == day else f"Last contact stays {now}, which is later."
+
+
+def days_met(plan: Plan, name: str) -> list[date]:
+    """The days of the contacts with this person that the plan files; notes are none."""
+    rows = [one.values for one in plan.appended if one.tab == "log" and one.values["name"] == name]
+    kinds = [(values["date"], str(values["kind"] or ""), str(values["direction"] or "")) for values in rows]
+    return [day for day, kind, direction in kinds if isinstance(day, date) and not is_note(kind, direction)]
 
 
 def _told(row: AppendRow) -> LoggedRow:

@@ -62,7 +62,7 @@ def _file(
     session: Session, name: str, text: str, on: str | None
 ) -> tuple[Candidate, Plan, list[LoggedRow], tuple[str, ...], str]:
     from connectkit.absorb.language.read import read_inbox
-    from connectkit.commands.log.entry import plan_entry, why_not_moved
+    from connectkit.commands.log.entry import days_met, plan_entry, why_not_moved
     from connectkit.sync import apply
 
     view = look_at(session)
@@ -79,20 +79,21 @@ def _file(
             f"“{reading.leftover}” {reading.why}.", "Nothing was written. See connectkit log --help."
         )
     plan, logged = plan_entry(view, who, reading, new_id=new_id)
-    stays = why_not_moved(view, who, max(one.date for one in logged)) if logged else ""
+    met = days_met(plan, who.name)
+    stays = why_not_moved(view, who, max(met)) if met else ""
     return who, plan, logged, apply(session.store, plan, session.journal, session.config), stays
 
 
 def _sentences(who: Candidate, plan: Plan, logged: list[LoggedRow], stays: str) -> list[str]:
     from connectkit.text.say import short_date
 
-    lines = [f"Noted for {who.name}: {one.kind or 'in touch'}, {short_date(one.date)}." for one in logged]
+    lines = [f"Noted for {one.name}: {one.kind or 'in touch'}, {short_date(one.date)}." for one in logged]
     lines += [f"Noted a promise: {one.values['what']}." for one in plan.appended if one.tab == "promises"]
-    moved = [one for one in plan.cells if one.column == "last_contact"]
+    moved = [one for one in plan.cells if one.column == "last_contact" and one.name == who.name]
     if moved:
         lines.append(f"Last contact is now {moved[0].after}.")
     elif logged:
-        lines.append(stays)
+        lines.append(stays or "A note is no contact, so Last contact stays as it is.")
     return lines
 
 

@@ -6,7 +6,9 @@ machine that slept, a day off and a failed run all end the same way: with one ru
 
 from __future__ import annotations
 
+import hashlib
 import plistlib
+import re
 import shlex
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -73,6 +75,16 @@ class Job:
         return [str(self.python), "-m", "connectkit", "--config", str(self.config), "sync", "--quiet"]
 
     @property
+    def scheduled(self) -> list[str]:
+        """The words of the command as an installed entry runs it: what it says goes to the log doctor reads."""
+        return [*self.command[:-1], "--scheduled"]
+
+    @property
+    def name(self) -> str:
+        """How schedulers know the entry of this sheet: two sheets on one machine have two."""
+        return f"{NAME}-{hashlib.sha256(str(self.config).encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"
+
+    @property
     def folder(self) -> Path:
         """Where it runs."""
         return self.config.parent
@@ -91,8 +103,25 @@ def entry(job: Job, kind: str) -> str:
     return {"cron": _cron, "systemd": _systemd, "launchd": _launchd, "windows": _windows}[kind](job)
 
 
+def cron_words(words: list[str]) -> str:
+    """A command as a crontab holds it: quoted, % escaped, which cron would take for a line end."""
+    return shlex.join(words).replace("%", "\\%")
+
+
+def time_of(entry: str, job: Job) -> time | None:
+    """The time of day an installed entry runs at; None where it can't be read."""
+    block = entry.partition(f"# >>> {job.name}:")[2]
+    found = re.search(r"^(\d{1,2}) (\d{1,2}) \* \* \* ", block, re.MULTILINE)
+    if found:
+        return time(int(found[2]), int(found[1]))
+    found = re.search(r"(?:OnCalendar=\*-\*-\* |StartBoundary>[\d-]+T)(\d\d):(\d\d)", entry) or re.search(
+        r"<key>Hour</key>\s*<integer>(\d+)</integer>\s*<key>Minute</key>\s*<integer>(\d+)</integer>", entry
+    )
+    return time(int(found[1]), int(found[2])) if found else None
+
+
 def _cron(job: Job) -> str:
-    command = shlex.join(job.command).replace("%", "\\%")
+    command = cron_words(job.command)
     return (
         "# connectkit, once a day. Paste this line after: crontab -e\n"
         "# Cron uses the machine's own time zone and does not catch up on missed days; the next run does.\n"
@@ -101,22 +130,42 @@ def _cron(job: Job) -> str:
 
 
 def _systemd(job: Job) -> str:
-    zone = f" {job.zone}" if "/" in job.zone else ""
-    command = " ".join(_systemd_word(word) for word in job.command)
     return f"""\
 # connectkit, once a day. Save the two parts as the files named, then:
 #   systemctl --user daemon-reload && systemctl --user enable --now connectkit.timer
 # So that it also runs while you are logged out: loginctl enable-linger
 
 # ---- ~/.config/systemd/user/connectkit.service ----
+{_service(job.command)}
+# ---- ~/.config/systemd/user/connectkit.timer ----
+{_timer(job, job.zone)}"""
+
+
+def service(job: Job) -> str:
+    """The systemd service that an installed timer starts."""
+    return _service(job.scheduled)
+
+
+def timer(job: Job) -> str:
+    """The systemd timer of an installed run, by the machine's own clock; a missed run is caught up."""
+    return _timer(job, "")
+
+
+def _service(words: list[str]) -> str:
+    command = " ".join(_systemd_word(word) for word in words)
+    return f"""\
 [Unit]
 Description=connectkit: the daily sync
 
 [Service]
 Type=oneshot
 ExecStart={command}
+"""
 
-# ---- ~/.config/systemd/user/connectkit.timer ----
+
+def _timer(job: Job, place: str) -> str:
+    zone = f" {place}" if "/" in place else ""
+    return f"""\
 [Unit]
 Description=connectkit, every day at {job.at:%H:%M}
 
@@ -137,15 +186,7 @@ def _systemd_word(word: str) -> str:
 
 
 def _launchd(job: Job) -> str:
-    body = {
-        "Label": LABEL,
-        "ProgramArguments": job.command,
-        "WorkingDirectory": str(job.folder),
-        "StartCalendarInterval": {"Hour": job.at.hour, "Minute": job.at.minute},
-        "StandardErrorPath": str(job.folder / "connectkit.log"),
-        "ProcessType": "Background",
-    }
-    text = plistlib.dumps(body, sort_keys=False).decode("utf-8")
+    text = _plist(job, job.command, LABEL, {"StandardErrorPath": str(job.folder / "connectkit.log")})
     head, _, rest = text.partition("<plist")
     note = (
         f"<!-- connectkit, once a day. Save as ~/Library/LaunchAgents/{LABEL}.plist, then:\n"
@@ -154,8 +195,30 @@ def _launchd(job: Job) -> str:
     return f"{head}{note}<plist{rest}"
 
 
-def _windows(job: Job) -> str:
-    python, *words = job.command
+def agent(job: Job) -> str:
+    """The launchd agent of an installed run; a Mac that slept runs it when it wakes."""
+    return _plist(job, job.scheduled, f"org.{job.name}", {})
+
+
+def _plist(job: Job, words: list[str], label: str, more: dict[str, str]) -> str:
+    body = {
+        "Label": label,
+        "ProgramArguments": words,
+        "WorkingDirectory": str(job.folder),
+        "StartCalendarInterval": {"Hour": job.at.hour, "Minute": job.at.minute},
+        **more,
+        "ProcessType": "Background",
+    }
+    return plistlib.dumps(body, sort_keys=False).decode("utf-8")
+
+
+def task(job: Job) -> str:
+    """The task of an installed run for Windows' Task Scheduler; a missed one is caught up."""
+    return _windows(job, job.scheduled)
+
+
+def _windows(job: Job, command: list[str] | None = None) -> str:
+    python, *words = command or job.command
     # Only ASCII, so that it stays right whichever encoding a shell saves it in.
     text = _TASK.format(
         at=f"{job.at:%H:%M}:00",

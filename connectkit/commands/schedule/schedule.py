@@ -13,7 +13,7 @@ from types import FrameType
 import click
 
 from connectkit.commands.common import emit, pass_settings
-from connectkit.commands.schedule import jobs
+from connectkit.commands.schedule import install, jobs
 from connectkit.commands.sync import run as sync_once
 from connectkit.commands.sync import show_report
 from connectkit.config.config import Config
@@ -28,6 +28,10 @@ _AT = click.option("--at", default="07:00", show_default=True, metavar="HH:MM", 
 @click.group("schedule")
 def command() -> None:
     """Run the sync once a day, from here or from your system's own scheduler."""
+
+
+for _one in (install.install, install.status, install.remove):
+    command.add_command(_one)
 
 
 @command.command("print")

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from connectkit.errors import ImportFailed
 from connectkit.importers.base import CERTAIN, NO, Options
 from connectkit.importers.cards.vcard_lines import Card, Property, Seen, cards, split_at, unescape
-from connectkit.importers.fields import Days, Doubts, emails, full_name, labels
-from connectkit.importers.tables.columns import MORE, with_kept
+from connectkit.importers.fields import Days, Doubts, emails, full_name, labels, own_person
 from connectkit.importers.text import Decoder, head_text, one_line, unreadable
-from connectkit.people.records import Item, Note, Person, Skipped
-
-OWN_PREFIX = "X-CONNECTKIT-"
-"""Our own properties: what Contacts holds and vCard has no word for."""
+from connectkit.people import person_cells
+from connectkit.people.records import OWN_PREFIX, Item, Note, Person, Skipped
 
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ].*)?|--(\d{2})-?(\d{2})(?:T.*)?")
 _BEGIN = re.compile(r"^[ \t\ufeff]*BEGIN[ \t]*:[ \t]*VCARD", re.IGNORECASE | re.MULTILINE)
@@ -100,8 +97,8 @@ def person_of(card: Card, where: str, days: Days) -> Person | Skipped:
     if not name:
         return Skipped(where, "no name, address or number")
     parts = card.first("N")
-    last, kept = days.kept(own.get("last_contact", ""), "", where)
-    return Person(
+    nickname = ", ".join(one_line(one) for line in card.all("NICKNAME") for one in _list(line) if one.strip())
+    found = Person(
         name=name,
         emails=addresses,
         phones=numbers,
@@ -112,16 +109,16 @@ def person_of(card: Card, where: str, days: Days) -> Person | Skipped:
         notes="\n".join(dict.fromkeys(text for one in card.all("NOTE") if (text := one.text()))),
         profile=_profile(card),
         city=next((city for one in card.all("ADR") if (city := _part(one, 3))), ""),
-        met=own.get("met", ""),
-        interests=own.get("interests", ""),
-        tier=own.get("tier", ""),
-        last_contact=last,
         source_id=own.get("id", "") or _text(card, "UID"),
         where=where,
         given=_part(parts, 1) if parts else "",
         family=_part(parts, 0) if parts else "",
-        more=with_kept(((key, own[key]) for key in MORE if own.get(key)), kept),
+        more=(("nickname", nickname),) if nickname and (own or nickname != name) else (),
     )
+    if not own:
+        return found
+    ours = own_person({**person_cells.texts_of(found), **own}, where, days)
+    return replace(ours, source_id=found.source_id, given=found.given, family=found.family)
 
 
 def _tags(card: Card) -> tuple[str, ...]:

@@ -2,131 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from connectkit import schema
+from connectkit.errors import ImportFailed
 from connectkit.importers.base import Options
-from connectkit.importers.headers import OWN, field_of, normal_header
 from connectkit.importers.tables.csv_file import Header
+from connectkit.people.person_cells import COLUMNS
+from connectkit.sheet.headers import PARTS, field_of, generic, rank
 from connectkit.text.dates import column_order
 
-MORE = (
-    "role",
-    "offers",
-    "needs",
-    "channel",
-    "every",
-    "state",
-    "next_touch",
-    "snooze_until",
-    "would_take_call",
-)
-"""Columns of Contacts that no other program writes: taken only from a table that has our own header for them."""
+FIELDS = (*COLUMNS, "first_name", "family_name", *sorted(PARTS - {"never"}))
+"""What a column of a table can give: a column of Contacts, or a part of a name or a birthday."""
 
+SEVERAL = frozenset({"email", "phone", "tags", "notes", "interests", "nickname", "aside", "labelled"})
+"""Fields whose columns are all read; of the others the best that is filled counts."""
 
-def with_kept(more: Iterable[tuple[str, str]], last_contact: str) -> tuple[tuple[str, str], ...]:
-    """These columns, and Last contact with what stands there instead of a day in the past."""
-    return (*more, *((("last_contact", last_contact),) if last_contact else ()))
-
-
-_TEXTS = (
-    "name",
-    "tier",
-    "last_contact",
-    "notes",
-    "email",
-    "phone",
-    "company",
-    "title",
-    "city",
-    "met",
-    "birthday",
-    "tags",
-    "interests",
-)
-_OWN_FIELDS = {**{key: key for key in (*_TEXTS, *MORE)}, "linkedin": "profile", "id": "source_id"}
-_CONTEXT: tuple[
-    tuple[str, str, set[str], set[str]], ...
-] = (  # header, the field it means there, and the fields of which another column must have one
-    ("name", "last", {"first"}, {"last"}),
-    ("nom", "name", set(), {"first"}),
-    ("nombre", "name", set(), {"last"}),
-    ("nome", "first", {"last"}, set()),
+_OWN_FIELDS = {schema.normal(schema.CONTACTS.column(key).title): key for key in COLUMNS} | {"id": "source_id"}
+_CONTEXT: tuple[tuple[str, str, set[str], set[str]], ...] = (
+    # header, the field it means there, and the fields of which another column must have one, or none
+    ("name", "family_name", {"first_name"}, {"family_name"}),
+    ("nom", "name", set(), {"first_name"}),
+    ("nombre", "name", set(), {"family_name"}),
+    ("nome", "first_name", {"family_name"}, set()),
+    ("nome", "name", set(), set()),
     ("geburtstag", "birth_day", {"birth_month"}, set()),
+    ("category", "tags", {"tier"}, set()),
+    ("list", "", {"tier"}, set()),
+    ("group", "", {"tier"}, set()),
+    ("label", "", {"tags"}, set()),
+    *((one, "company", {"name"}, {"company"}) for one in ("customer", "client", "account")),
+    *(
+        (one, "company", {"first_name", "family_name"}, {"company"})
+        for one in ("customer", "client", "account")
+    ),
 )
+_FOREIGN = {"role": "title", "state": "", "status": ""}
+"""Titles of ours that mean something else in other programs."""
 
-
-@dataclass(frozen=True)
-class ColumnMap:
-    """Which column gives which field. ``columns`` are (index, normalised header, field), in the table's order."""
-
-    columns: tuple[tuple[int, str, str], ...]
-    ignored: tuple[str, ...] = ()
-    ours: bool = False
-
-    def told(self, header: Header) -> str:
-        """The mapping in one sentence."""
-        taken = ", ".join(f"{header.cells[at]} as {_SAID.get(name, name)}" for at, _, name in self.columns)
-        rest = f" Not taken: {', '.join(self.ignored)}." if self.ignored else ""
-        return f"The columns were taken so: {taken}.{rest}"
-
-
-_SAID = {
-    "first": "first name", "middle": "middle name", "last": "last name", "last_contact": "last contact", "file_as": "name",
-    "source_id": "identity", "profile": "profile address", "every": "own rhythm", "birth_year": "year of birth",
-    "birth_month": "month of birth", "birth_day": "day of birth",
-}  # fmt: skip
-
-
-def map_columns(header: Header, own: Mapping[str, str], options: Options) -> ColumnMap:
-    """Which column of a header gives which field; of several columns for one value, a row's first that is filled counts."""
-    said = {normal_header(text): key for key, text in options.headers}
-    names = set(header.normal)
-    meant = [_meaning(one, own, names, said) for one in header.normal]
-    present = set(filter(None, meant))
-    for at, one in enumerate(header.normal if not is_ours(names) else ()):
-        if one not in said and one not in own:
-            meant[at] = _in_context(one, meant[at], present, names)
-    columns: list[tuple[int, str, str]] = []
-    ignored: list[str] = []
-    seen: set[str] = set()
-    twice = {one for one in header.normal if header.normal.count(one) > 1}
-    for at, (one, name) in enumerate(zip(header.normal, meant, strict=True)):
-        ambiguous = name == "birthday" and one in twice
-        if not name or name == "never" or ambiguous or (name == "birthday" and name in seen):
-            ignored += [header.cells[at]] if header.cells[at] else []
-            continue
-        seen.add(name)
-        columns.append((at, one, name))
-    return ColumnMap(tuple(columns), tuple(dict.fromkeys(ignored)), is_ours(names))
-
-
-def _meaning(one: str, own: Mapping[str, str], names: set[str], said: Mapping[str, str]) -> str:
-    if one in said:
-        return {"first_name": "first", "family_name": "last", "linkedin": "profile"}.get(said[one], said[one])
-    if one in own:
-        return own[one]
-    if is_ours(names):
-        return _OWN_FIELDS.get(OWN.get(one, ""), "")
-    return "title" if one == "role" else field_of(one)
-
-
-def is_ours(names: set[str]) -> bool:
-    """True for a table with our own columns: Last contact and Would take my call, or Tier and Next touch."""
-    return {"name", "last contact"} <= names and bool(
-        names & {"would take my call", "next touch", "snooze until"}
-    )
-
-
-def _in_context(one: str, meant: str, present: set[str], names: set[str]) -> str:
-    """Words that mean different things in different company."""
-    for header, field_name, needs, lacks in _CONTEXT:
-        others = present - ({meant} if header == one else set())
-        if header == one and needs <= others and not (lacks & others):
-            return field_name
-    if one == "nome":
-        return "name"
-    jobs = {
+_JOBS = frozenset(
+    {
         "job title",
         "puesto",
         "cargo",
@@ -137,11 +53,113 @@ def _in_context(one: str, meant: str, present: set[str], names: set[str]) -> str
         "qualifica",
         "profession",
     }
-    if one == "title" and names & jobs:
-        return "prefix"
-    if one in ("category", "list", "group") and "tier" in names:
-        return "tags" if one == "category" else ""
-    return meant
+)
+
+
+@dataclass(frozen=True)
+class ColumnMap:
+    """Which column gives which field. ``columns`` are (index, header as compared, field), the best of a field first."""
+
+    columns: tuple[tuple[int, str, str], ...]
+    ignored: tuple[int, ...] = ()
+    ours: bool = False
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """All fields that a column gives."""
+        return frozenset(name for _, _, name in self.columns)
+
+    def told(self, header: Header) -> str:
+        """The mapping in one sentence, in the table's order."""
+        taken = ", ".join(f"{header.cells[at]} as {_said(name)}" for at, _, name in sorted(self.columns))
+        return f"The columns were taken so: {taken}."
+
+
+def _said(name: str) -> str:
+    return {
+        "middle": "middle name", "file_as": "name", "source_id": "identity", "linkedin": "profile address", "page": "profile address",
+        "every": "own rhythm", "birth_year": "year of birth", "birth_month": "month of birth", "birth_day": "day of birth",
+        "aside": "a line of notes", "labelled": "what its label says", "family_name": "last name",
+    }.get(name, name.replace("_", " "))  # fmt: skip
+
+
+def said_columns(header: Header, options: Options, where: str) -> dict[int, str]:
+    """The user's own word for columns, by index.
+
+    Raises:
+        ImportFailed: ``--header`` names a column or a header that does not exist.
+    """
+    found: dict[int, str] = {}
+    for key, text in options.headers:
+        if key not in (*FIELDS, "none"):
+            raise ImportFailed(
+                f"--header {key}=… names no column of Contacts.",
+                f"The columns are {', '.join(FIELDS)}; none={text} leaves a column out.",
+            )
+        at = [index for index, one in enumerate(header.normal) if one == schema.normal(text)]
+        if not at:
+            raise ImportFailed(
+                f"{where} has no header “{text}”.",
+                f"Its headers in row {header.index + 1} are {', '.join(f'“{one}”' for one in header.cells if one)}.",
+            )
+        found.update(dict.fromkeys(at, "never" if key == "none" else key))
+    return found
+
+
+def map_columns(header: Header, own: Mapping[str, str], said: Mapping[int, str]) -> ColumnMap:
+    """Which column of a header gives which field; ``said`` is the user's own word, which decides."""
+    names = set(header.normal)
+    ours = is_ours(names)
+    meant = [said.get(at) or _meaning(at, header, own, ours=ours) for at in range(len(header.cells))]
+    if not ours:
+        for at, one in enumerate(header.normal):
+            if at not in said and one not in own:
+                meant[at] = _in_context(at, header.known[at], meant, names)
+    for at, name in enumerate(
+        meant
+    ):  # what the user says of a single value leaves no room for another column's
+        if name in said.values() and at not in said and name not in SEVERAL:
+            meant[at] = ""
+    twice = {one for one in header.normal if header.normal.count(one) > 1}
+    columns, ignored = [], []
+    for at, (one, name) in enumerate(zip(header.known, meant, strict=True)):
+        ambiguous = name == "birthday" and (header.normal[at] in twice or name in meant[:at])
+        if name and name != "never" and not ambiguous:
+            columns.append((at, one, name))
+        elif header.cells[at]:
+            ignored.append(at)
+    columns.sort(
+        key=lambda one: (
+            one[0] not in said,
+            0 if one[2] in SEVERAL or one[1] in own else rank(one[2], one[1]),
+        )
+    )
+    return ColumnMap(tuple(columns), tuple(ignored), ours)
+
+
+def _meaning(at: int, header: Header, own: Mapping[str, str], *, ours: bool) -> str:
+    one = header.normal[at]
+    if one in own or generic(one) in own:
+        return own.get(one, own.get(generic(one), ""))
+    if ours:
+        return _OWN_FIELDS.get(one, "")
+    return _FOREIGN[one] if one in _FOREIGN else field_of(header.known[at])
+
+
+def is_ours(names: set[str]) -> bool:
+    """True for a table with our own columns: Last contact and Would take my call, or Tier and Next touch."""
+    return {"name", "last contact"} <= names and bool(
+        names & {"would take my call", "next touch", "snooze until"}
+    )
+
+
+def _in_context(at: int, one: str, meant: Sequence[str], names: set[str]) -> str:
+    """Words that mean different things in different company."""
+    others = {name for index, name in enumerate(meant) if name and index != at}
+    for header, field_name, needs, lacks in _CONTEXT:
+        if header == one and needs <= others and not (lacks & others):
+            return field_name
+    return "prefix" if one == "title" and names & _JOBS else meant[at]
 
 
 class Evidence:

@@ -10,13 +10,14 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from connectkit.errors import ImportFailed
 from connectkit.importers.base import Options
-from connectkit.importers.headers import is_known, normal_header
 from connectkit.importers.text import Decoder, TextFile, clean, head_text, split_lines, unguarded
+from connectkit.schema import normal
+from connectkit.sheet.headers import is_known, known_as
 
 HEADER_ROWS = 20
 SEPARATORS = (",", ";", "\t", "|")
@@ -37,6 +38,11 @@ class Header:
     index: int  # rows that stand above it
     separator: str
 
+    @cached_property
+    def known(self) -> tuple[str, ...]:
+        """The headers in the plainest spelling that means something."""
+        return tuple(map(known_as, self.cells))
+
     @property
     def names(self) -> frozenset[str]:
         """The normalised headers, as a set."""
@@ -55,7 +61,7 @@ class TableRow:
 def header_in(rows: list[list[str]], separator: str) -> Header | None:
     """The first of these rows in which at least two cells are known headers; else the first that is one such cell."""
     headers = [
-        Header(cells, tuple(map(normal_header, cells)), index, separator)
+        Header(cells, tuple(map(normal, cells)), index, separator)
         for index, cells in enumerate(tuple(map(clean, row)) for row in rows[:HEADER_ROWS])
     ]
     for one in headers:
@@ -89,7 +95,7 @@ def _header(lines: list[str]) -> Header | None:
 
 
 def _known(header: Header) -> int:
-    return sum(map(is_known, set(header.normal)))
+    return sum(map(is_known, set(header.known)))
 
 
 def _rough_rows(lines: list[str], separator: str) -> Iterator[list[str]]:

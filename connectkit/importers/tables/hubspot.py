@@ -5,20 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from connectkit.importers.base import CERTAIN, LIKELY, NO
-from connectkit.importers.tables.preset import Preset, Record
+from connectkit.importers.tables.preset import Preset
+from connectkit.importers.tables.rows import Record
 from connectkit.people.records import Person
 
-_PROPERTIES = frozenset(
-    ("lead status", "lifecycle stage", "contact owner", "create date", "associated company", "last activity date", "associated company ids",
-     "last contacted", "last modified date", "associated company ids (primary)", "primary associated company id"),
+_ONLY_HERE = frozenset(
+    ("lifecycle stage", "associated company", "associated company ids", "associated company ids (primary)",
+     "primary associated company", "record id contact", "hs object id", "last contacted"),
 )  # fmt: skip
+"""Other CRMs have a Record Id, an owner and a lead status, too; these words are HubSpot's own."""
 
 
 def _marks(names: frozenset[str]) -> int:
-    ours = len(names & _PROPERTIES)
-    if ("record id" in names or "record id contact" in names) and ours:
+    ours = len(names & _ONLY_HERE)
+    if ours and names & {"record id", "record id contact", "hs object id"}:
         return CERTAIN
-    return LIKELY if ours >= 3 and "email" in names else NO
+    return LIKELY if ours >= 2 and "email" in names else NO
 
 
 def _finish(person: Person, record: Record) -> Person:

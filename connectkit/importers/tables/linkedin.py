@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from connectkit.importers.base import CERTAIN, LIKELY, NO
-from connectkit.importers.tables.preset import Preset, Record
+from connectkit.importers.tables.preset import Preset
+from connectkit.importers.tables.rows import Record
 from connectkit.people.records import Person
 
 
@@ -19,7 +20,7 @@ def _marks(names: frozenset[str]) -> int:
 
 def _finish(person: Person, record: Record) -> Person | str:
     """The whole address as the profile; a row without a name belongs to an account that was closed."""
-    if not (record.first("first") or record.first("last")):
+    if not (record.first("first_name") or record.first("family_name")):
         return "the account was closed: the row has no name"
     return replace(person, profile=record.first("link") or person.profile)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from connectkit.importers.base import CERTAIN, LIKELY, NO
-from connectkit.importers.headers import normal_header
 from connectkit.importers.tables.preset import Preset
+from connectkit.schema import normal
 
 _MARKS = tuple(
-    frozenset(map(normal_header, marks))
+    frozenset(map(normal, marks))
     for marks in (
         ("First Name", "Last Name", "E-mail Address", "Business Phone"),
         ("First Name", "Last Name", "E-mail Address", "Job Title"),
@@ -33,7 +33,7 @@ _MARKS = tuple(
     )
 )
 _THUNDERBIRD = frozenset(
-    map(normal_header, ("Primary Email", "Primäre E-Mail-Adresse", "Screen Name", "Display Name"))
+    map(normal, ("Primary Email", "Primäre E-Mail-Adresse", "Screen Name", "Display Name"))
 )
 
 

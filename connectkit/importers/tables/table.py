@@ -10,7 +10,6 @@ from pathlib import Path
 from connectkit import schema
 from connectkit.errors import ConnectkitError, ImportFailed
 from connectkit.importers.base import CERTAIN, LIKELY, MAYBE, NO, Options
-from connectkit.importers.headers import is_known
 from connectkit.importers.tables import google, hubspot, linkedin, outlook, thunderbird
 from connectkit.importers.tables.columns import is_ours
 from connectkit.importers.tables.csv_file import Header, TableRow, header_in, header_of
@@ -19,6 +18,7 @@ from connectkit.importers.text import clean, unguarded
 from connectkit.model import CellValue, Link, RawTab, blank, shown
 from connectkit.people.records import Exchange, Item, Skipped
 from connectkit.schema import LOG
+from connectkit.sheet.headers import is_known
 from connectkit.text.dates import read_date
 
 CSV = Preset(
@@ -175,7 +175,7 @@ def _sheet_header(raw: RawTab) -> Header | None:
 
 
 def _worth(header: Header) -> int:
-    return sum(map(is_known, set(header.normal)))
+    return sum(map(is_known, set(header.known)))
 
 
 def is_table(head: bytes) -> bool:

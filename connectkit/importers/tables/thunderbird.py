@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from connectkit.importers.base import CERTAIN, LIKELY, NO
-from connectkit.importers.headers import normal_header
 from connectkit.importers.tables.preset import Preset
+from connectkit.schema import normal
 
 _NAMES = frozenset(
     map(
-        normal_header,
+        normal,
         ("Display Name", "Anzeigename", "Nom à afficher", "Nom affiché", "Nombre para mostrar", "Nome visualizzato", "Nome mostrado",
          "Nome de exibição", "Nazwa wyświetlana", "Отображаемое имя", "表示名", "Weergavenaam"),
     )
 )  # fmt: skip
 _ADDRESSES = frozenset(
     map(
-        normal_header,
+        normal,
         ("Primary Email", "Primäre E-Mail-Adresse", "Adresse électronique principale", "Première adresse électronique", "Email principale",
          "Dirección de correo electrónico principal", "Correo electrónico principal", "E-mail primário", "Podstawowy adres e-mail",
          "Основной адрес эл. почты", "Адрес электронной почты", "Primair e-mailadres", "メールアドレス", "電子メールアドレス"),
@@ -23,7 +23,7 @@ _ADDRESSES = frozenset(
 )  # fmt: skip
 _MORE = frozenset(
     map(
-        normal_header,
+        normal,
         ("Secondary Email", "Screen Name", "Custom 1", "Organization", "Benutzerdef. 1", "Geburtsmonat"),
     )
 )

@@ -18,18 +18,20 @@ from google.oauth2.credentials import Credentials as UserCredentials
 from google.oauth2.service_account import Credentials as ServiceAccount
 
 from connectkit.config.config import GoogleSettings
-from connectkit.errors import AccessDenied, ConfigError, StoreUnavailable
+from connectkit.errors import AccessDenied, ConfigError
+from connectkit.stores.base import Person
 from connectkit.stores.google.explain import Account
 
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
 TOKEN_FILE = "google-token.json"  # noqa: S105 - a file's name, not a secret
 
 
-def sign_in(settings: GoogleSettings, state: Path, *, browser: str | None = None) -> tuple[Any, Account]:
+def sign_in(
+    settings: GoogleSettings, state: Path, *, person: Person | None = None, again: str = "connectkit doctor"
+) -> tuple[Any, Account]:
     """Credentials for spreadsheets, and whose they are.
 
-    ``browser`` names the browser (Python's ``webbrowser``; ``""`` is the usual one) in which a person may be asked to consent; None
-    means nobody is there to ask.
+    ``person`` may be asked to allow access; None means nobody is there to ask, and ``again`` is the command that would.
 
     Raises:
         ConfigError: the key or client file is missing or is not what it should be.
@@ -38,7 +40,7 @@ def sign_in(settings: GoogleSettings, state: Path, *, browser: str | None = None
     if settings.credentials is not None:
         credentials, account = _service_account(settings.credentials, own=bool(settings.api_endpoint))
     elif settings.oauth is not None:
-        credentials, account = _own_account(settings.oauth, state, browser)
+        credentials, account = _own_account(settings.oauth, state, person, again)
     else:
         credentials, account = _machine_default()
     # google-auth would ask another Google host about regions, in a thread of its own: noise for a firewall.
@@ -119,7 +121,7 @@ def _json(path: Path, setting: str) -> dict[str, Any]:
     return content
 
 
-def _own_account(client: Path, state: Path, browser: str | None) -> tuple[Any, Account]:
+def _own_account(client: Path, state: Path, person: Person | None, again: str) -> tuple[Any, Account]:
     secret = _json(client, "google.oauth")
     if "installed" not in secret:
         raise ConfigError(
@@ -132,12 +134,19 @@ def _own_account(client: Path, state: Path, browser: str | None) -> tuple[Any, A
     )
     if token.exists():
         return _stored(token), account
-    if browser is None:
+    if person is None:
         raise AccessDenied(
             "connectkit is not signed in to Google yet.",
-            "Run `connectkit doctor` in a terminal; it opens a browser where you allow access to your spreadsheets.",
+            f"Run this in a terminal, where it shows an address at which you allow access: {again}",
         )
-    credentials = _consent(client, browser)
+    from connectkit.stores.google.consent import allow
+
+    try:
+        credentials = allow(secret, SCOPES, person)
+    except (KeyError, ValueError) as broken:
+        raise ConfigError(
+            f"{client} is no whole OAuth client.", "Download it again from the Google Cloud console."
+        ) from broken
     _keep(token, credentials.to_json())
     return credentials, account
 
@@ -157,30 +166,6 @@ def _stored(token: Path) -> Any:
         raise ConfigError(
             f"The stored sign-in {token} is damaged.", "Delete it and sign in again."
         ) from broken
-
-
-def _consent(client: Path, browser: str) -> Any:
-    from google_auth_oauthlib.flow import InstalledAppFlow
-    from oauthlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]
-
-    flow = InstalledAppFlow.from_client_secrets_file(str(client), scopes=list(SCOPES))
-    try:
-        return flow.run_local_server(
-            port=0,
-            browser=browser or None,
-            timeout_seconds=300,
-            authorization_prompt_message="",
-            bind_addr="127.0.0.1",
-        )
-    except OAuth2Error as refused:
-        raise AccessDenied(
-            "Google did not give access to your spreadsheets.",
-            "Run the command again and allow access to Google Sheets.",
-        ) from refused
-    except (AttributeError, OSError) as silent:  # run_local_server trips over its own None after its timeout
-        raise StoreUnavailable(
-            "Nobody answered Google's question in the browser.", "Run the command again."
-        ) from silent
 
 
 def _keep(path: Path, text: str) -> None:

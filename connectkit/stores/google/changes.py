@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from connectkit.model import AddColumns, CellValue, Plan, ReplaceRows, SetCell
+from connectkit.model import AddColumns, CellValue, Plan, ReplaceRows, SetCell, TabLayout
 from connectkit.schema import tab
-from connectkit.stores.google.grid import Cell, below, rectangles, runs, start_at
+from connectkit.stores.google.grid import Box, Cell, below, grid_range, rectangles, runs, start_at
 from connectkit.stores.google.hidden_tab import sheet_of
 from connectkit.stores.google.read import Details, Snapshot
 from connectkit.stores.google.values import cell_data
@@ -97,6 +97,8 @@ def append_rows(plan: Plan, snapshot: Snapshot, key: str, *, new: bool) -> list[
     fields = VALUE if new else VALUE_AND_FORMAT
     requests: list[Request] = [{"appendCells": {"sheetId": number, "rows": lines, "fields": fields}}]
     sheet = snapshot.sheet(number)
+    if not new and sheet and details.last_row + len(rows) <= sheet.rows:
+        requests += _as_above(layout, number, details, details.last_row + len(rows))
     for table in sheet.tables if sheet else ():
         area = table.get("range", {})
         if (
@@ -107,6 +109,22 @@ def append_rows(plan: Plan, snapshot: Snapshot, key: str, *, new: bool) -> list[
             requests.append(
                 {"updateTable": {"table": {"tableId": table["tableId"], "range": grown}, "fields": "range"}}
             )
+    return requests
+
+
+def _as_above(layout: TabLayout, sheet: int, details: Details, last: int) -> list[Request]:
+    """Formats and drop-downs of the last row, copied to new rows below those that are dressed, in a tab of rows of ours."""
+    above, first = details.last_row, details.dressed_to + 1
+    if layout.key == "contacts" or above <= layout.header_row or last < first:
+        return []
+    requests: list[Request] = []
+    for left, right in runs(layout.columns.values()):
+        source = grid_range(sheet, Box(above, left, above, right))
+        target = grid_range(sheet, Box(first, left, last, right))
+        requests += [
+            {"copyPaste": {"source": source, "destination": target, "pasteType": kind}}
+            for kind in ("PASTE_FORMAT", "PASTE_DATA_VALIDATION")
+        ]
     return requests
 
 

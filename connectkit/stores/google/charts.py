@@ -5,8 +5,8 @@ from __future__ import annotations
 import zlib
 from typing import Any
 
-from connectkit.charts import COLOURS, Chart
 from connectkit.model import TabLayout
+from connectkit.schema.charts import COLOURS, Chart
 from connectkit.stores.google.grid import Box, grid_range
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from connectkit.schema import CONTACTS, normal
+from connectkit.sheet.headers import aliases
 
 Cells = Mapping[str, Any]
 
@@ -25,7 +26,7 @@ def email_headers(own: Mapping[str, str]) -> frozenset[str]:
     """The headers, as ``schema.normal`` has them, under which a chip stands for its address; ``own`` are the user's."""
     column = CONTACTS.column("email")
     mine = {normal(own["email"])} if "email" in own else set()
-    return frozenset({normal(column.title), *column.aliases, *mine})
+    return frozenset({normal(column.title), *aliases(column), *mine})
 
 
 def displayed(cell: Cells) -> str:

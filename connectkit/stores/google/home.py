@@ -34,11 +34,19 @@ class Home(base.Home):
         """The sheet; nobody is signed in yet."""
         from connectkit.stores.google.store import GoogleStore
 
-        browser = "" if opening.person else None
         self._store = GoogleStore(
-            self._setting, state=opening.state, tabs=opening.tabs, browser=browser, headers=opening.headers
+            self._setting,
+            state=opening.state,
+            tabs=opening.tabs,
+            person=opening.person,
+            again=opening.again,
+            headers=opening.headers,
         )
         return self._store
+
+    def link(self) -> str:
+        """The sheet in a browser."""
+        return f"https://docs.google.com/spreadsheets/d/{extract_id(self._setting.sheet)}/edit"
 
     def advice(self) -> str:
         """Whom the sheet has to be shared with, where a service account signs in."""

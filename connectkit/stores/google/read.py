@@ -36,7 +36,9 @@ _CELLS = (
     "rowData(values(userEnteredValue(formulaValue),effectiveValue,effectiveFormat(numberFormat(type,pattern)),"
     "chipRuns(startIndex,chip(personProperties(email)))))"
 )
-CELL_FIELDS = f"sheets(properties(sheetId),data(startRow,startColumn,rowMetadata(hiddenByFilter),{_CELLS}))"
+CELL_FIELDS = f"sheets(properties(sheetId),data(startRow,startColumn,{_CELLS}))"
+FILTERED_FIELDS = CELL_FIELDS.replace("rowData", "rowMetadata(hiddenByFilter),rowData", 1)
+"""With the rows that a filter hides; every row of the grid costs something, so only where there is a filter."""
 BACK_FIELDS = f"sheets(properties(sheetId),data(startRow,startColumn,{_CELLS[:-2]},formattedValue))))"
 
 
@@ -68,6 +70,7 @@ class Details:
     chips: frozenset[Cell] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
     last_row: int = 0
+    dressed_to: int = 0  # the last row, blank ones included, that has formats or drop-downs
     formats: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)  # a new row's, by column index
 
 
@@ -260,7 +263,12 @@ def _rows(blocks: Iterable[Mapping[str, Any]], emails: frozenset[str]) -> tuple[
     while rows and not rows[-1]:
         rows.pop()
     details = Details(
-        frozenset(dated), frozenset(chips), frozenset(hidden), len(rows), _formats(lines, len(rows))
+        frozenset(dated),
+        frozenset(chips),
+        frozenset(hidden),
+        len(rows),
+        len(lines),
+        _formats(lines, len(rows)),
     )
     return rows, details
 

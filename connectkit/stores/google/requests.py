@@ -176,15 +176,15 @@ def _new_frames(plan: Plan, snapshot: Snapshot) -> list[Request]:
     requests: list[Request] = []
     for change in plan.changes:
         if isinstance(change, AddTab | AddColumns):
-            layout = plan.layout[change.tab]
+            layout, coming = plan.layout[change.tab], _rows_for(plan, change.tab)
             if isinstance(change, AddTab):
                 sheet = snapshot.titled(change.title)
                 assert sheet is not None  # noqa: S101 - put there by _with_new_tabs
-                requests += setup.new_tab(change, layout, sheet, plan.choices)
+                requests += setup.new_tab(change, layout, sheet, plan.choices, coming=coming)
             else:
                 sheet = snapshot.sheet(hidden.sheet_of(layout, snapshot))
                 assert sheet is not None  # noqa: S101 - sheet_of found it
-                requests += setup.new_columns(change, layout, sheet, plan.choices)
+                requests += setup.new_columns(change, layout, sheet, plan.choices, coming=coming)
     return requests
 
 

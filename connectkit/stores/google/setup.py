@@ -19,8 +19,10 @@ from connectkit.stores.xlsx.tabs import look
 Request = dict[str, Any]
 Choices = Mapping[str, tuple[str, ...]]
 
-ROWS = 300  # of a new tab: room to type, yet formatted blank rows are sent along at every read
+ROWS = 300  # of a new tab: room to type
 TOOL_ROWS = 60
+SPARE = 20
+"""So many blank rows below the last one are dressed: every dressed cell, blank or not, is sent along at each read."""
 BANNER_PIXELS = 27
 
 
@@ -33,15 +35,22 @@ class Dressing:
     header_row: int
     columns: Sequence[tuple[Column, int, str]]
     choices: Choices
+    last_row: int  # with content, once the write is done
     whole: bool = False  # the tab is new, hence all of it is ours to dress
 
     def area(self, left: int, right: int) -> dict[str, int]:
         """The cells below the header in these columns."""
         return below(self.sheet, self.header_row + 1, left, right)
 
+    def rows(self, left: int, right: int) -> dict[str, int]:
+        """As ``area``, down to the last row and a few blank ones."""
+        return {**self.area(left, right), "endRowIndex": self.last_row + SPARE}
 
-def new_tab(change: AddTab, layout: TabLayout, sheet: Sheet, choices: Choices) -> list[Request]:
-    """The requests that make a tab of ours."""
+
+def new_tab(
+    change: AddTab, layout: TabLayout, sheet: Sheet, choices: Choices, *, coming: int = 0
+) -> list[Request]:
+    """The requests that make a tab of ours, for so many rows that will be written to it."""
     schema = tab(change.tab)
     indexes = sorted(layout.columns.items(), key=lambda item: item[1])
     columns = [(schema.column(key), index, schema.column(key).title) for key, index in indexes]
@@ -61,11 +70,14 @@ def new_tab(change: AddTab, layout: TabLayout, sheet: Sheet, choices: Choices) -
     requests: list[Request] = [{"addSheet": {"properties": properties}}]
     if schema.banner:
         requests.append(_banner(sheet.id, schema.banner))
-    requests += dress(Dressing(schema, sheet.id, layout.header_row, columns, choices, whole=True))
+    last = max(layout.header_row + coming, TOOL_ROWS - SPARE if schema.owner is Owner.TOOL else 0)
+    requests += dress(Dressing(schema, sheet.id, layout.header_row, columns, choices, last, whole=True))
     return [*requests, *(add_chart(chart, layout, sheet.id) for chart in schema.charts)]
 
 
-def new_columns(change: AddColumns, layout: TabLayout, sheet: Sheet, choices: Choices) -> list[Request]:
+def new_columns(
+    change: AddColumns, layout: TabLayout, sheet: Sheet, choices: Choices, *, coming: int = 0
+) -> list[Request]:
     """The requests that add columns of ours to the right of a tab's last one.
 
     They are inserted, not written over: whatever the user types there meanwhile moves right and stays whole.
@@ -76,7 +88,8 @@ def new_columns(change: AddColumns, layout: TabLayout, sheet: Sheet, choices: Ch
     )
     requests = [one for left, right in runs(at for _, at, _ in columns) for one in _room(sheet, left, right)]
     requests += _widened(sheet, layout, min(at for _, at, _ in columns), max(at for _, at, _ in columns))
-    return [*requests, *dress(Dressing(schema, sheet.id, layout.header_row, columns, choices))]
+    last = layout.last_row + coming
+    return [*requests, *dress(Dressing(schema, sheet.id, layout.header_row, columns, choices, last))]
 
 
 def role(sheet: int, key: str) -> Request:
@@ -164,21 +177,27 @@ def _headers(dressing: Dressing) -> list[Request]:
 
 
 def _formats(dressing: Dressing) -> list[Request]:
-    """Formats and drop-downs, once for the whole of each column."""
+    """Formats and drop-downs, once for the filled rows of each column and a few more."""
     requests = []
     for column, index, _ in dressing.columns:
-        cell: dict[str, Any] = {"userEnteredFormat": cell_format(look.cells(column, dressing.tab))}
-        rule = _drop_down(column, dressing)
-        if rule:
-            cell["dataValidation"] = rule
-        area, fields = dressing.area(index, index), ",".join(cell)
-        requests.append({"repeatCell": {"range": area, "cell": cell, "fields": fields}})
+        cell = blank_cell(column, dressing.tab, dressing.choices)
+        area = dressing.rows(index, index)
+        requests.append({"repeatCell": {"range": area, "cell": cell, "fields": ",".join(cell)}})
     return requests
 
 
-def _drop_down(column: Column, dressing: Dressing) -> dict[str, Any] | None:
+def blank_cell(column: Column, tab: Tab, choices: Choices) -> dict[str, Any]:
+    """The format and, where there is one, the drop-down of a column's cells. A tab that is rewritten brings its days' own."""
+    style = cell_format(look.cells(column, tab))
+    if tab.owner is Owner.TOOL and column.kind is Kind.DATE:
+        style.pop("numberFormat", None)
+    rule = _drop_down(column, tab, choices)
+    return {"userEnteredFormat": style, **({"dataValidation": rule} if rule else {})}
+
+
+def _drop_down(column: Column, tab: Tab, choices: Choices) -> dict[str, Any] | None:
     """The rule that offers the column's choices and takes anything else as well."""
-    entries = dressing.choices.get(f"{dressing.tab.key}.{column.key}", column.choices)
+    entries = choices.get(f"{tab.key}.{column.key}", column.choices)
     if column.owner is Owner.TOOL or column.kind not in (Kind.CHOICE, Kind.TICK) or not entries:
         return None
     return {

@@ -18,6 +18,7 @@ from gspread.exceptions import APIError
 from connectkit.config.config import GoogleSettings
 from connectkit.errors import StoreUnavailable
 from connectkit.model import AfterImage, Plan, Requests, Workbook
+from connectkit.stores.base import Person
 from connectkit.stores.google import after_image as image
 from connectkit.stores.google.address import extract_id
 from connectkit.stores.google.auth import sign_in
@@ -30,6 +31,7 @@ from connectkit.stores.google.not_google import NotGoogle
 from connectkit.stores.google.read import (
     BACK_FIELDS,
     CELL_FIELDS,
+    FILTERED_FIELDS,
     OVERVIEW_FIELDS,
     TOKEN_FIELDS,
     Snapshot,
@@ -48,7 +50,7 @@ NOTHING = {"requests": [{"deleteNamedRange": {"namedRangeId": "connectkit.nothin
 
 
 class GoogleStore:
-    """The Google Sheet of the settings. ``tabs`` are the user's own titles by tab key; ``browser`` as in ``auth.sign_in``."""
+    """The Google Sheet of the settings. ``tabs`` are the user's own titles by tab key; ``person``, ``again`` as in ``auth.sign_in``."""
 
     def __init__(
         self,
@@ -57,13 +59,14 @@ class GoogleStore:
         state: Path,
         tabs: Mapping[str, str] | None = None,
         patience: Patience | None = None,
-        browser: str | None = None,
+        person: Person | None = None,
+        again: str = "connectkit doctor",
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self.requests = Requests()
         self._settings = settings
         self._sheet = extract_id(settings.sheet)
-        self._state, self._browser = state, browser
+        self._state, self._person, self._again = state, person, again
         self._tabs, self._headers = dict(tabs or {}), dict(headers or {})
         self._patience = patience or Patience()
         self._account = Account("")
@@ -92,7 +95,8 @@ class GoogleStore:
             filters = [{"gridRange": {"sheetId": sheet.id}} for sheet in asked]
             if snapshot.notes:
                 filters.append({"gridRange": {"sheetId": snapshot.notes[0]}})
-            second = self._cells(filters, deadline) if filters else {}
+            fields = FILTERED_FIELDS if any(one.filter or one.tables for one in asked) else CELL_FIELDS
+            second = self._cells(filters, fields, deadline) if filters else {}
             present = {each["properties"].get("sheetId", 0) for each in second.get("sheets", ())}
             if not asked or not all(sheet.id in present for sheet in asked):
                 raise StoreUnavailable(
@@ -153,15 +157,17 @@ class GoogleStore:
     @property
     def _api(self) -> Api:
         if self._connected is None:
-            credentials, self._account = sign_in(self._settings, self._state, browser=self._browser)
+            credentials, self._account = sign_in(
+                self._settings, self._state, person=self._person, again=self._again
+            )
             timeout, endpoint = self._patience.timeout, self._settings.api_endpoint
             client = SheetsClient(credentials, timeout=timeout, endpoint=endpoint)
             self._connected = Api(client, self._sheet, self.requests, self._patience)
         return self._connected
 
-    def _cells(self, filters: list[dict[str, Any]], deadline: Deadline) -> dict[str, Any]:
+    def _cells(self, filters: list[dict[str, Any]], fields: str, deadline: Deadline) -> dict[str, Any]:
         try:
-            return self._api.cells(filters, CELL_FIELDS, deadline)
+            return self._api.cells(filters, fields, deadline)
         except APIError as refused:
             if refused.response.status_code != 400:
                 raise

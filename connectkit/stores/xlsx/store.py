@@ -27,11 +27,7 @@ from connectkit.stores.xlsx.values.values import MAX_COLUMNS, MAX_ROWS
 
 _HEADER_ROWS = 50  # how far down a header is looked for
 _LINK_HEADERS = frozenset(
-    schema.normal(name)
-    for tab in schema.TABS
-    for column in tab.columns
-    if column.kind is Kind.LINK
-    for name in (column.title, *column.aliases)
+    schema.normal(column.title) for tab in schema.TABS for column in tab.columns if column.kind is Kind.LINK
 )
 
 

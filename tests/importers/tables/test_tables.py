@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from connectkit.errors import ImportFailed
-from connectkit.people.records import Person
+from connectkit.people.records import Note, Person
 from tests.importers.reading import items, kind_of, notes, people, skipped
 
 GOOGLE_NEW = (
@@ -60,6 +60,7 @@ def test_google_since_2024_gives_every_value_and_no_system_label(tmp_path: Path)
             where="contacts.csv:2",
             given="Ana",
             family="Lima",
+            more=(("nickname", "Annie"),),
         )
     ]
 
@@ -125,6 +126,7 @@ def test_linkedin_is_read_under_every_preamble_and_the_day_of_connecting_is_no_c
             family="Lima, PhD 🚀",
         ),
         found[1],
+        Note("Not taken: Connected On."),
     ]
     assert skipped(found) == [(f"Connections.csv:{line + 1}", "no name, address or number")]
 
@@ -157,7 +159,8 @@ def test_outlook_in_german_from_an_old_pc_keeps_its_umlauts_and_says_how_they_we
     )
     assert (two.name, two.emails, two.birthday) == ("Änne Ösi", ("aenne@example.com",), "1969-12-28")
     assert notes(found) == [
-        "kontakte.csv is not all UTF-8; its other letters were read as Windows-1252. If names look wrong, say which encoding it is with --encoding."
+        "kontakte.csv is not all UTF-8; its other letters were read as Windows-1252. If names look wrong, say which encoding it is with --encoding.",
+        "Not taken: Fax geschäftlich.",
     ]
 
 
@@ -228,12 +231,13 @@ def test_any_table_says_how_it_took_its_columns(tmp_path: Path) -> None:
     table = "My people,,,\n,,,\nWho,Firma,Last Spoke,Next Follow-up\nAna Lima,Acme,2026-05-06,2027-01-01\nTotal,,,\n"
     found = items(tmp_path, "people.csv", table)
     assert notes(found) == [
-        "The columns were taken so: Who as name, Firma as company, Last Spoke as last contact. Not taken: Next Follow-up."
+        "The columns were taken so: Who as name, Firma as company, Last Spoke as last contact.",
+        "Not taken: Next Follow-up.",
     ]
     assert [(one.name, one.company, one.last_contact) for one in found if isinstance(one, Person)] == [
         ("Ana Lima", "Acme", date(2026, 5, 6))
     ]
-    assert skipped(found) == [("people.csv:5", "“Total” is a total or a placeholder, not a person")]
+    assert skipped(found) == [("people.csv:5", "“Total” is a total, not a person")]
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from connectkit.config.config import GoogleSettings
-from connectkit.errors import AccessDenied, ConfigError, ConnectkitError
+from connectkit.errors import AccessDenied, ConfigError, ConnectkitError, StoreUnavailable
+from connectkit.stores.base import Person
 from connectkit.stores.google.auth import TOKEN_FILE, client_email, sign_in
+from connectkit.stores.google.consent import open_page
 from connectkit.stores.google.store import GoogleStore
 from tests.stores.google.world import HEADER, ROBOT, SHEET, World
 
@@ -170,7 +172,7 @@ def test_with_nobody_to_ask_a_first_sign_in_is_refused_with_the_way_to_it(world:
         own_store(world).read()
     assert caught.value.message == "connectkit is not signed in to Google yet."
     assert caught.value.hint == (
-        "Run `connectkit doctor` in a terminal; it opens a browser where you allow access to your spreadsheets."
+        "Run this in a terminal, where it shows an address at which you allow access: connectkit doctor"
     )
 
 
@@ -202,34 +204,128 @@ class Refusing(Consenting):
     answer = "error=access_denied"
 
 
-@pytest.mark.parametrize("browser", [Consenting, Refusing])
-def test_a_person_signs_in_once_in_the_browser(
-    world: World, monkeypatch: pytest.MonkeyPatch, browser: type[Consenting]
-) -> None:
-    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")  # the fake has no certificate
-    webbrowser.register("person", None, browser())
+class Dead(webbrowser.BaseBrowser):
+    """A machine without a browser: asking for one fails."""
+
+    def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:
+        raise webbrowser.Error("could not locate runnable browser")
+
+
+@pytest.fixture
+def google_agrees(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The token endpoint takes the code that the person brings back."""
     known = world.server.tokens.answer
 
     def answer(body: bytes, token_uri: str) -> tuple[int, dict[str, Any]]:
         if b"code=good-code" not in body:
-            return known(body, token_uri)
+            return (400, {"error": "invalid_grant"}) if b"code=" in body else known(body, token_uri)
+        token = world.server.token()
         return 200, {
-            "access_token": world.server.token(),
+            "access_token": token,
             "refresh_token": "refresh-1",
             "expires_in": 3599,
             "token_type": "Bearer",
         }
 
+    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")  # the fake has no certificate
     monkeypatch.setattr(world.server.tokens, "answer", answer)
+
+
+class Terminal:
+    """What is said to the person, and what they type once they were asked; they type no more after that."""
+
+    def __init__(self, *lines: str) -> None:
+        self.said: list[str] = []
+        self.lines = list(lines)
+        self.asked = threading.Event()
+
+    def say(self, text: str) -> None:
+        self.said.append(text)
+        self.asked.set()
+
+    def line(self) -> str:
+        if not self.lines:
+            threading.Event().wait()
+        return self.lines.pop(0).format(state=self.query("state"), back=self.query("redirect_uri")) + "\n"
+
+    def query(self, key: str) -> str:
+        self.asked.wait()
+        address = next(word for word in self.said[0].split() if "/auth?" in word)
+        return parse_qs(urlsplit(address).query)[key][0]
+
+
+def signed_in(
+    world: World, terminal: Terminal, browser: type[webbrowser.BaseBrowser], seconds: float = 20
+) -> Path:
+    webbrowser.register("person", None, browser())
     settings = GoogleSettings(SHEET, oauth=client_file(world), api_endpoint=world.server.url)
-    token = world.folder / "state" / TOKEN_FILE
-    if browser is Refusing:
-        with pytest.raises(AccessDenied) as caught:
-            sign_in(settings, world.folder / "state", browser="person")
-        assert caught.value.message == "Google did not give access to your spreadsheets."
-        assert not token.exists()
-        return
-    sign_in(settings, world.folder / "state", browser="person")
+    person = Person(terminal.say, terminal.line, "person", seconds)
+    sign_in(settings, world.folder / "state", person=person)
+    return world.folder / "state" / TOKEN_FILE
+
+
+@pytest.mark.usefixtures("google_agrees")
+@pytest.mark.parametrize(
+    ("browser", "lines", "said_more"),
+    [
+        (Consenting, (), 0),
+        (Dead, ("{back}?state={state}&code=good-code-of-twenty-letters",), 0),
+        (Dead, ("", "what now?", "good-code-of-twenty-letters"), 1),
+        (Dead, ("{back}?state={state}", "  {back}?state={state}&code=good-code&scope=x  "), 1),
+    ],
+)
+def test_a_person_signs_in_once_in_a_browser_here_or_on_another_device(
+    world: World, browser: type[webbrowser.BaseBrowser], lines: tuple[str, ...], said_more: int
+) -> None:
+    terminal = Terminal(*lines)
+    token = signed_in(world, terminal, browser)
     assert own_store(world).read().tabs[0].title == "Contacts"
     assert stat.S_IMODE(token.stat().st_mode) == 0o600
     assert "refresh_token" in json.loads(token.read_text())
+    asked, *more = terminal.said
+    assert "connectkit waits 0 minutes" in asked  # 20 seconds in this test
+    assert (
+        more
+        == ["That is no answer of Google's: copy the whole address, which holds code= (or the code alone)."]
+        * said_more
+    )
+    assert terminal.query("scope") == "https://www.googleapis.com/auth/spreadsheets"
+
+
+@pytest.mark.usefixtures("google_agrees")
+@pytest.mark.parametrize(
+    ("browser", "line"),
+    [
+        (Refusing, None),
+        (Dead, "{back}?state={state}&error=access_denied"),
+        (Dead, "{back}?state=of-somebody-else&code=good-code"),
+        (Dead, "wrong-code-of-twenty-letters"),
+    ],
+)
+def test_a_refusal_or_a_wrong_answer_keeps_no_sign_in(
+    world: World, browser: type[webbrowser.BaseBrowser], line: str | None
+) -> None:
+    with pytest.raises(AccessDenied) as caught:
+        signed_in(world, Terminal(*([line] if line else [])), browser)
+    assert caught.value.message == "Google did not give access to your spreadsheets."
+    assert not (world.folder / "state" / TOKEN_FILE).exists()
+
+
+@pytest.mark.usefixtures("google_agrees")
+def test_silence_ends_in_a_sentence(world: World) -> None:
+    with pytest.raises(StoreUnavailable) as caught:
+        signed_in(world, Terminal(), Dead, seconds=0.05)
+    assert caught.value.message == "Nobody answered Google's question within 0 minutes."
+
+
+def test_a_browser_that_would_take_the_terminal_is_not_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(webbrowser.GenericBrowser, "open", lambda *_args, **_more: started.append("terminal"))
+    monkeypatch.setattr(
+        webbrowser.BackgroundBrowser, "open", lambda *_args, **_more: started.append("window")
+    )
+    for kind in (webbrowser.GenericBrowser, webbrowser.BackgroundBrowser):
+        webbrowser.register("asked", None, kind("asked"))
+        open_page("asked", "https://accounts.google.com")
+    open_page("of-that-name-there-is-none", "https://accounts.google.com")
+    assert started == ["window"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,25 @@ def test_new_columns_come_with_format_drop_down_width_and_a_mild_warning(world: 
     assert not rule.get("strict")
     assert sheet.column_props[6]["hiddenByUser"] is True
     assert all(one["warningOnly"] for one in sheet.protected)
+
+
+def test_blank_rows_far_down_are_not_dressed_and_a_new_row_there_looks_like_the_others(world: World) -> None:
+    first_write(world)
+    assert {title: len(world.book.sheet(title).rows) for title in ("Friends", "Log")} == {
+        "Friends": 3 + 20, "Log": 1 + 1 + 20,
+    }  # fmt: skip
+    world.server.forget()
+    for n in range(2, 26):
+        store = world.new_store()
+        store.read()
+        log = fresh_layout(next(tab for tab in TABS if tab.key == "log"), "Log")
+        log = replace(log, handle=str(world.book.sheet("Log").sheet_id), last_row=n)
+        row = AppendRow("log", f"lk-{n}", {"date": DAY, "name": "Ann", "kind": "call", "id": f"lk-{n}"})
+        store.write(Plan((row,), {"log": log}, run_id=f"run-{n}"))
+    sheet = world.book.sheet("Log")
+    first, *_, last = (sheet.rows[row][: len(log.columns)] for row in (1, *range(2, 26)))
+    assert [cell._replace(value=None) for cell in last] == [cell._replace(value=None) for cell in first]
+    assert any(cell.validation for cell in last)
 
 
 def test_a_later_write_dresses_nothing_again(world: World) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from connectkit.charts import COLOURS, Chart
 from connectkit.schema import Tab
+from connectkit.schema.charts import COLOURS, Chart
 from connectkit.stores.xlsx.tabs import look
 
 _QUIET = {"name": "Calibri", "size": 9, "color": look.MUTED}

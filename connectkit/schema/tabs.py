@@ -1,130 +1,11 @@
-"""THE table of tabs and columns: who may write what, under which header.
-
-Parser, header check, ownership law, new-workbook builder, stores and docs all read this table. A new column
-is one line here.
-"""
+"""All tabs of the workbook but Contacts, and the list of them all. A new column is one line here."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import lru_cache
+from connectkit.schema.charts import Chart
+from connectkit.schema.contacts import CONTACTS
+from connectkit.schema.table import Column, Kind, Merge, Offer, Owner, Tab
 
-from connectkit.charts import Chart
-
-
-class Owner(StrEnum):
-    """Who may write a column. Every column has exactly one owner."""
-
-    USER = "user"
-    TOOL = "tool"
-
-
-class Merge(StrEnum):
-    """The narrow ways in which connectkit may touch a user's cell."""
-
-    NEVER = "never"
-    FORWARD = "forward"  # to a later date, never back, never empty
-    RETIRE = "retire"  # the Status of a draft nobody touched says that it is over
-    FILL = "fill"  # a blank cell gets a day, in the write that logs what it is about
-    CONSUME = "consume"  # text becomes Log rows, then the cell is emptied, in one atomic write
-
-
-class Kind(StrEnum):
-    """What a cell of a column means, hence how it is read, written and formatted."""
-
-    TEXT = "text"
-    LONG = "long"  # wrapped text
-    DATE = "date"
-    BIRTHDAY = "birthday"  # a day and month, with or without a year
-    CADENCE = "cadence"  # "6 weeks", "90"
-    CHOICE = "choice"
-    TICK = "tick"
-    NUMBER = "number"
-    LINK = "link"
-    ID = "id"
-
-
-class Offer(StrEnum):
-    """When connectkit adds a column itself."""
-
-    ADOPT = "adopt"  # to every sheet, the user's own included
-    NEW = "new"  # to a workbook connectkit makes
-    NEVER = "never"  # recognised where it stands, never added
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its key in code, its header in the sheet, its owner.
-
-    ``width`` is in characters. ``aliases`` are further headers under which a user's column is recognised,
-    already normalised as :func:`normal` does. ``younger``: workbooks were made before there was such a column, so
-    that a tab without it may well be connectkit's.
-    """
-
-    key: str
-    title: str
-    kind: Kind
-    owner: Owner
-    help: str
-    merge: Merge = Merge.NEVER
-    required: bool = False
-    hidden: bool = False
-    offer: Offer = Offer.NEW
-    width: int = 14
-    choices: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
-    younger: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One tab. An owner ``TOOL`` means the whole tab is rewritten as a block; nothing typed there is kept.
-
-    ``banner`` is a line above the header that says so. ``only_if_rows``: the tab is made when there is
-    something to put into it. An ``offer`` of ``NEW`` is a tab only a workbook of connectkit's own begins with.
-    """
-
-    key: str
-    title: str
-    owner: Owner
-    columns: tuple[Column, ...]
-    help: str
-    banner: str = ""
-    only_if_rows: bool = False
-    offer: Offer = Offer.ADOPT
-    charts: tuple[Chart, ...] = ()
-
-    def column(self, key: str) -> Column:
-        """The column with this key; KeyError if the tab has none."""
-        return next(column for column in self.columns if column.key == key)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The column keys, in the order of a new tab."""
-        return tuple(column.key for column in self.columns)
-
-
-def normal(header: object) -> str:
-    """A header as headers are compared: trimmed, casefolded, ``? : *`` dropped, ``_ -`` and runs of blanks one blank."""
-    text = str(header or "")
-    return _normal(text) if len(text) <= _LONGEST_HEADER else _normal.__wrapped__(text)
-
-
-_LONGEST_HEADER = 100
-"""Longer texts are no headers, and not worth remembering."""
-
-
-@lru_cache(maxsize=4096)
-def _normal(text: str) -> str:
-    text = text.replace("_", " ").replace("-", " ")
-    for mark in "?:*\u200e\u200f\ufeff":
-        text = text.replace(mark, "")
-    return " ".join(text.casefold().split())
-
-
-CHANNELS = ("email", "linkedin", "whatsapp", "phone", "voice note", "letter", "meeting")
-STATES = ("pause", "fade")
 DRAFT_STATUS = ("To do", "Sent", "Skip", "Later", "Expired")
 DIRECTIONS = ("gave", "asked")
 KINDS = ("email", "message", "call", "meeting", "letter", "voice note", "note", "thank-you", "introduction")
@@ -135,48 +16,6 @@ _K = Kind
 
 # One column is one line, so that a new one is one line too.
 # fmt: off
-CONTACTS = Tab(
-    "contacts",
-    "Contacts",
-    _U,
-    (
-        Column("name", "Name", _K.TEXT, _U, "The person, as you call them.", required=True, offer=Offer.ADOPT, width=24, aliases=("full name", "contact", "contact name", "contact person", "person", "who", "customer", "display name", "nome", "nome completo", "nombre", "nombre completo", "nom", "nom complet", "kontakt", "ansprechpartner", "vollständiger name")),
-        Column("first_name", "First name", _K.TEXT, _U, "Read together with Last name where there is no Name column.", offer=Offer.NEVER, aliases=("given name", "vorname", "prénom", "nombre de pila", "nombre", "nome")),
-        Column("family_name", "Last name", _K.TEXT, _U, "Read together with First name where there is no Name column.", offer=Offer.NEVER, aliases=("family name", "surname", "nachname", "nom de famille", "apellidos", "apellido", "cognome", "nom")),
-        Column("tier", "Tier", _K.CHOICE, _U, "How close: decides how often. The tiers are in connectkit.yaml.", offer=Offer.ADOPT, width=10, aliases=("category", "priority", "list", "circle", "group", "engagement level", "kategorie", "kreis")),
-        Column("last_contact", "Last contact", _K.DATE, _U, "The day you were last in touch. connectkit only ever moves it to a later day, when you log something.", merge=Merge.FORWARD, required=True, offer=Offer.ADOPT, width=13, aliases=("last contacted", "last contact date", "date of last contact", "last contact at", "last contacted at", "last touch", "last spoke", "last interaction", "last met", "last seen", "last contacted by me", "letzter kontakt", "zuletzt kontaktiert", "dernier contact", "último contacto", "ultimo contatto")),
-        Column("status", "Status", _K.TEXT, _T, "ok, soon, due, late, never, snoozed, paused, fade or unreadable.", offer=Offer.ADOPT, width=12),
-        Column("next_due", "Next due", _K.DATE, _T, "The day the next contact is due.", offer=Offer.ADOPT, width=12),
-        Column("notes", "Notes", _K.LONG, _U, "What you want to remember. The last line goes into the draft.", required=True, offer=Offer.ADOPT, width=44, aliases=("note", "comments", "comment", "additional info", "background", "context", "remarks", "remark", "notizen", "notiz", "bemerkungen", "bemerkung", "kommentare", "kommentar", "anmerkungen", "anmerkung", "notas", "nota", "comentarios", "comentario", "notatki", "remarques", "remarque", "commentaires", "commentaire", "commenti", "commento")),
-        Column("log", "Log", _K.LONG, _U, "Inbox: write what happened (today, -3d, call 12 Nov: she starts a new job); the sync files it and empties the cell.", merge=Merge.CONSUME, offer=Offer.ADOPT, width=30, aliases=("inbox", "log entry")),
-        Column("next_touch", "Next touch", _K.DATE, _U, "A day that overrides the rhythm once.", offer=Offer.ADOPT, width=12),
-        Column("snooze_until", "Snooze until", _K.DATE, _U, "No prompt up to and including this day.", offer=Offer.ADOPT, width=12, aliases=("snooze", "snoozed until")),
-        Column("state", "State", _K.CHOICE, _U, "Blank, pause or fade: the last two never prompt.", offer=Offer.ADOPT, width=9, choices=STATES),
-        Column("every", "Every", _K.CADENCE, _U, "This person's own rhythm: 6 weeks, 3 months, 90 (days).", width=10, aliases=("cadence", "frequency", "own cadence")),
-        Column("channel", "Channel", _K.CHOICE, _U, "How you usually reach them.", offer=Offer.ADOPT, width=11, choices=CHANNELS, aliases=("preferred channel",)),
-        Column("email", "Email", _K.TEXT, _U, "One or more addresses.", width=26, aliases=("e mail", "contact email", "email work", "email home", "primary email", "email address", "e mail address", "mail")),
-        Column("phone", "Phone", _K.TEXT, _U, "With country code, for WhatsApp links.", width=17, aliases=("mobile", "phone / whatsapp", "contact phone", "phone numbers", "phone number", "mobile phone", "telefon", "whatsapp")),
-        Column("linkedin", "LinkedIn", _K.TEXT, _U, "The address of their profile.", width=22, aliases=("linkedin url", "linkedin profile", "profile url")),
-        Column("company", "Company", _K.TEXT, _U, "Where they work.", width=18, aliases=("business", "organization", "organisation", "firm", "company name", "firma", "employer")),
-        Column("title", "Title", _K.TEXT, _U, "What they do there.", width=20, aliases=("job title", "position")),
-        Column("city", "City", _K.TEXT, _U, "Where they live.", width=14, aliases=("town", "location", "ort", "stadt")),
-        Column("met", "Met", _K.TEXT, _U, "How, through whom, when.", width=26, aliases=("how we met", "met at", "met through", "met via")),
-        Column("birthday", "Birthday", _K.BIRTHDAY, _U, "With or without a year.", width=12, aliases=("birth date", "date of birth", "geburtstag")),
-        Column("role", "Role", _K.TEXT, _U, "How they support your goals: mentor, peer, expert.", width=12),
-        Column("tags", "Tags", _K.TEXT, _U, "Your own words, separated by commas.", width=18, aliases=("labels", "tag")),
-        Column("interests", "Interests", _K.TEXT, _U, "What they care about.", width=22, aliases=("interest", "interessen", "interesse", "intérêts", "intereses", "interessi")),
-        Column("offers", "Offers", _K.TEXT, _U, "What they can help others with.", width=22, aliases=("offer", "bietet")),
-        Column("needs", "Needs", _K.TEXT, _U, "What they are looking for.", width=22, aliases=("need", "sucht", "braucht")),
-        Column("would_take_call", "Would take my call", _K.TICK, _U, "yes for those who would call back within a week.", width=12, choices=("yes", "no")),
-        Column("added", "Added", _K.DATE, _T, "The day connectkit first saw the row, or the last contact the row came with.", hidden=True, offer=Offer.ADOPT, width=12),
-        Column("drafted_for", "Drafted for", _K.DATE, _T, "The day you were last proposed this person by rhythm, so that a draft you delete stays deleted for a round.", hidden=True, offer=Offer.ADOPT, width=12),
-        Column("occasions", "Occasions", _K.TEXT, _T, "What was last drafted outside the rhythm (a birthday, thanks, a check-in), so that a draft you delete stays deleted.", hidden=True, offer=Offer.ADOPT, width=12),
-        Column("paired", "Paired", _K.TEXT, _T, "Which introductions were suggested, so that one you delete does not come back.", hidden=True, offer=Offer.ADOPT, width=12),
-        Column("id", "ID", _K.ID, _T, "How connectkit knows the row again.", hidden=True, offer=Offer.ADOPT, width=14),
-    ),
-    "Your people. Three columns are enough: Name, Last contact, Notes.",
-)
-
 DRAFTS = Tab(
     "drafts",
     "Drafts",

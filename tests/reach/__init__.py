@@ -1,0 +1,1 @@
+"""What comes to the user, and that it comes to nobody else."""
