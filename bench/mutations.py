@@ -180,8 +180,8 @@ MUTATIONS = (
     Mutation(
         "Two calls on one day are taken for one.",
         "_log_id",
-        "_letters(contact, one.day.isoformat(), one.kind, one.direction, one.summary)",
-        "_letters(contact, one.day.isoformat(), one.kind, one.direction)",
+        "letters(contact, one.day.isoformat(), one.kind, one.direction, one.summary)",
+        "letters(contact, one.day.isoformat(), one.kind, one.direction)",
         (PROMISES,),
     ),
     Mutation(
@@ -220,7 +220,7 @@ MUTATIONS = (
     ),
     Mutation(
         "The budget of the week begins anew with every run.",
-        "choose",
+        "_slots",
         "max(0, config.per_week - drafted_this_week(tables, ids, today))",
         "config.per_week",
         (SYNC,),

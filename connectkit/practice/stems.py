@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib import resources
 from typing import NamedTuple
 
 from connectkit.drafts.needs import distinctive
 from connectkit.text.plain import fold
+from connectkit.text.words import synonyms
 
 
 def _set(words: str) -> frozenset[str]:
@@ -66,17 +66,9 @@ def _cut(word: str) -> str:
 
 
 @cache
-def _lines() -> tuple[tuple[str, ...], ...]:
-    """The groups of ``synonyms.txt``, folded."""
-    text = resources.files("connectkit.practice").joinpath("synonyms.txt").read_text("utf-8")
-    groups = (line.split(",") for line in text.splitlines() if line.strip() and not line.startswith("#"))
-    return tuple(tuple(fold(word).strip() for word in group) for group in groups)
-
-
-@cache
 def _groups() -> dict[str, str]:
     """Stem to the stem of the word that stands for its group."""
-    return {_cut(word): _cut(group[0]) for group in _lines() for word in group if " " not in word}
+    return {_cut(word): _cut(group[0]) for group in synonyms() for word in group if " " not in word}
 
 
 @cache
@@ -84,7 +76,7 @@ def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Groups of several words, and the word that stands for them."""
     return tuple(
         (re.compile(rf"\b{re.escape(word)}\b"), group[0])
-        for group in _lines()
+        for group in synonyms()
         for word in group
         if " " in word
     )
