@@ -45,6 +45,7 @@ def _owner(tab: Tab, column: Column) -> str:
         Merge.RETIRE: "you; Expired by connectkit",
         Merge.FILL: "you; filled when a draft is sent",
         Merge.CONSUME: "you; filed and emptied",
+        Merge.ONCE: "you; used once",
     }[column.merge]
 
 

@@ -1,6 +1,8 @@
 """Random histories of a person, a sync and bad luck; prints what was met and how much the person wrote was lost.
 
-python -m bench.histories [COUNT] [SEED]
+python -m bench.histories [COUNT] [SEED] [disturbed]
+
+With ``disturbed`` the person also moves columns, and acts between any two requests of a sync and its repairs.
 
 The same histories run through connectkit, through a write by row number and through a whole-sheet write-back
 (``bench/naive.py``; of these two a tenth of the histories).
@@ -11,9 +13,9 @@ from __future__ import annotations
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from multiprocessing import Pool
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bench.naive import ByRowNumber, WholeSheet
 from tests.world import FaultyStore, World
@@ -53,11 +55,26 @@ def history(dice: random.Random) -> list[Step]:
     return steps
 
 
-def play(steps: list[Step], world: World | None = None) -> World:
+def disturbed(dice: random.Random) -> list[Any]:
+    """Three to twelve steps: edits, and syncs that are disturbed up to three times, columns included, between any two requests."""
+
+    def edit(most: int) -> tuple[int, int, int]:
+        return dice.randrange(most), dice.randrange(1000), dice.randrange(1000)
+
+    def sync() -> tuple[Any, ...]:
+        moments = (
+            tuple(edit(28) for _ in range(dice.choice((0, 1, 1, 2)))) for _ in range(dice.randrange(1, 4))
+        )
+        return (dice.choice(FAULTS), *moments)
+
+    return [edit(22) if dice.random() < 0.55 else sync() for _ in range(dice.randrange(3, 13))]
+
+
+def play(steps: Sequence[Any], world: World | None = None) -> World:
     """The world after a history and the undisturbed syncs that follow it; AssertionError where a law broke."""
     world = world or World()
     for step in steps:
-        if len(step) == 3:
+        if isinstance(step[0], int):
             world.act(*step)
         else:
             world.sync(*step)
@@ -73,14 +90,14 @@ class Outcome(NamedTuple):
     lost: list[str]
 
 
-def outcome(job: tuple[str, str]) -> Outcome:
+def outcome(job: tuple[str, str, bool]) -> Outcome:
     """One history through one way of writing; a breach is noted and the history goes on."""
-    way, seed = job
+    way, seed, wild = job
     world = World()
     world.store = WAYS[way](world.store.workbook)
     world.lost = []
     try:
-        play(history(random.Random(seed)), world)
+        play((disturbed if wild else history)(random.Random(seed)), world)
     except Exception as error:  # noqa: BLE001 - a way that loses track may end in anything; it is counted, not hidden
         world.lost.append(f"ended in {type(error).__name__}: {error}")
     return Outcome(seed, world.counts, world.lost)
@@ -110,10 +127,11 @@ def main() -> None:
     """Prints the counts."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
     seed = sys.argv[2] if len(sys.argv) > 2 else "1"
+    wild = bool(sys.argv[3:])
     with Pool() as pool:
-        for way in WAYS:
+        for way in WAYS if not wild else ("connectkit",):
             number = count if way == "connectkit" else max(count // 10, 1)
-            jobs = ((way, f"{seed}-{n}") for n in range(number))
+            jobs = ((way, f"{seed}-{n}", wild) for n in range(number))
             tell(way, pool.imap_unordered(outcome, jobs, 20))
 
 

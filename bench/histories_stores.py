@@ -1,6 +1,8 @@
 """Random histories of a person, a sync and bad luck on a Google Sheet over the wire, or on a workbook file.
 
-python -m bench.histories_stores google|xlsx [COUNT] [SEED]
+python -m bench.histories_stores google|xlsx [COUNT] [SEED] [disturbed]
+
+With ``disturbed`` the person also moves columns, and acts before several requests of one sync and its repairs.
 """
 
 from __future__ import annotations
@@ -8,11 +10,12 @@ from __future__ import annotations
 import random
 import sys
 from collections import Counter
+from typing import Any
 
 from tests.laws.sheets import TROUBLES, GoogleWorld
 from tests.world import World
 
-Step = tuple[int, int, int] | tuple[str, tuple[tuple[int, int, int], ...], int]
+Step = tuple[Any, ...]
 
 
 def history(dice: random.Random, kind: str) -> list[Step]:
@@ -21,7 +24,7 @@ def history(dice: random.Random, kind: str) -> list[Step]:
     def edit() -> tuple[int, int, int]:
         return dice.randrange(22), dice.randrange(1000), dice.randrange(1000)
 
-    def sync() -> tuple[str, tuple[tuple[int, int, int], ...], int]:
+    def sync() -> Step:
         troubles, most, moments = _vocabulary(kind)
         planned = (
             f"{dice.randrange(1, most)} {dice.choice(troubles)}" for _ in range(dice.choice((0, 0, 1, 2)))
@@ -29,6 +32,26 @@ def history(dice: random.Random, kind: str) -> list[Step]:
         return ",".join(planned), tuple(edit() for _ in range(dice.randrange(4))), dice.randrange(moments)
 
     return [edit() if dice.random() < 0.6 else sync() for _ in range(dice.randrange(3, 15))]
+
+
+def disturbed(dice: random.Random, kind: str) -> list[Step]:
+    """Three to ten steps: edits, and syncs with one to three disturbances, columns included, before requests that follow each other."""
+
+    def edit(most: int) -> tuple[int, int, int]:
+        return dice.randrange(most), dice.randrange(1000), dice.randrange(1000)
+
+    def sync() -> Step:
+        troubles, most, moments = _vocabulary(kind)
+        planned = (
+            f"{dice.randrange(1, most)} {dice.choice(troubles)}" for _ in range(dice.choice((0, 0, 1)))
+        )
+        hands = [
+            tuple(edit(28) for _ in range(dice.choice((0, 1, 1, 2)))) for _ in range(dice.randrange(1, 4))
+        ]
+        moment = dice.randrange(moments)
+        return ",".join(planned), hands[0], moment, *(hands[1:] if kind == "google" else ())
+
+    return [edit(22) if dice.random() < 0.55 else sync() for _ in range(dice.randrange(3, 11))]
 
 
 def _vocabulary(kind: str) -> tuple[tuple[str, ...], int, int]:
@@ -55,9 +78,9 @@ def play(steps: list[Step], kind: str) -> World:
     world = world_of(kind)
     for step in steps:
         if isinstance(step[0], str):
-            world.sync(*step)  # type: ignore[call-arg, arg-type]
+            world.sync(*step)
         else:
-            world.act(*step)  # type: ignore[arg-type]
+            world.act(*step)
     world.settle()
     return world
 
@@ -67,11 +90,12 @@ def main() -> None:
     kind = sys.argv[1] if len(sys.argv) > 1 else "google"
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 200
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+    made = disturbed if sys.argv[4:] else history
     counts: Counter[str] = Counter()
     broken: list[str] = []
     for number in range(count):
         try:
-            counts += play(history(random.Random(f"{seed}-{number}"), kind), kind).counts
+            counts += play(made(random.Random(f"{seed}-{number}"), kind), kind).counts
         except AssertionError as error:
             broken.append(f"history {seed}-{number}: {str(error)[:300]}")
     wanted = ("syncs", "faults", "races", "kills", "lost answers", "refusals", "tear", "copy", "sort", "move")

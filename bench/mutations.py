@@ -137,9 +137,9 @@ MUTATIONS = (
     ),
     Mutation(
         "A formula in Last contact is overwritten by a date.",
-        "_last_contact",
-        "row in intake.people.frozen or stays == 'formula'",
-        "row in intake.people.frozen",
+        "Contacts.stays",
+        "isinstance(self.sheet.cell(row, 'last_contact'), Formula)",
+        "False",
         (SYNC,),
     ),
     Mutation(

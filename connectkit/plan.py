@@ -1,8 +1,8 @@
 """Desired against present: the changes of one run, and the law that no change may break.
 
 The ownership law: a cell of the user's is never written, but for Last contact moving forward, an inbox cell whose
-text is filed in the same write, a blank Done of a promise whose draft is logged in it, Expired for a draft nobody touched, a blank cell that an import
-fills, and what an undo or a repair puts back exactly.
+text is filed in the same write, a line for next time whose text is filed in the Log, a blank Done of a promise whose
+draft is logged in it, Expired for a draft nobody touched, a blank cell that an import fills, and what an undo or a repair puts back exactly.
 There is no deletion.
 """
 
@@ -230,7 +230,12 @@ def check_law(plan: Plan, already: Set[str] = frozenset()) -> None:
     """
     filed = {one.id for one in plan.appended} | already
     for change in plan.cells:
-        if change.permission is Permission.REPAIR or _lawful(change, filed) or _fills(change):
+        if (
+            change.permission is Permission.REPAIR
+            or _lawful(change, filed)
+            or _fills(change)
+            or _once(change, plan, filed)
+        ):
             continue
         column = tab(change.tab).column(change.column)
         raise LawBroken(
@@ -265,6 +270,18 @@ def _lawful(change: SetCell, filed: Set[str]) -> bool:
 
 def _filed(change: SetCell, filed: Set[str]) -> bool:
     return bool(change.filing) and all(one.id in filed for one in change.filing)
+
+
+def _once(change: SetCell, plan: Plan, filed: Set[str]) -> bool:
+    """A line for next time: emptied where a Log row filed with it holds its text, longer where a filed inbox adds to it."""
+    if tab(change.tab).column(change.column).merge is not Merge.ONCE or isinstance(change.before, Formula):
+        return False
+    before, after = as_text(change.before), as_text(change.after)
+    if after:
+        return _filed(change, filed) and after.startswith(before) and len(after) > len(before)
+    mine = {one.id for one in change.filing}
+    rows = [as_text(one.values.get("summary")) for one in plan.appended if one.id in mine]
+    return any(" ".join(before.split()) in " ".join(row.split()) for row in rows)
 
 
 def _forward(change: SetCell) -> bool:

@@ -26,6 +26,14 @@ RENAMED = {"Notes": "Comments", "Tier": "Circle"}
 FIRST = ("Ana", "Ben", "Cleo", "Dov", "Eva", "Finn", "Gus", "Hana", "Ivo", "Jin", "Kai", "Lea")
 
 
+Hands = tuple[tuple[int, int, int], ...]
+"""What somebody does at one moment: actions by number, each with two numbers to choose by."""
+
+
+def _rest() -> None:
+    """Nobody does anything."""
+
+
 class Killed(BaseException):
     """The program dies here."""
 
@@ -37,10 +45,22 @@ class FaultyStore(MemoryStore):
         super().__init__(workbook)
         self.faults: list[str] = []
         self.image: AfterImage | None = None
+        self.between: list[Callable[[], None]] = []
 
     def read(self) -> Workbook:
         """The sheet now, with what the last write met, as a hidden tab would keep it."""
+        self.disturb()
         return replace(super().read(), unfinished=self.image)
+
+    def planned(self) -> list[Callable[[], None]]:
+        """What somebody does from the first write on, for stores that know their moments better."""
+        acts, self.between = self.between[1:], []
+        return acts
+
+    def disturb(self) -> None:
+        """What somebody does before this request."""
+        if self.between:
+            self.between.pop(0)()
 
     def write(self, plan: Plan) -> AfterImage:
         """Applied or not, answered or not, as the next fault says."""
@@ -49,6 +69,7 @@ class FaultyStore(MemoryStore):
             raise StoreUnavailable("The sheet did not answer.", "Try again.")
         if fault == "killed before":
             raise Killed
+        self.disturb()
         self.image = super().write(plan)
         if fault == "lost after":
             raise StoreUnavailable("The sheet did not answer.", "Try again.")
@@ -252,6 +273,14 @@ class World:
                 row.insert(place, f"Own {self.tokens}" if number == 0 else None)
         self.tokens += 1
 
+    def move_column(self, a: int, b: int) -> None:
+        """Drags one of the person's own columns elsewhere."""
+        place, to = self.at(USER[a % len(USER)]), b % len(self.rows[0])
+        width = len(self.rows[0])
+        for row in self.rows:
+            row.extend([None] * (width - len(row)))
+            row.insert(to, row.pop(place))
+
     def drafts(self) -> list[dict[str, CellValue]]:
         """Drafts as dictionaries; blank rows left out."""
         raw = self.tab("Drafts")
@@ -331,6 +360,9 @@ class World:
         mark_draft, mark_draft, edit_draft, delete_draft, sort_drafts, sort_log, wait, wait,
     )  # fmt: skip
 
+    WILD = ("add_column", "move_column", "rename_header", "move_column", "add_column", "sort")
+    """What a person does to columns and rows while a sync is under way; numbers beyond ``ACTIONS``."""
+
     def act(self, number: int, a: int, b: int) -> None:
         """One thing a person does."""
         action: Callable[[World, int, int], None] = self.ACTIONS[number % len(self.ACTIONS)]
@@ -339,11 +371,15 @@ class World:
 
     # the sync
 
-    def sync(self, fault: str = "", hands: tuple[tuple[int, int, int], ...] = ()) -> Report | None:
-        """One sync, perhaps raced, perhaps failing; then the laws."""
+    def sync(self, fault: str = "", hands: Hands = (), *then: Hands) -> Report | None:
+        """One sync, perhaps raced, perhaps failing; then the laws.
+
+        ``hands`` act between its first read and its first write, each of ``then`` before one further request.
+        """
         self.store.faults = fault.split(",")
-        if hands:
-            self.store.before_write = lambda _: self._race(hands)
+        if hands or then:
+            acts = [partial(self._race, one) if one else _rest for one in ((), hands, *then)]
+            self.store.between = acts
         self.counts["syncs"] += 1
         report = None
         try:
@@ -363,16 +399,23 @@ class World:
             self.counts["refusals"] += 1
         except ConnectkitError as error:
             raise AssertionError(f"a sync ended in {error.message}") from error
-        self.store.before_write = None
+        self.store.between = []
         self.store.faults = []
         self.died = report is None
         if report is not None:  # a run that died may leave a value astray: the next one must put it right
             self.check()
         return report
 
-    def _race(self, hands: tuple[tuple[int, int, int], ...]) -> None:
+    def _race(self, hands: Hands) -> None:
         self.counts["races"] += 1
         for number, a, b in hands:
+            if number >= len(self.ACTIONS):
+                wild = getattr(self, self.WILD[(number - len(self.ACTIONS)) % len(self.WILD)])
+                self.counts[wild.__name__] += 1
+                wild(a, b)
+                continue
+            if Counter(str(row[self.at("Mine")]) for row in self.people()) != Counter(list(self.model)):
+                continue  # a write met a moved column: until it is put right, nobody knows whose row is whose
             name = self.ACTIONS[number % len(self.ACTIONS)].__name__
             if name not in ("wait", "rename_header", "add_column", "tear"):
                 self.act(number, a, b)

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from connectkit.absorb.absorbed import Intake, Interaction, Sent, log_row, short
 from connectkit.absorb.expiry import retire
 from connectkit.absorb.reason import PROMISES, RHYTHM, read_reason
-from connectkit.model import Filing, Seal, blank
+from connectkit.model import Filing, Formula, Seal, SetCell, blank
+from connectkit.sheet.cells import as_text
 from connectkit.sheet.draft_status import untouched
 from connectkit.sheet.ids import sealed
 from connectkit.sheet.labels import bare
@@ -20,6 +21,9 @@ CHANNEL_KINDS = {
     "email": "email",
     "linkedin": "message",
     "whatsapp": "message",
+    "telegram": "message",
+    "signal": "message",
+    "sms": "message",
     "phone": "call",
     "voice note": "voice note",
     "letter": "letter",
@@ -27,7 +31,7 @@ CHANNEL_KINDS = {
 }
 """What kind of interaction a sent draft is, by its channel."""
 
-_GREETS = re.compile(r"(?:Hi|Hello|Hallo|Dear)(?: [^\s.!?:]+){1,3}[.!,]?$|(?:First|Zuerst): ")
+_GREETS = re.compile(r"(?:Hi|Hello|Hallo|Dear|Guten Tag|Bonjour|Hola)(?:,? [^\s.!?:]+){0,4}[.!,]?$|\d\. ")
 
 
 def take_drafts(intake: Intake) -> None:
@@ -90,7 +94,7 @@ def _sent(intake: Intake, record: Record, row: int | None, filed: set[str]) -> N
     if log_id not in filed:
         kind = CHANNEL_KINDS.get(record["channel"].casefold(), "message")
         name = intake.people.names[row] if row is not None else record["name"]
-        summary = _first_line(record["message"]) or record["subject"]
+        summary = _summary(record)
         one = Interaction(row or 0, day, kind, "", summary, "draft")
         other = introduced_to(intake, record)
         if other:  # the mail that makes an introduction is this side's row of it
@@ -100,6 +104,8 @@ def _sent(intake: Intake, record: Record, row: int | None, filed: set[str]) -> N
         intake.out.changes.append(entry)
         intake.count(row, name, one, filing)
         filed.add(log_id)
+        if row is not None:
+            _line_used(intake, record, row, filing)
     else:
         intake.out.already.add(log_id)
     if read_reason(record["reason"]).when in PROMISES:
@@ -115,6 +121,31 @@ def introduced_to(intake: Intake, record: Record) -> str:
         return ""
     rows = [row for row in sheet.numbers if sheet.text(row, "id") == reason.key]
     return bare(sheet.text(rows[0], "b")) if len(rows) == 1 else ""
+
+
+def _summary(record: Record) -> str:
+    """What the Log keeps of a sent draft: its line for next time whole, else the first line that says something."""
+    line = " ".join(record["line"].split())
+    if not line:
+        return _first_line(record["message"]) or record["subject"]
+    if line in " ".join(record["message"].split()):
+        return line
+    return f"{_first_line(record['message']) or record['subject']} (your line: {line})"
+
+
+def _line_used(intake: Intake, record: Record, row: int, filing: Filing) -> None:
+    """The line for next time is used once: emptied where it still is the one the draft was made from."""
+    sheet = intake.tables.contacts.sheet
+    cell = sheet.cell(row, "next_time")
+    if not record["line"] or isinstance(cell, Formula) or as_text(cell).strip() != record["line"]:
+        return
+    name = intake.people.names[row]
+    intake.out.changes.append(
+        SetCell("contacts", row, "next_time", intake.people.anchor(row), name, cell, None, filing)
+    )
+    intake.out.notes.append(
+        f"Contacts, {intake.people.labels[row]}: Next time was used and emptied; its text stands in the Log."
+    )
 
 
 def _sent_day(intake: Intake, record: Record) -> date | None:

@@ -65,6 +65,7 @@ def _take_in(intake: Intake, row: int, value: CellValue) -> None:
         if key not in known:
             intake.count(one.row, people.names[one.row], one, filing)
     _empty(intake, row, reading.leftover, filing)
+    _next_time(intake, row, [line.text for line in reading.nexts], filing)
 
 
 def _empty(intake: Intake, row: int, left: str, filing: Filing) -> None:
@@ -75,6 +76,19 @@ def _empty(intake: Intake, row: int, left: str, filing: Filing) -> None:
     intake.out.notes.append(
         f"Contacts, {intake.people.labels[row]}: the Log cell “{short(as_text(cell))}” was filed in the Log tab."
     )
+
+
+def _next_time(intake: Intake, row: int, lines: list[str], filing: Filing) -> None:
+    """What the cell says to ask or say next joins the person's Next time, in the write that files it."""
+    sheet = intake.tables.contacts.sheet
+    cell = sheet.cell(row, "next_time")
+    there = as_text(cell)
+    fresh = [line for line in lines if line and line not in there]
+    if not fresh or not sheet.has("next_time") or isinstance(cell, Formula):
+        return
+    anchor, name = intake.people.anchor(row), intake.people.names[row]
+    after = "\n".join([there, *fresh] if there else fresh)
+    intake.out.changes.append(SetCell("contacts", row, "next_time", anchor, name, cell, after, filing))
 
 
 def single_names(people: People) -> dict[str, int]:

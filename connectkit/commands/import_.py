@@ -150,7 +150,7 @@ def look(settings: Settings, view: View, wish: Wish) -> Merge:
     from connectkit.importers.detect import recognise, records
     from connectkit.merging.merge import plan_import
 
-    form = recognise(wish.path, wish.kind)
+    form = recognise(wish.path, wish.kind, headers=bool(wish.headers))
     options = options_for(view.config, view.today, zone=view.workbook.timezone, wish=wish)
     batch = batch_of(view, form.kind if form else "folder", known_only=wish.known_only)
     with progress(settings, wish.path) as tick:

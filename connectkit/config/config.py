@@ -94,7 +94,8 @@ class Config:
     not_met_tag: str = setting("not met", text, "the tag of people you have not met yet: only they get a first hello that introduces you")
     new_per_month: int = setting(5, whole(0, 1000), "more new people than that in a month are gently mentioned; 0 never says so")
 
-    language: str = setting("en", like(r"[a-z]{2,3}([-_][A-Za-z]{2,4})?", "en or de_DE"), "of the templates", group="How drafts are made")
+    language: str = setting("en", like(r"[a-z]{2,3}([-_][A-Za-z]{2,4})?", "en or de_DE"), "of the messages: en, de, fr or es; a person's own stands in the column Language", group="How drafts are made")
+    formal: tuple[str, ...] = setting((), many(word), "languages in which people are addressed formally (Sie, vous, usted) unless their Greeting says otherwise; people with a title always are", "[de]")
     mail: str = setting("gmail", one_of("gmail", "outlook", "mailto"), "where e-mail drafts open: gmail, outlook or mailto")
     templates: tuple[Path, ...] = setting((), many(place), "folders with templates of your own, beside those that come with connectkit", "[my-templates]")
 

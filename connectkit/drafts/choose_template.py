@@ -1,25 +1,27 @@
-"""Occasion and templates become a stub: a short message the user finishes and sends.
+"""Occasion and templates become a stub: a short message the user may send as it stands.
 
-Which template is a decision, not a lottery: the occasion, the language and the channel come first, then whether the
-template's facts are known of this person, then variety, for the person (never the same template twice in a row) and
-across people (least like what others were drafted lately). All of it is decided by the arguments alone.
+Which template is a decision, not a lottery: the occasion, the language, the channel and how close the two are come
+first, a text of the user's own before the composed ones, then whether its facts are known, then variety. All of it
+is decided by the arguments alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
 
-from connectkit.drafts.link import email_address, international, linkedin_profile
-from connectkit.drafts.needs import needs
+from connectkit.drafts.compose import CARD, CHAT, Composer, Said, compose, heard, key
+from connectkit.drafts.greeting import Addressed, greeting, is_formal
+from connectkit.drafts.language import Language
+from connectkit.drafts.reach import address, reachable
 from connectkit.drafts.render import NAMES, NO_NAME
 from connectkit.drafts.template import Template, facts_needed, render
 from connectkit.errors import TemplateError
-from connectkit.text.names import first_name
+from connectkit.text.names import first_name, read_name
 
-__all__ = ["FALLBACKS", "Occasion", "Stub", "draft", "facts_of", "first_name"]
+__all__ = ["FALLBACKS", "Occasion", "Stub", "draft", "speaks"]
 
 FALLBACKS: Mapping[str, tuple[str, ...]] = {
     "weak-tie": ("reconnect",),
@@ -27,35 +29,20 @@ FALLBACKS: Mapping[str, tuple[str, ...]] = {
     "first-hello": ("reconnect",),
     "check-in": ("reconnect",),
     "nudge": ("reconnect",),
+    "news": ("reconnect",),
     "opt-in": ("introduction",),
     "follow-up": ("check-in",),
 }
 """The occasions whose templates serve where an occasion has none of its own; all others refuse instead."""
 
-FACTS = (
-    "last_note", "interests", "met", "company", "title", "city", "offers", "needs", "promise", "give", "other_name",
-)  # fmt: skip
-"""The names that say something of this person alone: what makes a message specific."""
-
 _TOO_LIKE = 0.5
 _SUBJECTS = ("email", "meeting", "")
-_TEXT = ("email", "linkedin", "whatsapp", "")
+_TEXT = ("email", "linkedin", "whatsapp", "telegram", "signal", "sms", "")
+_ANY = ("letter", "phone", "voice note")
 _SIGNED = ("email", "meeting", "letter", "linkedin", "")
 _BY_FULL_NAME = ("first-hello", "weak-tie", "opt-in", "introduction", "closing-loop")
-_NO_EMPLOYER = frozenset(
-    {
-        "freelance",
-        "freelancer",
-        "self-employed",
-        "self employed",
-        "self",
-        "independent",
-        "retired",
-        "student",
-        "n/a",
-    }
-    | {"na", "none", "-", "unemployed", "between jobs", "selbstständig", "freiberuflich", "privat", "private"}
-)
+LINE = "next-time"
+"""The name beside a draft that is a line of the user's own."""
 
 
 @dataclass(frozen=True)
@@ -63,12 +50,15 @@ class Occasion:
     """Why one person gets a draft now.
 
     Attributes:
-        when: one of ``templating.WHENS``.
+        when: one of ``template.WHENS``.
         why: the reason in words, for the row, not for the message.
-        context: the facts, under the names of ``rendering.NAMES``; what is missing is blank. ``seed`` (the contact's
-            ID) decides between templates that serve equally well.
+        context: the facts, under the names of ``render.NAMES``; what is missing is blank. ``seed`` (the contact's
+            ID) decides between sentences that serve equally well.
         channel: the person's own; ``""`` when unknown: then the first address there is decides.
         to: the addresses as the sheet has them, under ``email``, ``phone`` and ``linkedin``.
+        closeness: ``inner``, ``known`` or ``hardly``.
+        greeting: how the user wants them greeted; ``""``: computed from the name. formal: None where the name decides.
+        line: what the user wants to say next, word for word; ``""`` where there is no such line.
     """
 
     when: str
@@ -76,11 +66,15 @@ class Occasion:
     context: Mapping[str, str | int]
     channel: str = ""
     to: Mapping[str, str] = field(default_factory=dict)
+    closeness: str = "known"
+    greeting: str = ""
+    formal: bool | None = None
+    line: str = ""
 
 
 @dataclass(frozen=True)
 class Stub:
-    """A draft before it has a row: the template's name, its ``when``, the words, and what they still need."""
+    """A draft before it has a row: the template's name, its ``when``, the words and where they go."""
 
     template: str
     reason: str
@@ -88,7 +82,18 @@ class Stub:
     to: str
     subject: str
     message: str
-    needs: str
+    language: str = "en"
+
+
+def language_of(templates: Sequence[Template], code: str) -> Language | None:
+    """The sentences of a language, where any of the templates is composed in it."""
+    wanted = code.casefold()[:2]
+    return next((one.sentences for one in templates if one.sentences and one.sentences.code == wanted), None)
+
+
+def speaks(templates: Sequence[Template], language: str) -> bool:
+    """Whether there is any text in a language."""
+    return any(_tongue(one) == language.casefold()[:2] for one in templates)
 
 
 def draft(
@@ -98,71 +103,87 @@ def draft(
     language: str,
     used: Sequence[str] = (),
     recent: Sequence[tuple[str, str]] = (),
+    own: Sequence[str] = (),
 ) -> Stub:
     """The stub for one occasion, from the template that fits it best.
 
-    ``used`` are the names of the templates this person was drafted from, newest last; ``recent`` the name and message
-    of other people's recent drafts. Raises TemplateError when no template serves the occasion, or the chosen one
-    can't be rendered.
+    ``used`` are the names of the templates this person was drafted from, newest last, and ``own`` the messages;
+    ``recent`` the name and message of what other people got in the last four weeks. Raises TemplateError when no
+    template serves the occasion, or the chosen one can't be rendered.
     """
-    channel = occasion.channel or _reachable(occasion.to)
-    context = _facts(occasion, channel)
-    candidates = _fresh(_candidates(occasion.when, channel, templates, language), used)
-    choices = [_choice(template, context, used, recent) for template in candidates]
+    channel = occasion.channel or reachable(occasion.to)
+    found = _candidates(occasion, channel, templates, language)
+    spoken = language_of(templates, _tongue(found[0]))
+    context = _facts(occasion, channel, spoken)
+    said = Said(heard(text for _, text in recent), heard(own), len(used))
+    situation = _Situation(context, said, spoken, _formal(occasion), used)
+    choices = [_choice(template, situation) for template in _fresh(found, used)]
     template, subject, message = min(choices, key=lambda choice: choice.rank)[1:]
-    subject = subject if channel in _SUBJECTS else ""
-    name = str(context["name"])
     return Stub(
-        template=template.name,
+        template=LINE if occasion.line else template.name,
         reason=occasion.when,
         channel=channel,
-        to=_address(channel, occasion.to),
-        subject=subject,
-        message=message,
-        needs=needs(subject, message, facts=facts_of(context), recent=recent, name=name),
+        to=address(channel, occasion.to),
+        subject=subject if channel in _SUBJECTS else "",
+        message=_with_line(occasion.line, context, channel) if occasion.line else message,
+        language=_tongue(template),
     )
 
 
-def facts_of(context: Mapping[str, object]) -> tuple[str, ...]:
-    """What a context says of this person alone, blank facts left out: what ``specific.needs`` looks for."""
-    return tuple(str(context[name]) for name in FACTS if str(context.get(name, "")).strip())
+def _with_line(line: str, context: Mapping[str, str | int], channel: str) -> str:
+    """Greeting, the user's line word for word, signature; for a call the line alone."""
+    if channel in CARD:
+        return line
+    if channel in CHAT:
+        return f"{context['greeting']}, {line}"
+    return "\n\n".join(part for part in (f"{context['greeting']},", line, str(context["signed"])) if part)
 
 
-def _facts(occasion: Occasion, channel: str) -> dict[str, str | int]:
+def _formal(occasion: Occasion) -> bool:
+    return is_formal(Addressed(str(occasion.context.get("name", "")), formal=occasion.formal))
+
+
+def _facts(occasion: Occasion, channel: str, language: Language | None) -> dict[str, str | int]:
     """The context as templates see it: every name present, and what follows from others filled in."""
     context: dict[str, str | int] = {**dict.fromkeys(NAMES, ""), **occasion.context}
-    name, other = str(context["name"]), str(context["other_name"])
-    context["first_name"] = context["first_name"] or context["nickname"] or first_name(name) or NO_NAME
+    name, other, nickname = (str(context[key]) for key in ("name", "other_name", "first_name"))
+    nickname = nickname or str(context["nickname"])
+    context["first_name"] = nickname or first_name(name)
     context["other_first"] = context["other_first"] or first_name(other) or other
     context["channel"] = channel
     context["why"] = context["why"] or occasion.why
     me = str(context["me"])
-    context["me_first"] = context["me_first"] or first_name(me)
+    context["me_first"] = context["me_first"] or read_name(me).first or me
     signature = me if occasion.when in _BY_FULL_NAME else context["me_first"]
     context["signed"] = signature if channel in _SIGNED else ""
-    if str(context["company"]).strip().casefold() in _NO_EMPLOYER:
-        context["company"] = ""
+    both = other if occasion.when == "introduction" else ""
+    company = str(occasion.context.get("company", ""))
+    who = Addressed(name, occasion.greeting, nickname, company, occasion.formal, both)
+    context["greeting"] = greeting(who, language)
     return context
 
 
-def _candidates(when: str, channel: str, templates: Sequence[Template], language: str) -> list[Template]:
+def _candidates(
+    occasion: Occasion, channel: str, templates: Sequence[Template], language: str
+) -> list[Template]:
     """The templates for the occasion (or those that serve in its place), in the language (or English), for the channel."""
     wanted = language.casefold().split("-")[0].split("_")[0]
     for tongue in dict.fromkeys((wanted, "en")):
-        for occasion in (when, *FALLBACKS.get(when, ())):
-            spoken = [one for one in templates if one.when == occasion and _tongue(one) == tongue]
-            suited = _suited(spoken, channel)
+        for when in (occasion.when, *FALLBACKS.get(occasion.when, ())):
+            spoken = [one for one in templates if when in one.occasions and _tongue(one) == tongue]
+            suited = _suited(spoken, channel, occasion.closeness)
             if suited:
                 return suited
     raise TemplateError(
-        f"There is no template for “{when}”.",
-        f"Add a file with the line “when: {when}” to your templates folder.",
+        f"There is no template for “{occasion.when}”.",
+        f"Add a file with the line “when: {occasion.when}” to your templates folder.",
     )
 
 
-def _suited(templates: Sequence[Template], channel: str) -> list[Template]:
-    """Those written for the channel or for any; where there are none, so that nobody goes without, all."""
-    return [one for one in templates if not one.channels or channel in one.channels] or list(templates)
+def _suited(templates: Sequence[Template], channel: str, closeness: str) -> list[Template]:
+    """Those written for the channel (or for any) and for how close the two are; rather others than none."""
+    suited = [one for one in templates if not one.channels or channel in one.channels] or list(templates)
+    return [one for one in suited if not one.closeness or closeness in one.closeness] or suited
 
 
 def _tongue(template: Template) -> str:
@@ -170,8 +191,18 @@ def _tongue(template: Template) -> str:
 
 
 def _fresh(templates: Sequence[Template], used: Sequence[str]) -> list[Template]:
-    """All but the one this person was drafted from last, unless it is the only one."""
-    return [one for one in templates if not used or one.name != used[-1]] or list(templates)
+    """All but the one of the user's that this person was drafted from last, unless it is the only one."""
+    return [one for one in templates if one.sentences or not used or one.name != used[-1]] or list(templates)
+
+
+class _Situation(NamedTuple):
+    """What every candidate is rendered with; ``used`` are the templates this person had, newest last."""
+
+    context: dict[str, str | int]
+    said: Said
+    language: Language | None
+    formal: bool
+    used: Sequence[str]
 
 
 class _Choice(NamedTuple):
@@ -183,83 +214,59 @@ class _Choice(NamedTuple):
     message: str
 
 
-def _choice(
-    template: Template,
-    context: Mapping[str, str | int],
-    used: Sequence[str],
-    recent: Sequence[tuple[str, str]],
-) -> _Choice:
-    """Ranked by: not too like what others get, written for the channel, new to this person, facts, longest unused, turn.
+def _choice(template: Template, now: _Situation) -> _Choice:
+    """Ranked by: written for the channel, not too like what others get, all facts known, the user's own, unused, turn.
 
     What is spoken, written by hand or an invitation is never taken from a text for the screen to gain variety.
     """
-    subject, message = render(template, context)
-    alike = _likeness(message, recent)
-    ages = {name: place for place, name in enumerate(used, start=1)}
-    lacking = _fit(template, context)
+    context = now.context
+    if template.sentences is not None:
+        subject, message = compose(template, context, now.said, formal=now.formal)
+    else:
+        named = {"first_name": context["first_name"] or NO_NAME}
+        subject, message = render(template, {**context, **_blocks(now), **named})
+    ages = {name: place for place, name in enumerate(now.used, start=1)}
+    own = template.sentences is None
+    alike = likeness(message, now.said.others) if own else 0.0
     rank = (
-        context["channel"] not in (*_TEXT, *template.channels),
+        str(context["channel"]) not in (template.channels or (*_TEXT, *(() if own else _ANY))),
         alike >= _TOO_LIKE,
-        context["channel"] not in template.channels,
-        lacking > 1,
-        template.name in ages,
-        lacking,
-        ages.get(template.name, 0),
+        str(context["channel"]) not in template.channels and bool(template.channels),
+        _lacking(template, context) > 0,
+        not own,
+        not template.uses,
+        ages.get(template.name, 0) if own else 0,
         alike,
-        _turn(str(context.get("seed", "") or context["name"]), template.name, len(used)),
+        _turn(str(context.get("seed", "") or context["name"]), template.name, len(now.used)),
     )
     return _Choice(rank, template, subject, message)
 
 
-def _fit(template: Template, context: Mapping[str, str | int]) -> int:
-    """0: built on facts that are all known; 1: needs none; above: how many it lacks."""
-    wanted = facts_needed(template)
-    lacking = sum(1 for name in wanted if context[name] == "")
-    return lacking + 1 if lacking or not wanted else 0
+def _blocks(now: _Situation) -> dict[str, str | int]:
+    """The building blocks a text of the user's own may use; blank where the language has no sentences."""
+    if now.language is None:
+        return {}
+    composer = Composer(now.language, now.context, now.said, formal=now.formal)
+    groups = {"opening": "opening", "question": "question", "closing": "call"}
+    return {name: composer.sentence(group) for name, group in groups.items()}
 
 
-def _likeness(message: str, recent: Iterable[tuple[str, str]]) -> float:
-    """How much of the message stands in some other recent one, in tenths: 0.0 nothing, 1.0 all of it."""
-    mine = _runs(message)
-    shares = (len(mine & _runs(text)) / len(mine) for _, text in recent if mine)
-    return round(max(shares, default=0.0), 1)
+def _lacking(template: Template, context: Mapping[str, str | int]) -> int:
+    return sum(1 for name in facts_needed(template) if context[name] == "")
+
+
+def likeness(message: str, others: frozenset[str]) -> float:
+    """How much of the message stands in what others got, by runs of four words, in tenths: 0.0 nothing, 1.0 all."""
+    mine = _runs(key(message))
+    theirs = frozenset(run for one in others for run in _runs(one))
+    return round(len(mine & theirs) / len(mine), 1) if mine else 0.0
 
 
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
-    words = text.casefold().split()
-    return frozenset(tuple(words[i : i + 4]) for i in range(len(words) - 3))
+    words = text.split()
+    return frozenset(tuple(words[at : at + 4]) for at in range(len(words) - 3))
 
 
 def _turn(seed: str, template: str, round_: int) -> bytes:
     """An order of templates that differs from person to person and from draft to draft, and never by chance."""
     return blake2b(f"{seed}\n{round_}\n{template}".encode(), digest_size=8).digest()
-
-
-def _reachable(to: Mapping[str, str]) -> str:
-    """The channel of the first address there is: e-mail, WhatsApp, LinkedIn, a call; ``""`` for none."""
-    if email_address(to.get("email", "")):
-        return "email"
-    if international(to.get("phone", "")):
-        return "whatsapp"
-    if linkedin_profile(to.get("linkedin", "")):
-        return "linkedin"
-    return "phone" if to.get("phone", "").strip() else ""
-
-
-def _address(channel: str, to: Mapping[str, str]) -> str:
-    """Where the channel leads: one address, number or profile as links open it, else the cell's text; ``""`` if none."""
-    email, phone, profile = (to.get(key, "").strip() for key in ("email", "phone", "linkedin"))
-    mail, number, page = (
-        email_address(email) or email,
-        international(phone) or phone,
-        linkedin_profile(profile) or profile,
-    )
-    found = {
-        "email": mail,
-        "whatsapp": number,
-        "phone": number,
-        "linkedin": page,
-        "voice note": number or page,
-        "meeting": mail or number or page,
-    }
-    return found.get(channel, "")

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from connectkit.drafts import sandbox
+from connectkit.drafts.language import TONES, Language
 from connectkit.drafts.template import SUFFIX, WHENS, Template
 from connectkit.errors import TemplateError
 from connectkit.schema import CHANNELS
 
+TEXTS = "texts.toml"
+CLOSENESS = ("inner", "known", "hardly")
 _LOOKALIKES = {".txt", ".md", ".j2", ".jinja", ".jinja2"}
 
 
-_KEYS = ("when", "channel", "language", "subject", "uses")
+_KEYS = ("when", "channel", "closeness", "language", "subject", "uses")
 
 
 def builtin_folder() -> Path:
@@ -48,6 +53,10 @@ def read_templates(folders: Sequence[Path]) -> tuple[tuple[Template, ...], tuple
                     f"There is no folder {folder} for templates.", "Put the right one into connectkit.yaml."
                 )
             )
+        try:
+            templates += _composed(folder)
+        except TemplateError as error:
+            mistakes.append(error)
         for path in sorted(folder.glob("*" + SUFFIX)):
             try:
                 template = _read(path)
@@ -106,7 +115,62 @@ def _read(path: Path) -> Template:
         body_line=end + 2,
         subject_line=places.get("subject", 1),
         uses=tuple(sandbox.parts(front.get("uses", ""))),
+        closeness=front.get("closeness", ""),
     )
+
+
+def _composed(folder: Path) -> list[Template]:
+    """The texts of a folder that are put together from sentences, once for each language file beside them."""
+    plan = folder / TEXTS
+    if not plan.is_file():
+        return []
+    texts = _toml(plan)["text"]
+    languages = [_language(path) for path in sorted(folder.glob("??.toml"))]
+    return [_text(name, text, language) for language in languages for name, text in texts.items()]
+
+
+def _text(name: str, text: Mapping[str, str], language: Language) -> Template:
+    return Template(
+        name=f"{name}.{language.code}",
+        when=text["when"],
+        channel=text.get("channel", ""),
+        language=language.code,
+        subject=text.get("subject", "subject"),
+        body="",
+        source=language.source,
+        body_line=1,
+        uses=tuple(text.get("needs", "").split()),
+        closeness=text.get("closeness", ""),
+        sentences=language,
+        say=tuple(text["say"].split()),
+        chat=tuple(text.get("chat", "").split()),
+        close=text.get("close", ""),
+        gap=text.get("gap", ""),
+    )
+
+
+def _language(path: Path) -> Language:
+    read = _toml(path)
+    say = {
+        group: {tone: tuple(sentences.get(tone, ())) for tone in TONES}
+        for group, sentences in read["say"].items()
+    }
+    return Language(
+        path.stem,
+        say,
+        read["greeting"],
+        read["days"],
+        read["words"],
+        read["gap"],
+        f"{path.parent.name}/{path.name}",
+    )
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise TemplateError(f"{path.parent.name}/{path.name}: {error}.", "Put the line right.") from error
 
 
 def _lines(path: Path, source: str) -> list[str]:
@@ -138,7 +202,10 @@ def _front_matter(source: str, lines: Sequence[str]) -> tuple[dict[str, str], di
         front[key], places[key] = value, number
     if "when" not in front:
         raise TemplateError(f"{source}, line 1: “when” is missing.", f"Add one of {', '.join(WHENS)}.")
-    _known("occasion", front["when"], WHENS, (source, places["when"]))
+    for when in sandbox.parts(front["when"]):
+        _known("occasion", when, WHENS, (source, places["when"]))
+    for closeness in sandbox.parts(front.get("closeness", "")):
+        _known("closeness", closeness, CLOSENESS, (source, places["closeness"]))
     for channel in sandbox.parts(front.get("channel", "")):
         _known("channel", channel, CHANNELS, (source, places["channel"]))
     return front, places

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from urllib.parse import quote, urlsplit
 
 from connectkit.model import Formula, Link
+from connectkit.text.dates import say
 
 LIMIT = 2000
 """The longest URL, in characters, that mail programs, browsers and .xlsx cells all take."""
@@ -28,6 +30,13 @@ _MAIL_LABEL = {"gmail": "Open in Gmail", "outlook": "Open in Outlook", "mailto":
 _CHAT_LABEL = "Open WhatsApp"
 _PROFILE_LABEL = "Open LinkedIn, paste"
 _WHATSAPP = "https://wa.me/"
+_NUMBER_LINKS = {
+    "telegram": ("https://t.me/", "Open Telegram, paste"),
+    "signal": ("https://signal.me/#p/", "Open Signal, paste"),
+}
+_CODE = "without its country code (such as +49) it can't be opened"
+_GAP = r"(?s)\s*\[\[(?:[^\[\]]|\[\[[^\[\]]*\]\]|\[|\])*?\]\]"
+"""A gap and the blanks before it; one pattern for Python and for the spreadsheet's own function."""
 _LINKEDIN = "https://www.linkedin.com/"
 _SEPARATORS = re.compile(r"\s*(?::::|[,;\n])\s*")
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]+@[^\s@<>()\[\]\\,;:\"/?#%&]+\.[^\s@<>()\[\]\\,;:\"/?#%&.]+")
@@ -99,24 +108,55 @@ def linkedin_profile(text: str) -> str:
     return _LINKEDIN + path if path else ""
 
 
+def without_gaps(text: str) -> str:
+    """The text as it may leave the sheet: what stands in ``[[ ]]`` is taken out, with the blanks before it."""
+    return re.sub(_GAP, "", text)
+
+
 def open_link(
-    channel: str, *, to: str, subject: str, message: str, mail: str = "gmail"
+    channel: str, *, to: str, subject: str, message: str, mail: str = "gmail", today: date | None = None
 ) -> tuple[Link | None, str]:
-    """The static link that opens a draft, and a sentence on what the link can't do (``""`` when all is well).
+    """The static link that opens a draft without its gaps, and a sentence on what the link can't do (``""`` when all is well).
 
     None where nothing can be opened: no usable address, or a channel that has no link (a call, a letter); the
     latter without a sentence. Over :data:`LIMIT` characters the text is left out and the sentence says so.
-    ``mail`` is ``gmail``, ``outlook`` or ``mailto``.
+    ``mail`` is ``gmail``, ``outlook`` or ``mailto``. ``today`` is said in the label of a link that carries the text:
+    such a link can't follow later edits.
     """
+    subject, message = without_gaps(subject), without_gaps(message)
+    link, note = _opened(channel, to, (subject, message), mail)
+    if link is not None and today is not None and message and not note and channel not in _WITHOUT_TEXT:
+        link = Link(link.url, f"{link.label}, text of {say(today, today)}")
+    return link, note
+
+
+_WITHOUT_TEXT = ("linkedin", "voice note", "signal", "telegram")
+
+
+def _opened(channel: str, to: str, texts: tuple[str, str], mail: str) -> tuple[Link | None, str]:
+    subject, message = texts
     if channel == "linkedin":
         return _profile(to)
     if channel == "whatsapp":
         return _chat(to, message)
+    if channel in _NUMBER_LINKS:
+        return _number(channel, to)
     if channel in ("email", ""):
         return _letter(to, subject, message, mail) if channel or "@" in to else (None, "")
     if channel == "meeting":
         return _letter(to, subject, message, mail) if "@" in to or not to else _spoken(to, message)
     return _spoken(to, "") if channel == "voice note" else (None, "")
+
+
+def _number(channel: str, to: str) -> tuple[Link | None, str]:
+    """The chat of a messenger that takes no text in its link: the text is pasted."""
+    number = international(to)
+    before, label = _NUMBER_LINKS[channel]
+    return (
+        (Link(before + number, label), "")
+        if number
+        else (None, _unusable("phone number", to, _CODE if to.strip() else ""))
+    )
 
 
 def open_formula(channel: str, *, mail: str, letters: Mapping[str, str]) -> Formula | None:
@@ -128,6 +168,7 @@ def open_formula(channel: str, *, mail: str, letters: Mapping[str, str]) -> Form
     """
     cell = {key: f"INDEX(${letter}:${letter};ROW())" for key, letter in letters.items()}
     to, subject, message = cell["to"], cell["subject"], cell["message"]
+    subject, message = (f'REGEXREPLACE({one};"{_GAP}";"")' for one in (subject, message))
     letter, profile = _letter_formula(to, subject, message, mail), _profile_formula(to)
     chat = _chat_formula(to, message)
     formulas = {
@@ -135,18 +176,26 @@ def open_formula(channel: str, *, mail: str, letters: Mapping[str, str]) -> Form
         "": letter,
         "linkedin": profile,
         "whatsapp": chat,
+        **{key: _number_formula(to, *one) for key, one in _NUMBER_LINKS.items()},
         "meeting": f'IF(ISNUMBER(FIND("@";{to}));{letter};IF(LEFT({to};1)="+";{chat};{profile}))',
         "voice note": f'IF(LEFT({to};1)="+";{_chat_formula(to, "")};{profile})',
     }
     return Formula("=" + formulas[channel]) if channel in formulas else None
 
 
+def _two(to: str) -> list[str]:
+    """Both addresses of a cell that holds exactly two, as connectkit writes them for an introduction; else none."""
+    pieces = to.split(",")
+    found = [email_address(piece) for piece in pieces]
+    return found if len(found) == 2 and found == pieces and found[0] != found[1] else []
+
+
 def _letter(to: str, subject: str, message: str, mail: str) -> tuple[Link | None, str]:
-    address = email_address(to)
+    address = ",".join(both) if (both := _two(to)) else email_address(to)
     if not address:
         return None, _unusable("e-mail address", to)
     before_to, before_subject, before_body = _MAIL[mail]
-    bare = before_to + _encoded(address).replace("%40", "@")
+    bare = before_to + _encoded(address).replace("%40", "@").replace("%2C", ",")
     short = bare + before_subject + _encoded(" ".join(subject.split()))
     return _within(short + before_body + _encoded(message), (short, bare), _MAIL_LABEL[mail])
 
@@ -205,7 +254,7 @@ def _invisible(char: str) -> bool:
 
 def _letter_formula(to: str, subject: str, message: str, mail: str) -> str:
     before_to, before_subject, before_body = _MAIL[mail]
-    bare = f'"{before_to}"&SUBSTITUTE(ENCODEURL({to});"%40";"@")'
+    bare = f'"{before_to}"&SUBSTITUTE(SUBSTITUTE(ENCODEURL({to});"%40";"@");"%2C";",")'
     short = f'{bare}&"{before_subject}"&ENCODEURL({subject})'
     full = f'{short}&"{before_body}"&ENCODEURL({message})'
     url = f"IF(LEN({full})<={LIMIT};{full};IF(LEN({short})<={LIMIT};{short};{bare}))"
@@ -217,6 +266,10 @@ def _chat_formula(to: str, message: str) -> str:
     full = f'{bare}&"?text="&ENCODEURL({message})'
     url = f"IF(LEN({full})<={LIMIT};{full};{bare})" if message else bare
     return f'IF(LEFT({to};1)="+";HYPERLINK({url};"{_CHAT_LABEL}");"")'
+
+
+def _number_formula(to: str, before: str, label: str) -> str:
+    return f'IF(LEFT({to};1)="+";HYPERLINK("{before}"&{to};"{label}");"")'
 
 
 def _profile_formula(to: str) -> str:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from connectkit.drafts import sandbox
+from connectkit.drafts.language import Language, names_in
 from connectkit.drafts.render import NAMES, Text, allowed, no_such_name, rendered
 from connectkit.errors import TemplateError
 
@@ -32,10 +34,24 @@ WHENS = (
     "follow-up",
     "restart",
     "nudge",
+    "news",
 )
 """What a draft can be for."""
 
-_NOT_FACTS = {"first_name", "name", "me", "me_first", "signed", "channel", "why", "tier"}
+_NOT_FACTS = {
+    "first_name",
+    "name",
+    "me",
+    "me_first",
+    "signed",
+    "channel",
+    "why",
+    "tier",
+    "greeting",
+    "opening",
+    "question",
+    "closing",
+}
 _SAMPLE: dict[str, str | int] = {**dict.fromkeys(NAMES, "Sample"), "days_since": 90}
 
 
@@ -54,6 +70,9 @@ class Template:
         body_line: the line of the file on which the body begins.
         subject_line: the line of the file that holds the subject.
         uses: the facts it is built on; a contact without them gets another template first.
+        closeness: ``inner``, ``known`` or ``hardly``, separated by commas; ``""`` suits all.
+        sentences: the language a composed text takes its sentences from; None for a text written out.
+        say, chat, close: the groups of sentences of a composed text; ``subject`` is one, too. gap: a kind of gap.
     """
 
     name: str
@@ -66,8 +85,19 @@ class Template:
     body_line: int
     subject_line: int = 1
     uses: tuple[str, ...] = ()
+    closeness: str = ""
+    sentences: Language | None = None
+    say: tuple[str, ...] = ()
+    chat: tuple[str, ...] = ()
+    close: str = ""
+    gap: str = ""
 
-    @property
+    @cached_property
+    def occasions(self) -> tuple[str, ...]:
+        """What it is for: one or several of :data:`WHENS`."""
+        return tuple(sandbox.parts(self.when))
+
+    @cached_property
     def channels(self) -> tuple[str, ...]:
         """The channels it is written for; empty for any."""
         return tuple(sandbox.parts(self.channel))
@@ -84,8 +114,26 @@ def check(template: Template) -> None:
             raise TemplateError(
                 f"{template.source}, uses: {no_such_name(name)}", f"The names are {', '.join(NAMES)}."
             )
+    if template.sentences is not None:
+        _check_groups(template, template.sentences)
+        return
     for context in (_SAMPLE, {}):
         render(template, context)
+
+
+def _check_groups(template: Template, language: Language) -> None:
+    for group in (*template.say, *template.chat, template.close, template.subject):
+        if group and not language.sentences(group, formal=False):
+            raise TemplateError(
+                f"{language.source}: there are no sentences “{group}”.",
+                "Add the group, as the other languages have it.",
+            )
+        for sentence in (*language.sentences(group, formal=False), *language.sentences(group, formal=True)):
+            for name in sorted(names_in(sentence) - NAMES.keys()):
+                raise TemplateError(
+                    f"{language.source}, say.{group}: {no_such_name(name)}",
+                    f"The names are {', '.join(NAMES)}.",
+                )
 
 
 def render(template: Template, context: Mapping[str, object]) -> tuple[str, str]:
@@ -100,6 +148,8 @@ def render(template: Template, context: Mapping[str, object]) -> tuple[str, str]
 
 def facts_needed(template: Template) -> frozenset[str]:
     """The facts a template is built on: those under ``uses``, and those its body shows whatever the facts are."""
+    if template.sentences is not None:
+        return frozenset(template.uses)
     always = sandbox.shown_names(allowed(Text(template.body, template.source, template.body_line)))
     return (frozenset(template.uses) | always) - _NOT_FACTS
 

@@ -113,6 +113,7 @@ IMPORTERS: dict[str, str] = {
     "monica": "connectkit.importers.monica:FORMAT",
     "vcard": "connectkit.importers.cards.vcard:FORMAT",
     "connectkit": "connectkit.importers.ours:FORMAT",
+    "events": "connectkit.importers.tables.events:FORMAT",
     "linkedin-messages": "connectkit.importers.chat.linkedin_messages:FORMAT",
     "ics": "connectkit.importers.calendar.ics:FORMAT",
     "mbox": "connectkit.importers.mail.mbox:FORMAT",

@@ -12,8 +12,10 @@ from connectkit.importers.text import unreadable
 from connectkit.people.records import Item, Skipped
 
 
-def recognise(path: Path, kind: str = "") -> Format | None:
+def recognise(path: Path, kind: str = "", *, headers: bool = False) -> Format | None:
     """The format that reads this file or folder: the one named, else the surest. None for a folder of several kinds.
+
+    ``headers``: the user says which header is which, so what nothing else knows is a table.
 
     Raises:
         ImportFailed: there is no such file or kind, the file is empty, or no format knows it.
@@ -35,6 +37,8 @@ def recognise(path: Path, kind: str = "") -> Format | None:
         )
     sure = [one.looks_like(head, path.name) for one in formats]
     if max(sure) == NO:
+        if headers and b"\0" not in head[:64] and not head.startswith((b"PK\x03\x04", b"{", b"BEGIN:")):
+            return load("csv")
         raise unknown(path)
     return formats[sure.index(max(sure))]
 

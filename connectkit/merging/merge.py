@@ -118,7 +118,7 @@ class _Merger:
         plan, columns = writing.plan()
         return Merge(
             self.batch.kind, plan, tuple(self.told), tuple(self.seen), self.new, self.matched, tuple(self.skipped),
-            tuple(dict.fromkeys(self.notes)), tuple(matching.questions.values()), self.logged, columns,
+            tuple(dict.fromkeys((*self.notes, *writing.unsaid))), tuple(matching.questions.values()), self.logged, columns,
         )  # fmt: skip
 
     def _tell(self, unit: Unit, outcome: Outcome) -> None:

@@ -61,6 +61,7 @@ class Matching:
     questions: dict[str, Question] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     crowded: frozenset[Key] = frozenset()
+    named: dict[tuple[str, ...], list[Unit]] = field(default_factory=lambda: defaultdict(list))
 
     @cached_property
     def answers(self) -> dict[str, Asked]:
@@ -70,6 +71,9 @@ class Matching:
     def settle(self, units: Sequence[Unit]) -> list[tuple[Unit, Outcome]]:
         """Every person and what became of them, in the file's order."""
         self.crowded = _crowded(units)
+        for unit in units:
+            if unit.records:
+                self.named[name_key(unit.keys.name)].append(unit)
         classes: dict[int, list[Unit]] = defaultdict(list)
         for unit in units:
             classes[_strength(unit.keys)].append(unit)
@@ -135,12 +139,25 @@ class Matching:
         contested = self._contested(left)
         for unit in left:
             match = self._find(unit)
-            if match.by_name and match.ref in contested:
+            if match.by_name and (match.ref in contested or self._is_rival(unit, match)):
                 why = "more than one in this file may be meant by that name"
                 match = self._answered(unit, Match("maybe", match.ref, why))
             if match.verdict == "new" and self._may_be_added(unit):
                 match = Match("same", -unit.place, "")
             self._note(unit, match)
+
+    def _is_rival(self, unit: Unit, match: Match) -> bool:
+        """True where a name alone would make two records of one file one person.
+
+        The first of them may be whom the sheet has only where the others, and not this one, were asked about before.
+        """
+        same = self.named[name_key(unit.keys.name)]
+        if len(same) < 2 or not unit.records or match.ref in (None, -unit.place):
+            return False
+        if match.why == "name and company":
+            return False
+        asked = [set(self._question_ids(one, match.ref)) & self.answers.keys() for one in same]
+        return match.ref < 0 or unit is not same[0] or bool(asked[0]) or not any(asked[1:])
 
     def _may_be_added(self, unit: Unit) -> bool:
         return not (self.batch.known_only or (self.batch.listed_only and not unit.records))

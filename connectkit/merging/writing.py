@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from connectkit.absorb.absorbed import Interaction, log_row
+from connectkit.absorb.absorbed import Interaction, log_row, short
 from connectkit.due.occasions import KNOWN
 from connectkit.model import (
     AddColumns,
@@ -61,6 +61,7 @@ class Writing:
     days: dict[int, date] = field(default_factory=dict)
     rows: list[AppendRow] = field(default_factory=list)
     known: set[int] = field(default_factory=set)
+    unsaid: list[str] = field(default_factory=list)
 
     def add(self, person: Person, values: dict[str, CellValue]) -> Draft:
         """A new contact."""
@@ -74,8 +75,11 @@ class Writing:
 
     def complete(self, draft: Draft, values: Mapping[str, CellValue], last: date | None) -> None:
         """What another person of the file who is the same brings: blank cells only, Last contact forward."""
+        notes = [as_text(one.get("notes")) for one in (draft.values, values) if one.get("notes")]
         for key, value in values.items():
             draft.values.setdefault(key, value)
+        if len(notes) == 2 and notes[1] not in notes[0]:
+            draft.values["notes"] = "\n".join(notes)
         former = draft.values.get("last_contact")
         if last is not None and (not isinstance(former, date) or last > former):
             draft.values["last_contact"] = last
@@ -91,6 +95,10 @@ class Writing:
             if key != "name" and blank(self.view.contacts.cell(row, key)) and (row, key) not in self.cells:
                 self.cells[row, key] = self.view.cell(row, key, value, Permission.FILL)
                 gains.append((CONTACTS.column(key).title, as_text(value)))
+            elif key == "notes" and as_text(value) not in self.view.contacts.text(row, key):
+                self.unsaid.append(
+                    f"{self.view.names[row]}: the note of the file, “{short(as_text(value), 60)}”, was not taken, because the Notes hold something of yours."
+                )
         if self._forward(row, last):
             gains.append((CONTACTS.column("last_contact").title, str(last)))
         if gains:

@@ -13,7 +13,7 @@ from connectkit.absorb.absorbed import Absorbed, Interaction
 from connectkit.model import CellValue, Formula, SetCell
 from connectkit.practice.base import Practice, Situation
 from connectkit.practice.once import second_sides
-from connectkit.practice.stems import parts, stems
+from connectkit.practice.stems import stems
 from connectkit.sheet.cells import as_text, to_cell_text
 from connectkit.sheet.parse_rows import RecordReader
 from connectkit.sheet.tables import Record, Sheet, Tables
@@ -27,13 +27,12 @@ _FIELDS = ("interests", "tags", "needs")
 
 
 class Match(NamedTuple):
-    """A person a thing could interest; ``word`` is the user's own word that says so, ``shared`` the stems behind it."""
+    """A person a thing could interest; ``word`` is the user's own word that says so."""
 
     row: int
     name: str
     weight: int
     word: str
-    shared: frozenset[str] = frozenset()
 
 
 class Helped(NamedTuple):
@@ -90,9 +89,10 @@ def give(situation: Situation, practice: Practice) -> None:
             practice.reasons[row] = f"{former}; {told}" if former else told
         best = _best(shelf, matches, row, offered.get(contact, ()))
         if best is not None:
-            stems_of = next(one.shared for one in matches[best.row] if one.row == row)
-            needed = _need_for(situation.tables.contacts.sheet.text(row, "needs"), stems_of)
-            practice.facts[row] = {**practice.facts.get(row, {}), **_fact(best), "needs": needed}
+            practice.facts[row] = {
+                **practice.facts.get(row, {}),
+                **_fact(best, situation.tables.contacts.sheet, row),
+            }
         elif told:
             practice.facts[row] = {**practice.facts.get(row, {}), "give": "", "give_link": ""}
 
@@ -134,7 +134,7 @@ def _matches(record: Record, situation: Situation) -> list[Match]:
         far = about & fields[1] - near
         if near or far:
             word = _word(sheet, row, near or far)
-            found.append(Match(row, name, 2 * len(near) + len(far), word, near or far))
+            found.append(Match(row, name, 2 * len(near) + len(far), word))
     return sorted(found, key=lambda one: (-one.weight, one.name.casefold(), one.row))
 
 
@@ -146,11 +146,6 @@ def _people(
     for row, name, *cells in zip(sheet.numbers, names, *columns, strict=True):
         own, notes = " ".join(as_text(cell) for cell in cells[:-1] if cell), as_text(cells[-1])
         yield row, name, (stems(own), stems(notes))
-
-
-def _need_for(needs: str, shared: frozenset[str]) -> str:
-    """The need a thing answers, of all that stand in the cell; "" where it was another word that matched."""
-    return next((one.text for one in parts(needs) if stems(one.text) & shared), "")
 
 
 def _word(sheet: Sheet, row: int, shared: frozenset[str]) -> str:
@@ -203,5 +198,12 @@ def _what(record: Record) -> str:
     return record["title"] or record["link"]
 
 
-def _fact(record: Record) -> dict[str, str]:
-    return {"give": _what(record), "give_link": record["link"] if record["title"] else ""}
+def _fact(record: Record, sheet: Sheet, row: int) -> dict[str, str]:
+    """The gift as a draft may name it; the word only where the person's interests or needs say it, never a note."""
+    about = stems(record["topics"]) | stems(record["title"])
+    words = (
+        word for key in ("interests", "needs") for word in sheet.text(row, key).replace("/", " ").split()
+    )
+    word = next((one.strip(".,;:!?()“”\"'") for one in words if stems(one) & about), "")
+    link = record["link"] if record["title"] else ""
+    return {"give": _what(record), "give_link": link, "give_word": word}

@@ -105,7 +105,7 @@ class _Steps:
         if due <= self.today <= due + OFFERED:
             other = self.people.names[pair.b]
             told = f"you introduced {self.people.names[pair.a]} to {other} on {say(made, self.today)}"
-            facts = {"other_name": other, "last_note": f"introduced to {other}, {say(made, self.today)}"}
+            facts = {"other_name": other, "introduced_on": made.isoformat()}
             self.offer(pair, pair.a, ("follow-up", due, f"{told}: ask what came of it", "closed"), facts)
 
     def question(self, pair: Pair, row: int) -> dict[str, str]:
@@ -132,7 +132,8 @@ class _Steps:
         """What the stub may say of the other person."""
         sheet = self.situation.tables.contacts.sheet
         text = sheet.text(row, key) or (sheet.text(row, "title") if key == "offers" else "")
-        return {"other_name": self.people.names[row], f"other_{key}": text}
+        need = {"in_need": "yes"} if key == "offers" else {}
+        return {"other_name": self.people.names[row], "other_row": str(row), f"other_{key}": text, **need}
 
     def offer(self, pair: Pair, row: int, what: tuple[str, date, str, str], facts: Mapping[str, str]) -> None:
         """One candidate, remembered in the pair's row when it is drafted."""
@@ -166,7 +167,9 @@ def close_the_loop(situation: Situation, practice: Practice) -> None:
         name, by = facts[row]["name"], first_name(facts[through]["name"])
         why = f"{by} introduced you to {name}, {say(day, today)}: say what came of it"
         one = _candidate(through, ids[through], facts[through], ("closing-loop", day + LOOP, why))
-        practice.candidates.append(replace(one, key=ids[row], facts={"other_name": name}))
+        practice.candidates.append(
+            replace(one, key=ids[row], facts={"other_name": name, "introduced_on": day.isoformat()})
+        )
 
 
 def _candidate(row: int, contact: str, facts: Mapping[Any, Any], what: tuple[str, date, str]) -> Candidate:

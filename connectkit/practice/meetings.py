@@ -154,5 +154,16 @@ def _offer(situation: Situation, practice: Practice, one: Met, what: tuple[str, 
     )
     if contact and not made:
         practice.candidates.append(
-            Candidate(one.row, contact, one.name, when, due, one.tier, one.tier_rank, one.share, why=why)
+            Candidate(
+                one.row,
+                contact,
+                one.name,
+                when,
+                due,
+                one.tier,
+                one.tier_rank,
+                one.share,
+                why=why,
+                facts={"met_on": one.day.isoformat()},
+            )
         )

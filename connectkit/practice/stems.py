@@ -10,7 +10,6 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from connectkit.drafts.needs import distinctive
 from connectkit.text.plain import fold
 from connectkit.text.words import synonyms
 
@@ -20,6 +19,24 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+_COMMON = _set(
+    "about after again also always another because been before being best between both call called came coffee come "
+    "could days dear does done during each early ever every first from gave give glad going good great have hear "
+    "hello here hope into interested interests just keen know last late later lately like likes lives long look "
+    "looking loves made make many maybe meet meeting message month months more most much need needs never news next "
+    "nice note notes only other over people please really remember said same share should since some someone "
+    "something soon started still such take talk talked team than thank thanks that their them then there these they "
+    "thing things think this those time times today together told took very want wanted wants week weeks well went "
+    "were what when where which while will wish with work working works would year years your yours and are but can "
+    "did for get got had has her him his how its let may met new not now off old one our out own said see she the "
+    "too two use was way who why you yes "
+    "aber alle alles auch auf aus bald bei beim beste dann dass das dein deine dem den der des dich die dir doch du "
+    "durch eine einem einen einer ein euch für ganz gern gerne gut haben hallo hat hatte ich ihm ihn ihr immer ins "
+    "ist jetzt jahr jahre kann kein keine letzte liebe liebe lieber mal mehr mein meine melden mich mir mit mich "
+    "monat monate nach nicht noch nur oder ohne schon sehr seit sich sie sind soll treffen über und uns vom von vor "
+    "war waren was weil wenn wer wie wieder will wir wird woche wochen würde zeit zum zur zwischen"
+)
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _STOP = _set(
     "advice advise assist bit business businesses client clients companies company connect connection contact contacts "
     "customer customers employee employees experience experienced expert find finding firm firms fix free general good "
@@ -63,6 +80,21 @@ def _cut(word: str) -> str:
             word = word[: -len(ending)]
             break
     return word[:-1] if len(word) > _SHORTEST and word[-1] == word[-2] else word
+
+
+def distinctive(text: str) -> frozenset[str]:
+    """The words of a fact that can be about one person only: no everyday words, in small letters."""
+    words = {
+        word for word in re.findall(r"[^\W_]+", text) if len(word) > 2 or _capitals(word) or word.isdigit()
+    }
+    found = {word.casefold() for word in words} - _COMMON
+    for run in _UNSPACED.findall(text):
+        found |= {run[i : i + 2] for i in range(len(run) - 1)}
+    return frozenset(found)
+
+
+def _capitals(word: str) -> bool:
+    return len(word) == 2 and word.isupper()
 
 
 @cache

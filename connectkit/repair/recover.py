@@ -193,7 +193,8 @@ class _Repairer:
         ``settled`` are the tabs with what went astray put back. An inbox is emptied only where its rows do stand.
         """
         now, rows = settled.get(change.tab), self.tabs.get(change.tab)
-        if now is None or rows is None or "id" not in now.keys:
+        nobody = not change.id and not change.name and not consumes(change)
+        if now is None or rows is None or nobody or "id" not in now.keys:
             return []
         place = change.at
         index = now.column_under(place.header, place.column) if place else now.keys.get(change.column, 0)

@@ -87,6 +87,6 @@ def _words(strange: list[Landed]) -> Iterator[str]:
 def _missing(row: AppendRow) -> str:
     name = as_text(row.values.get("name") or row.values.get("who")) or row.id
     return (
-        f"{tab(row.tab).title}, {name}: a new row did not arrive, as can happen where a filter hides rows; what it was made "
-        "from was put back. Clear the filter, then run connectkit sync again."
+        f"{tab(row.tab).title}, {name}: a new row did not arrive as it should, as can happen where a filter hides rows or columns "
+        "move; what it was made from was put back. Clear the filter, then run connectkit sync again."
     )

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from connectkit.schema.table import Column, Kind, Merge, Offer, Owner, Tab
 
-CHANNELS = ("email", "linkedin", "whatsapp", "phone", "voice note", "letter", "meeting")
+CHANNELS = (
+    "email",
+    "linkedin",
+    "whatsapp",
+    "telegram",
+    "signal",
+    "sms",
+    "phone",
+    "voice note",
+    "letter",
+    "meeting",
+)
 STATES = ("pause", "fade")
 
 _U, _T = Owner.USER, Owner.TOOL
@@ -24,7 +35,7 @@ CONTACTS = Tab(
         Column("last_contact", "Last contact", _K.DATE, _U, "The day you were last in touch. connectkit only ever moves it to a later day, when you log something.", merge=Merge.FORWARD, required=True, offer=Offer.ADOPT, width=13),
         Column("status", "Status", _K.TEXT, _T, "ok, soon, due, late, never, snoozed, paused, fade or unreadable.", offer=Offer.ADOPT, width=12),
         Column("next_due", "Next due", _K.DATE, _T, "The day the next contact is due.", offer=Offer.ADOPT, width=12),
-        Column("notes", "Notes", _K.LONG, _U, "What you want to remember. The last line goes into the draft.", required=True, offer=Offer.ADOPT, width=44),
+        Column("notes", "Notes", _K.LONG, _U, "What you want to remember. It never goes into a message; the last line stands beside the draft, in Ideas.", required=True, offer=Offer.ADOPT, width=44),
         Column("log", "Log", _K.LONG, _U, "Inbox: write what happened (today, -3d, call 12 Nov: she starts a new job); the sync files it and empties the cell.", merge=Merge.CONSUME, offer=Offer.ADOPT, width=30),
         Column("next_touch", "Next touch", _K.DATE, _U, "A day that overrides the rhythm once.", offer=Offer.ADOPT, width=12),
         Column("snooze_until", "Snooze until", _K.DATE, _U, "No prompt up to and including this day.", offer=Offer.ADOPT, width=12),
@@ -46,6 +57,9 @@ CONTACTS = Tab(
         Column("offers", "Offers", _K.TEXT, _U, "What they can help others with.", width=22),
         Column("needs", "Needs", _K.TEXT, _U, "What they are looking for.", width=22),
         Column("would_take_call", "Would take my call", _K.TICK, _U, "yes for those who would call back within a week.", width=12, choices=("yes", "no")),
+        Column("next_time", "Next time", _K.LONG, _U, "What you want to ask or say next, as you would write it: it becomes the next message, word for word, and is used once.", merge=Merge.ONCE, offer=Offer.ADOPT, width=30),
+        Column("greeting", "Greeting", _K.TEXT, _U, "How you address them, where the name alone does not say it: Dear Dr. Weber, Hallo Frau Schulz, Hi Mum.", width=16),
+        Column("language", "Language", _K.TEXT, _U, "The language you write to them in: en, de, fr, es; blank for the one of the settings.", width=10),
         Column("added", "Added", _K.DATE, _T, "The day connectkit first saw the row, or the last contact the row came with.", hidden=True, offer=Offer.ADOPT, width=12),
         Column("drafted_for", "Drafted for", _K.DATE, _T, "The day you were last proposed this person by rhythm, so that a draft you delete stays deleted for a round.", hidden=True, offer=Offer.ADOPT, width=12),
         Column("occasions", "Occasions", _K.TEXT, _T, "What was last drafted outside the rhythm (a birthday, thanks, a check-in), so that a draft you delete stays deleted.", hidden=True, offer=Offer.ADOPT, width=12),

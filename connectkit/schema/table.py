@@ -24,6 +24,7 @@ class Merge(StrEnum):
     FILL = "fill"  # a blank cell gets a day, in the write that logs what it is about
     RETIRE = "retire"  # the Status of a draft nobody touched says that it is over
     CONSUME = "consume"  # text becomes Log rows, then the cell is emptied, in one atomic write
+    ONCE = "once"  # emptied in the write that files its text in the Log; filled from an inbox that is filed
 
 
 class Kind(StrEnum):
@@ -55,7 +56,7 @@ class Column:
 
     ``width`` is in characters; further headers under which a user's column is recognised stand in
     ``sheet/headers.py``. ``younger``: workbooks were made before there was such a column, so
-    that a tab without it may well be connectkit's.
+    that a tab without it may well be connectkit's. ``former``: the header it has in such workbooks.
     """
 
     key: str
@@ -70,6 +71,7 @@ class Column:
     width: int = 14
     choices: tuple[str, ...] = ()
     younger: bool = False
+    former: str = ""
 
 
 @dataclass(frozen=True, slots=True)

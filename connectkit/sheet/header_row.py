@@ -90,8 +90,10 @@ def _names(column: Column, headers: Mapping[str, str]) -> Iterable[str]:
     if column.key in headers:
         yield normal(headers[column.key])
         return
-    if column.owner is Owner.TOOL or column.merge is Merge.CONSUME:
+    if column.owner is Owner.TOOL or column.merge in (Merge.CONSUME, Merge.ONCE):
         yield normal(column.title + SUFFIX)
+    if column.former:
+        yield normal(column.former)
     yield normal(column.title)
     yield from aliases(column)
 
@@ -102,6 +104,7 @@ def _disown(
     """Takes tool-owned columns out again where they are the user's; finds ours by its IDs where it was renamed."""
     if tab.owner is Owner.TOOL:
         return
+    _disown_younger(raw, number, columns, tab)
     marks = [
         column.key for column in tab.columns if column.hidden and not column.younger and column.key != "id"
     ]
@@ -120,6 +123,20 @@ def _disown(
             if column.owner is Owner.TOOL and not _is_free(raw, number, columns, texts, tab, column):
                 columns.pop(column.key, None)
                 columns.pop(f"twice:{column.key}", None)
+
+
+def _disown_younger(raw: RawTab, number: int, columns: dict[str, int], tab: Tab) -> None:
+    """A sheet without the hidden columns of this version is of a former one: a new header that holds text there is the user's."""
+    if all(column.key in columns for column in tab.columns if column.younger and column.hidden):
+        return
+    row = raw.rows[number - 1]
+    for column in tab.columns:
+        at = columns.get(column.key, 0)
+        new = (
+            column.younger and not column.hidden and at and normal(shown(row[at - 1])) == normal(column.title)
+        )
+        if new and any(len(cells) >= at and not blank(shown(cells[at - 1])) for cells in raw.rows[number:]):
+            del columns[column.key]
 
 
 def _is_free(

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 def inboxes(tab: Tab) -> tuple[Column, ...]:
     """The columns of a tab whose text connectkit files and then empties."""
-    return tuple(column for column in tab.columns if column.merge is Merge.CONSUME)
+    return tuple(column for column in tab.columns if column.merge in (Merge.CONSUME, Merge.ONCE))
 
 
 def diaries(column: Column, present: Iterable[str], headers: Mapping[str, str]) -> list[str]:
     """Those headers of a tab an inbox would be known by; none where the settings say which column it is."""
-    if column.merge is not Merge.CONSUME or column.key in headers:
+    if column.merge not in (Merge.CONSUME, Merge.ONCE) or column.key in headers:
         return []
     names = {normal(column.title), *aliases(column)}
     return [header for header in present if normal(header) in names]
@@ -45,6 +45,27 @@ def without_diaries(workbook: Workbook, here: TabLayout, headers: Mapping[str, s
     }
     kept = {key: index for key, index in here.columns.items() if key not in theirs}
     return replace(here, columns=kept)
+
+
+def without_lines(
+    workbook: Workbook, layout: Mapping[str, TabLayout], headers: Mapping[str, str]
+) -> TabLayout:
+    """Contacts without a Next time that is the user's own: one that held text before connectkit knew such a column.
+
+    The hidden column that remembers the line of a draft came with it, so a sheet without that one is of a time before.
+    """
+    here, drafts = layout["contacts"], layout.get("drafts")
+    raw, at = workbook.tab(here.handle), here.columns.get("next_time")
+    known = drafts is not None and "line" in drafts.columns
+    if (
+        raw is None
+        or at is None
+        or known
+        or "next_time" in headers
+        or not _holds_text(raw, here.header_row, at)
+    ):
+        return here
+    return replace(here, columns={key: index for key, index in here.columns.items() if key != "next_time"})
 
 
 def _holds_text(raw: RawTab, header: int, index: int) -> bool:

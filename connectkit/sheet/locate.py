@@ -13,7 +13,7 @@ from connectkit.model import AddColumns, AddTab, TabLayout, Workbook, shown
 from connectkit.schema import CONTACTS, TABS, Merge, Offer, Owner, Tab, normal
 from connectkit.sheet.contacts_tab import contacts_tab
 from connectkit.sheet.header_row import SUFFIX
-from connectkit.sheet.inbox_column import without_diaries
+from connectkit.sheet.inbox_column import without_diaries, without_lines
 from connectkit.sheet.other_tabs import Namesake, namesakes, other_tab
 
 
@@ -52,10 +52,20 @@ def locate(workbook: Workbook, config: Config, *, adopt: bool = False) -> Found:
         if found is not None:
             layout[tab.key] = found
             taken.add(found.handle)
-    return _completed(workbook, config, layout, adopt=adopt)
+    layout["contacts"] = without_lines(workbook, layout, config.headers)
+    own = contacts.columns.keys() - layout["contacts"].columns.keys()
+    return _completed(workbook, config, layout, adopt=adopt, beside=frozenset(own))
 
 
-def _completed(workbook: Workbook, config: Config, layout: Mapping[str, TabLayout], *, adopt: bool) -> Found:
+def _completed(
+    workbook: Workbook,
+    config: Config,
+    layout: Mapping[str, TabLayout],
+    *,
+    adopt: bool,
+    beside: frozenset[str],
+) -> Found:
+    """``beside`` are columns of Contacts whose header is the user's own: ours stands beside it."""
     complete = dict(layout)
     tabs: list[AddTab] = []
     columns: list[AddColumns] = []
@@ -69,7 +79,7 @@ def _completed(workbook: Workbook, config: Config, layout: Mapping[str, TabLayou
             if not tab.only_if_rows and tab.offer is Offer.ADOPT:
                 tabs.append(AddTab(tab.key, title))
             continue
-        added = _missing(workbook, tab, here, adopt=adopt)
+        added = _missing(workbook, tab, here, adopt=adopt, beside=beside)
         if added:
             columns.append(AddColumns(tab.key, added))
             complete[tab.key] = here.with_columns({key: index for key, (index, _) in added.items()})
@@ -85,13 +95,21 @@ def fresh_layout(tab: Tab, title: str) -> TabLayout:
     return TabLayout(tab.key, "", title, header, places, header, len(shown_columns))
 
 
-def _missing(workbook: Workbook, tab: Tab, here: TabLayout, *, adopt: bool) -> dict[str, tuple[int, str]]:
+def _missing(
+    workbook: Workbook, tab: Tab, here: TabLayout, *, adopt: bool, beside: frozenset[str]
+) -> dict[str, tuple[int, str]]:
     raw = workbook.tab(here.handle)
     present = {normal(shown(v)) for v in raw.rows[here.header_row - 1]} if raw else set()
     added: dict[str, tuple[int, str]] = {}
+    # connectkit writes whole rows into the tabs whose rows have IDs, so it needs each of their columns.
+    filled = tab.key != "contacts" and "id" in tab.keys
     for column in tab.columns:
-        wanted = column.owner is Owner.TOOL or (
-            adopt and tab.key == "contacts" and column.offer is Offer.ADOPT and not column.required
+        wanted = column.owner is Owner.TOOL
+        wanted = wanted or (filled and column.offer is not Offer.NEVER)
+        wanted = wanted or (
+            tab.key == "contacts"
+            and not column.required
+            and ((adopt and column.offer is Offer.ADOPT) or column.key in beside)
         )
         if column.key in here.columns or not wanted:
             continue

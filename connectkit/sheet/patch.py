@@ -40,8 +40,7 @@ def patched(workbook: Workbook, layout: Layout, changes: Iterable[Change]) -> Wo
         if isinstance(change, AddTab):
             tabs[change.title] = RawTab(change.title, change.title, _new_rows(change.tab))
         elif isinstance(change, AddColumns):
-            for index, title in change.columns.values():
-                put(rows_of(here), here.header_row, index, title)
+            _insert_columns(rows_of(here), here, change)
         elif isinstance(change, SetCell):
             put(rows_of(here), change.row, here.index_of(change), change.after)
         elif isinstance(change, AppendRow):
@@ -49,6 +48,15 @@ def patched(workbook: Workbook, layout: Layout, changes: Iterable[Change]) -> Wo
         else:
             _replace_rows(rows_of(here), here, change)
     return replace(workbook, tabs=tuple(tabs.values()))
+
+
+def _insert_columns(rows: list[Row], here: TabLayout, change: AddColumns) -> None:
+    """New columns push aside what has come to stand there."""
+    for index, title in sorted(change.columns.values()):
+        for cells in rows:
+            if len(cells) >= index:
+                cells.insert(index - 1, None)
+        put(rows, here.header_row, index, title)
 
 
 def put(rows: list[Row], row: int, column: int, value: CellValue) -> None:

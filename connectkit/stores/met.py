@@ -5,9 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from connectkit.model import AfterImage, Landed, Layout, Place, Plan, RawTab, SetCell, TabLayout, Workbook
+from connectkit.model import (
+    AfterImage,
+    CellValue,
+    Landed,
+    Layout,
+    Place,
+    Plan,
+    RawTab,
+    SetCell,
+    TabLayout,
+    Workbook,
+)
 from connectkit.sheet.cells import as_text, bare, name_keys
 from connectkit.sheet.rows import rows_of
+
+IdRows = dict[str, dict[str, tuple[int, ...]]]
+"""By tab key, row ID to the row numbers it stands in."""
 
 Written = frozenset[tuple[str, int, str]]
 """The cells of a plan as (tab key, row number, column key)."""
@@ -88,15 +102,47 @@ def after_image(plan: Plan, former: Workbook, now: Workbook, changed: Workbook) 
     def tab_of(workbook: Workbook, here: TabLayout) -> RawTab | None:
         return workbook.tab(here.handle or here.title)
 
-    landed = tuple(
+    landed = [
         met(one, here, tab_of(former, here), tab_of(now, here), written)
         for one in plan.cells
         if (here := plan.layout[one.tab])
-    )
-    return AfterImage(landed, rows_by_id(changed, plan.layout), plan.run_id)
+    ]
+    rows = rows_by_id(changed, plan.layout)
+    for key in dict.fromkeys(row.tab for row in plan.appended):
+        here = plan.layout[key]
+        heads = [_heads(tab_of(book, here), here) for book in (former, now)]
+        landed += strayed(plan, here, rows, heads[0], heads[1])
+    return AfterImage(tuple(landed), rows, plan.run_id)
 
 
-def rows_by_id(workbook: Workbook, layout: Layout) -> dict[str, Mapping[str, tuple[int, ...]]]:
+def _heads(raw: RawTab | None, here: TabLayout) -> dict[int, CellValue]:
+    return {at: raw.cell(here.header_row, at) for at in here.columns.values()} if raw else {}
+
+
+def strayed(
+    plan: Plan, here: TabLayout, rows: IdRows, former: Mapping[int, CellValue], now: Mapping[int, CellValue]
+) -> list[Landed]:
+    """New rows that were written under moved columns, as cells that held nothing; they count as not arrived in ``rows``.
+
+    ``former`` and ``now`` are the header cells by column index, as the run read them and at the moment of writing.
+    """
+    new = [row for row in plan.appended if row.tab == here.key]
+    places = {here.columns[key] for row in new for key in row.values}
+    if all(not isinstance(former.get(at), str) or now.get(at) == former[at] for at in places):
+        return []
+    found: list[Landed] = []
+    ids = rows.get(here.key, {})
+    for row in new:
+        beside = ((as_text(now.get(here.columns["id"])), row.id),)
+        for number in ids.pop(row.id, ()):
+            for key, value in row.values.items():
+                place = Place(here.columns[key], as_text(now.get(here.columns[key])))
+                change = SetCell(here.key, number, key, "", "", None, value)
+                found.append(Landed(change, "", "", None, place, beside))
+    return found
+
+
+def rows_by_id(workbook: Workbook, layout: Layout) -> IdRows:
     """By tab key, every row ID of the tabs that have a column for it, and the row numbers it stands in."""
     tabs = rows_of(workbook, {key: here for key, here in layout.items() if "id" in here.columns})
     return {key: {one: tuple(numbers) for one, numbers in rows.by_id.items()} for key, rows in tabs.items()}

@@ -17,7 +17,7 @@ from connectkit.text.near import read_near
 from connectkit.text.plain import fold, visible, words
 from connectkit.text.spans import add_span
 from connectkit.text.time_of_day import without_clock
-from connectkit.text.words.days import day_words
+from connectkit.text.words.days import all_words, day_words
 from connectkit.text.written import (
     DAY_NAMES,
     EXAMPLE,
@@ -53,6 +53,7 @@ _EPOCH = date(1899, 12, 30)
 _EPOCH_1904 = date(1904, 1, 1)
 _FIRST_SERIAL = 15_000  # 1941: smaller numbers are counts, years, ages
 _NOTHING = Reading(None)
+_AROUND = "()[]<>{}\"'„“”«» ,;:-"
 _NO_ANSWER = frozenset(
     words("? ?? ??? - -- --- n/a na n.a. tbd tba tbc unknown none nil null x o ... ??/??/????")
 )
@@ -210,8 +211,31 @@ def _read_text(raw: str, ask: Ask) -> Reading:
     if not bare:
         return Reading(None, f"is a time of day, not a date: write the day as {EXAMPLE}")
     bare = bare.strip()
-    reading = read_near(bare, ask) or read_digits(bare, ask) or read_names(bare, ask)
+    reading = _read_bare(bare, ask)
+    if reading is None and ask.near not in ("contact", "promise"):
+        inner = _without_remark(bare)
+        reading = _read_bare(without_clock(inner), ask) if inner and inner != bare else None
     return reading or Reading(None, NOT_A_DATE)
+
+
+def _read_bare(text: str, ask: Ask) -> Reading | None:
+    return read_near(text, ask) or read_digits(text, ask) or read_names(text, ask)
+
+
+def _without_remark(text: str) -> str:
+    """The folded text without brackets and without known words of contact around it: "lunch 9 Feb 2026", "(call)".
+
+    A word that is not known may say that the day is another one (until, moved to), so it is left standing.
+    """
+    pieces = text.split(" ")
+    known, last = day_words(), ""
+    for end in (0, -1):
+        while pieces and (pieces[end].strip(_AROUND) in known.beside or not pieces[end].strip(_AROUND)):
+            piece = pieces.pop(end)
+            last = piece if end == 0 else last
+    if last in known.limits and last not in all_words("on"):
+        return ""
+    return " ".join(pieces).strip(_AROUND)
 
 
 def _odd(text: str, raw: str, today: date) -> Reading | None:

@@ -8,6 +8,7 @@ said; a firm, a role or a number is called by nothing.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from connectkit.text import name_words as words
@@ -41,6 +42,7 @@ def first_name(text: str) -> str:
     return read_name(text).name
 
 
+@lru_cache(maxsize=4096)
 def read_name(text: str, *, company: str = "") -> Called:
     """How the person of a name cell is addressed.
 

@@ -43,9 +43,15 @@ def _patterns() -> _Patterns:
     def words(*keys: str) -> str:
         return alternatives(tuple(word for key in keys for word in all_words(key)))
 
-    number, unit, day = r"([0-9]{1,4}|[^\W\d_]+) ?", r"([^\W\d_]+)", r"([^\W\d_]+(?:[- ]feira)?)"
+    number, unit, day = (
+        r"([0-9]{1,4}(?= ?[^\W\d_])|[^\W\d_]+(?= )) ?",
+        r"([^\W\d_]+)",
+        r"([^\W\d_]+(?:[- ]feira)?)",
+    )
     return _Patterns(
-        re.compile(rf"(?:(?:{words('ago_before')}) {number}{unit}|{number}{unit} (?:{words('ago')}))"),
+        re.compile(
+            rf"(?:(?:{words('ago_before')}) {number}{unit}|(?:for )?{number}{unit} (?:{words('ago')})|{unit} (?:{words('ago')}))"
+        ),
         re.compile(rf"(?:{words('ahead')}) {number}{unit}"),
         re.compile(rf"(?:(?:{words('last')}) {day}|{day} (?:{words('last_after')}))"),
         re.compile(rf"(?:{words('this')}) {day}"),
@@ -106,7 +112,7 @@ def _past(text: str, ask: Ask) -> Reading | None:
         return _moved(offset[2], offset[3], ask.today, -1)
     back = _patterns().ago.fullmatch(text)
     if back:
-        return _moved(back[1] or back[3], back[2] or back[4], ask.today, -1)
+        return _moved(back[1] or back[3] or "1", back[2] or back[4] or back[5], ask.today, -1)
     last = _patterns().last.fullmatch(text)
     weekday = _weekday(last[1] or last[2]) if last else None
     if weekday is None:

@@ -38,7 +38,7 @@ DAY_NAMES = words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _TRIPLE = re.compile(r"([0-9]{1,4}) ?([-/.]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,4})\.?")
 _KANJI = re.compile(
     r"([0-9]{4}) ?(?:年|년) ?([0-9]{1,2}) ?(?:月|월) ?([0-9]{1,2})"
-    r"(?: ?(?:[日号號]|일)(?: ?[(（]?(?:[月火水木金土日]|星期.|周.|.曜日)[)）]?)?)?"
+    r"(?: ?(?:[日号號]|일)(?: ?[(（]?(?:[月火水木金土日]|星期.|周.|.曜日|[\u1100-\u11ff]+)[)）]?)?)?"
 )  # the last sign and a weekday may miss; Korean signs as folding takes them apart
 _ISO_WEEK = re.compile(r"([0-9]{4})-?w([0-9]{2})-?([1-7])")
 _BESIDE = re.compile(

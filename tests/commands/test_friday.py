@@ -34,7 +34,8 @@ def test_a_session_goes_from_promises_to_the_log_and_ends(full: Place) -> None:
 
 2. One or two people
   · Ada Lovelace: you promised: the loom plans, due 20 Nov
-    The draft waits in the tab Drafts; still needs: Fill in: “the plans”.
+    The draft waits in the tab Drafts; still needs: The gap is open: fill it, or
+      delete it.
 
 3. One thing to give
   “Knots for sailors” (https://example.org/knots). Could interest Ben Ortiz
@@ -63,7 +64,7 @@ def test_the_same_as_json(full: Place) -> None:
             {
                 "name": "Ada Lovelace",
                 "why": "you promised: the loom plans, due 20 Nov",
-                "needs": "Fill in: “the plans”.",
+                "needs": "The gap is open: fill it, or delete it.",
                 "waiting": True,
             }
         ],

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectkit.drafts.choose_template import FALLBACKS, Occasion, Stub, draft, facts_of, first_name
+from connectkit.drafts.choose_template import FALLBACKS, Occasion, draft, first_name
 from connectkit.drafts.files import builtin_folder, load_templates
 from connectkit.drafts.template import WHENS, Template
 from connectkit.errors import TemplateError
@@ -99,7 +99,8 @@ class TestChannel:
             ("phone", "+491701234567"),
             ("linkedin", "https://www.linkedin.com/in/ana"),
             ("letter", ""),
-            ("signal", ""),
+            ("signal", "+491701234567"),
+            ("carrier pigeon", ""),
         ],
     )
     def test_each_channel_leads_to_its_address(self, channel: str, address: str) -> None:
@@ -129,43 +130,51 @@ class TestFacts:
         assert taken([self.NOTE, plain], city="Lisbon") == "note"
         assert taken([self.NOTE, plain]) == "plain"
 
-    def test_no_employer_is_no_company(self) -> None:
-        body = "{% if company %}at {{ company }}{% else %}[[where]]{% endif %}"
-        stub = draft(
-            Occasion("reconnect", "due", {**ANA, "company": "Freelance"}, "email"),
-            [made("a", body)],
-            language="en",
-        )
-        assert stub.message == "[[where]]"
 
-    def test_what_makes_a_text_specific_is_what_the_sheet_knows_of_this_person(self) -> None:
-        known = facts_of(
-            {
-                "name": "Ana",
-                "tier": "core",
-                "city": "Lisbon",
-                "interests": "",
-                "last_note": "moved",
-                "me": "Max",
-            }
-        )
-        assert known == ("moved", "Lisbon")
+class TestOwnTexts:
+    def test_a_text_of_the_users_own_comes_before_the_composed_ones(self) -> None:
+        own = made("mine", "Hi {{ first_name }}, how is {{ city }}? {{ closing }}")
+        occasion = Occasion("reconnect", "due", {**ANA, "city": "Lisbon"}, "email")
+        stub = draft(occasion, [*BUILTIN, own], language="en")
+        assert stub.template == "mine"
+        assert stub.message.startswith("Hi Ana, how is Lisbon? ")
 
-    def test_the_stub_says_what_it_needs(self) -> None:
-        assert (
-            draft(Occasion("reconnect", "due", ANA, "email"), [made("a")], language="en").needs
-            == "Fill in: “why”."
-        )
+    def test_not_where_its_facts_are_unknown_or_somebody_else_got_it_or_this_person_had_it_last(self) -> None:
+        own = made("mine", "Hi {{ first_name }}, how is life in {{ city }} after all these months of rain?")
+        lisbon = {**ANA, "city": "Lisbon"}
+        same = "Hi Ben, how is life in Lisbon after all these months of rain?"
+        for context, more in ((ANA, {}), (lisbon, {"recent": [("Ben", same)]}), (lisbon, {"used": ["mine"]})):
+            stub = draft(
+                Occasion("reconnect", "due", context, "email"), [*BUILTIN, own], language="en", **more
+            )
+            assert stub.template != "mine"
+
+    def test_it_may_use_the_building_blocks(self) -> None:
+        own = made("mine", "{{ greeting }},\n\n{{ opening }} {{ question }}\n\n{{ signed }}")
+        context = {**ANA, "last_call": "in May", "last_touch": "in May", "company": "Northwind"}
+        message = draft(
+            Occasion("reconnect", "due", context, "email"), [*BUILTIN, own], language="en"
+        ).message
+        assert message.startswith("Hi Ana,\n\n")
+        assert "in May" in message
+        assert "Northwind" in message
+        assert message.endswith("?\n\nMax")
 
 
 class TestVariety:
-    def test_never_the_same_template_twice_in_a_row_for_one_person(self) -> None:
+    def test_never_the_same_text_twice_in_a_row_for_one_person(self) -> None:
         for channel in CHANNELS:
-            used: list[str] = []
-            for _ in range(12):
-                stub = draft(Occasion("reconnect", "due", ANA, channel), BUILTIN, language="en", used=used)
-                assert not used or stub.template != used[-1]
-                used.append(stub.template)
+            own: list[str] = []
+            for _ in range(6):
+                stub = draft(
+                    Occasion("reconnect", "due", ANA, channel),
+                    BUILTIN,
+                    language="en",
+                    used=["x"] * len(own),
+                    own=own,
+                )
+                assert not own or stub.message != own[-1]
+                own.append(stub.message)
 
     def test_the_one_unused_longest_comes_next(self) -> None:
         templates = [made("a"), made("b"), made("c")]
@@ -192,16 +201,6 @@ class TestVariety:
             )
             assert stub.template == other
 
-    def test_two_bare_people_drafted_in_a_week_get_different_texts(self) -> None:
-        stubs: list[Stub] = []
-        for number in range(4):
-            context: dict[str, str | int] = {"name": f"Person{number}", "me": "Max", "seed": f"c{number}"}
-            recent = [("other", stub.message) for stub in stubs]
-            stubs.append(
-                draft(Occasion("reconnect", "due", context, "email"), BUILTIN, language="en", recent=recent)
-            )
-        assert len({stub.template for stub in stubs}) == 4
-
     def test_people_who_fit_equally_are_spread_over_the_templates(self) -> None:
         templates = [made(name) for name in "abcd"]
         names = {
@@ -226,7 +225,6 @@ class TestVariety:
         one = draft(occasion, BUILTIN, language=language, used=used)
         assert draft(occasion, BUILTIN[::-1], language=language, used=used) == one
         assert one.message
-        assert "[[" in one.message
 
 
 @given(st.text(max_size=60))

@@ -242,13 +242,16 @@ class TestFormula:
         assert set(re.findall(r"INDEX\([^()]*\(\)\)", outside_quotes)) <= cells
         assert formula.text.count("(") == formula.text.count(")")
 
-    @pytest.mark.parametrize("channel", ["phone", "letter", "signal"])
+    @pytest.mark.parametrize("channel", ["phone", "letter", "sms"])
     def test_a_channel_without_a_link_has_no_formula(self, channel: str) -> None:
         assert open_formula(channel, mail="gmail", letters=LETTERS) is None
 
     def test_the_gmail_formula_is_this(self) -> None:
-        to, subject, message = (f"INDEX(${letter}:${letter};ROW())" for letter in "GHI")
-        bare = f'"https://mail.google.com/mail/?view=cm&fs=1&to="&SUBSTITUTE(ENCODEURL({to});"%40";"@")'
+        to, *texts = (f"INDEX(${letter}:${letter};ROW())" for letter in "GHI")
+        gap = r"(?s)\s*\[\[(?:[^\[\]]|\[\[[^\[\]]*\]\]|\[|\])*?\]\]"
+        subject, message = (f'REGEXREPLACE({text};"{gap}";"")' for text in texts)
+        address = f'SUBSTITUTE(SUBSTITUTE(ENCODEURL({to});"%40";"@");"%2C";",")'
+        bare = f'"https://mail.google.com/mail/?view=cm&fs=1&to="&{address}'
         short = f'{bare}&"&su="&ENCODEURL({subject})'
         full = f'{short}&"&body="&ENCODEURL({message})'
         assert open_formula("email", mail="gmail", letters=LETTERS) == Formula(
@@ -272,6 +275,10 @@ class TestFormula:
             ("linkedin", "gmail", "https://evil.example/in/ana", "", "x"),
             ("email", "gmail", "", "S", "x"),
             ("whatsapp", "gmail", "0170 1234567", "", "x"),
+            ("whatsapp", "gmail", "+4917012345678", "", "Hi Ana, how are you? [[your line]]"),
+            ("email", "gmail", "a@example.com,b@example.com", "A [[x]]", "Hi,\n\n[[a [[b]] c]]\n\nMax"),
+            ("telegram", "gmail", "+4917012345678", "", "x"),
+            ("signal", "gmail", "+4917012345678", "", "x"),
         ]
         computed = _computed(tmp_path, rows)
         static = [open_link(c, to=t, subject=s, message=m, mail=mail)[0] for c, mail, t, s, m in rows]
@@ -290,6 +297,9 @@ def _computed(folder: Path, rows: list[tuple[str, str, str, str, str]]) -> list[
         formula = open_formula(channel, mail=mail, letters={"to": "A", "subject": "B", "message": "C"})
         assert formula is not None
         text = formula.text.replace(";", ",").replace("ENCODEURL", "_xlfn.ENCODEURL")
+        text = re.sub(
+            r'REGEXREPLACE\((.*?),("\(.*?\]"),""\)', r'_xlfn.ORG.LIBREOFFICE.REGEX(\1,\2,"","g")', text
+        )
         text = re.sub(r"\$([ABC]):\$[ABC]", r"$\1$1:$\1$50", text)
         sheet[f"D{number}"].value = re.sub(r"HYPERLINK\((.*?),(\"Open [^\"]*\")\)", r"T(\1)", text)
     book.save(folder / "in.xlsx")

@@ -1,27 +1,26 @@
-"""Needs says what keeps a text from being worth sending, and is silent when nothing does."""
+"""Needs says what matters before a draft is sent, never echoes a gap, and is silent when nothing matters."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectkit.drafts.needs import distinctive, needs
+from connectkit.drafts.needs import Other, needs
 
-FACTS = ["new job in March, likes sailing", "Northwind Robotics"]
-READY = "Hi Ana,\n\nhow was the first month at the new job, and did you get out sailing?\n\nMax"
-
-
-def asked(
-    message: str, subject: str = "", facts: list[str] | None = None, **more: list[tuple[str, str]]
-) -> str:
-    """What Ana Lima's draft needs."""
-    known = FACTS if facts is None else facts
-    return needs(subject, message, facts=known, recent=more.get("recent", []), name="Ana Lima")
+TODAY = date(2026, 11, 28)
+READY = "Hi Ana,\n\nWe last spoke in August. How is work at Northwind?\n\nMax"
 
 
-def test_a_text_with_a_fact_of_the_person_is_ready() -> None:
-    assert asked(READY) == ""
+def asked(message: str, subject: str = "", recent: tuple[Other, ...] = ()) -> str:
+    """What a draft needs today."""
+    return needs(subject, message, recent=recent, today=TODAY)
+
+
+def test_a_text_that_can_be_sent_needs_nothing() -> None:
+    assert asked(READY, "Hello from Max") == ""
 
 
 @pytest.mark.parametrize("message", ["", "  \n "])
@@ -29,120 +28,55 @@ def test_an_empty_message_is_said_to_be_empty(message: str) -> None:
     assert asked(message) == "The message is empty."
 
 
-class TestGaps:
-    def test_a_gap_is_quoted(self) -> None:
-        assert asked("Hi Ana, [[one line about\nsailing]] Max") == "Fill in: “one line about sailing”."
-
-    def test_all_gaps_are_quoted_subject_first(self) -> None:
-        assert asked("[[b]] and [[c]]", subject="[[a]]") == "Fill in: “a”, “b”, “c”."
-
-    def test_a_long_gap_is_cut(self) -> None:
-        said = asked(f"[[{'word ' * 40}]]")
-        assert said.startswith("Fill in: “word word")
-        assert said.endswith("…”.")
-        assert len(said) <= 85
-
-    @pytest.mark.parametrize("text", ["Hi Ana, sailing ]] soon", "Hi Ana, [[ sailing"])
-    def test_half_a_gap_is_noticed(self, text: str) -> None:
-        assert asked(text) == "A [[ or ]] is left over: finish what stands there or take it out."
-
-    def test_an_unfilled_stub_is_not_also_called_generic(self) -> None:
-        assert asked("Hi Ana, [[why now]]") == "Fill in: “why now”."
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Hi Ana, [[your line]] Max", "The gap is open: fill it, or delete it."),
+        ("[[a]] and [[b]]", "2 gaps are open."),
+        ("Hi Ana, [[her divorce; your note: does not want to talk about it]]", "There is a note in [[ ]]: put it into your own words, or take it out."),
+        ("Hi Ana, [[one line about\nhow the sailing went]]", "There is a note in [[ ]]: put it into your own words, or take it out."),
+        ("Hi Ana, sailing ]] soon", "A [[ or ]] is left over: finish what stands there or take it out."),
+        ("Hi {{ first_name }}", "“{{” is left over from a template: write the words it stood for."),
+    ],
+)  # fmt: skip
+def test_what_is_unfinished_is_said_and_never_echoed(text: str, said: str) -> None:
+    assert asked(text) == said
 
 
-def test_a_leftover_of_a_template_is_noticed() -> None:
-    assert asked("Hi {{ first_name }}, how is sailing?") == (
-        "“{{” is left over from a template: write the words it stood for."
-    )
-
-
-class TestWornPhrases:
-    @pytest.mark.parametrize(
-        ("text", "phrase"),
-        [
-            ("I’m just checking in, how is sailing?", "just checking in"),
-            ("Hope you're well! And the sailing?", "hope you're well"),
-            ("Hope you’re well! And the sailing?", "hope you're well"),
-            ("Touching base about sailing", "touching base"),
-            ("LONG TIME, NO SEE. Sailing?", "long time no see"),
-            ("I hope this email finds you well, sailing", "hope this email finds you well"),
-            ("Ich hoffe, es geht dir gut. Segeln und Sailing?", "ich hoffe es geht dir gut"),
-            ("Lange nichts gehört! Sailing?", "lange nichts gehört"),
-        ],
-    )
-    def test_it_is_quoted_as_it_is_known(self, text: str, phrase: str) -> None:
-        assert asked(text) == f"“{phrase}” could go to anyone: say why you thought of them."
-
-    def test_it_is_found_in_the_subject_too(self) -> None:
-        assert asked(READY, subject="Just checking in") == (
-            "“just checking in” could go to anyone: say why you thought of them."
-        )
-
-    @pytest.mark.parametrize(
-        "text", ["The keyboard is touching baseline; sailing?", "I checked in the sailing bags."]
-    )
-    def test_words_that_only_contain_it_are_left_alone(self, text: str) -> None:
-        assert asked(text) == ""
-
-
-class TestSameForOthers:
-    TEXT = "Hi {},\n\nhow was the sailing? I have been thinking about it.\n\nMax"
-
-    def test_a_text_equal_but_for_the_name_names_the_other_person(self) -> None:
-        said = asked(self.TEXT.format("Ana"), recent=[("Ben Okafor", self.TEXT.format("Ben"))])
-        assert said == "This is word for word what Ben Okafor gets: change more than the name."
-
-    def test_one_other_sentence_is_enough(self) -> None:
-        mine = self.TEXT.format("Ana") + "\nPS: the red boat?"
-        assert asked(mine, recent=[("Ben Okafor", self.TEXT.format("Ben"))]) == ""
-
-    def test_the_persons_own_earlier_text_does_not_count(self) -> None:
-        mine = self.TEXT.format("Ana")
-        assert asked(mine, recent=[("Ana Lima", mine)]) == ""
-
-
-class TestOnlyTrueOfThisPerson:
-    GENERIC = "Nothing here is only true of Ana: add a line from your notes, or what you remember."
-
-    def test_a_text_without_any_fact_is_generic(self) -> None:
-        assert asked("Hi Ana,\n\nI was thinking of you. Are you free on Tuesday?\n\nMax") == self.GENERIC
-
-    def test_everyday_words_of_a_fact_are_no_evidence(self) -> None:
-        assert asked("Hi Ana, how is the new work? Best, Max") == self.GENERIC
-
-    def test_her_own_name_in_a_note_is_no_evidence(self) -> None:
-        assert asked("Hi Ana Lima, how are things?", facts=["Ana Lima likes sailing"]) == self.GENERIC
-
-    def test_a_name_the_user_remembers_counts_without_a_note(self) -> None:
-        assert asked("Hi Ana, how did the move to Porto go?") == ""
-
-    def test_in_german_where_every_noun_has_a_capital_only_facts_count(self) -> None:
-        assert asked("Hallo Ana, ich denke an die Zeit mit dir und den Kaffee.") == self.GENERIC
-        assert asked("Hallo Ana, ich denke an dich und das Segeln.", facts=["mag Segeln"]) == ""
-
-    def test_scripts_without_blanks_are_compared_too(self) -> None:
-        assert asked("安奈さん、東京の桜はいかが", facts=["東京に引っ越した"]) == ""
-
-    def test_of_a_person_nothing_is_known_of_it_asks_instead_of_claiming(self) -> None:
-        assert asked("Hi Ana, how are things?", facts=[]) == (
-            "The sheet knows nothing of Ana yet: is there a line here that fits nobody else?"
-        )
-
-
-@given(
-    st.text(max_size=200),
-    st.text(max_size=200),
-    st.lists(st.text(max_size=30), max_size=3),
-    st.text(max_size=20),
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("I’m just checking in, how is sailing?", "just checking in"),
+        ("Hope you’re well! And the sailing?", "hope you're well"),
+        ("LONG TIME, NO SEE. Sailing?", "long time no see"),
+        ("Ich hoffe, es geht dir gut. Und das Segeln?", "ich hoffe es geht dir gut"),
+        ("J’espère que tu vas bien, et la voile ?", "j'espère que tu vas bien"),
+        ("Espero que estés bien. ¿Y la vela?", "espero que estés bien"),
+    ],
 )
-def test_any_text_gets_whole_sentences_or_silence(
-    subject: str, message: str, facts: list[str], name: str
-) -> None:
-    said = needs(subject, message, facts=facts, recent=[("Ben", message)], name=name)
+def test_a_phrase_that_everyone_writes_is_quoted(text: str, phrase: str) -> None:
+    assert asked(text) == f"“{phrase}” could go to anyone: say it in your own words."
+
+
+def test_words_that_only_contain_one_are_left_alone() -> None:
+    assert asked("The keyboard is touching baseline; I checked in the sailing bags.") == ""
+
+
+class TestSameSentence:
+    TEXT = "Hi {},\n\nhow was the sailing in that terrible weather? How are you?\n\nMax"
+
+    def test_a_long_sentence_somebody_else_got_is_named_with_the_person_and_the_day(self) -> None:
+        other = Other("Ben Okafor", self.TEXT.format("Ben"), date(2026, 11, 7))
+        assert asked(self.TEXT.format("Ana"), recent=(other,)) == (
+            "“how was the sailing in that terrible weather?” stands in the message to Ben Okafor of 7 Nov, too."
+        )
+
+    def test_short_sentences_may_be_shared(self) -> None:
+        other = Other("Ben Okafor", "Hi Ben,\n\nHow are you? Two lines are enough.\n\nMax")
+        assert asked("Hi Ana,\n\nHow are you? Two lines are enough.\n\nMax", recent=(other,)) == ""
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_any_text_gets_whole_sentences_or_silence(subject: str, message: str) -> None:
+    said = needs(subject, message, recent=[Other("Ben", message)], today=TODAY)
     assert said == "" or said[-1] in ".?"
-
-
-def test_distinctive_words_leave_out_what_everyone_writes() -> None:
-    assert distinctive("She is looking for a new job in UX, met 2019") == {"she", "job", "ux", "2019"} - {
-        "she"
-    }

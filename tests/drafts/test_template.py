@@ -8,10 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectkit.drafts.choose_template import Occasion, draft
-from connectkit.drafts.files import builtin_folder, load_templates
-from connectkit.drafts.needs import needs
-from connectkit.drafts.template import NAMES, WHENS, Template, check, facts_needed, render
+from connectkit.drafts.files import load_templates
+from connectkit.drafts.template import NAMES, Template, check, facts_needed, render
 from connectkit.errors import TemplateError
 
 
@@ -299,49 +297,3 @@ class TestFiles:
 def test_the_facts_a_template_needs_are_those_it_shows_whatever_happens() -> None:
     made = template("{{ first_name }} {{ city }} {{ company|default('x') }} {% if met %}{{ met }}{% endif %}")
     assert facts_needed(made) == {"city"}
-
-
-BUILTIN = load_templates([builtin_folder()])
-FULL: dict[str, str | int] = {
-    "name": "Ana Lima", "me": "Max Roth", "company": "Northwind Robotics", "title": "Head of Design", "city": "Lisbon",
-    "met": "met at PyCon", "interests": "2 kids, likes sailing", "needs": "a freelance illustrator",
-    "offers": "design reviews", "last_note": "new job in March", "last_kind": "call", "days_since": 200,
-    "promise": "send the deck", "promise_due": "14 November", "give": "Article on pricing",
-    "give_link": "https://example.com/pricing", "other_name": "Ben Okafor", "other_offers": "backend advice",
-    "other_needs": "branding",
-}  # fmt: skip
-
-
-class TestBuiltIn:
-    @pytest.mark.parametrize("made", BUILTIN, ids=lambda made: made.name)
-    def test_every_template_serves_a_full_and_a_bare_contact(self, made: Template) -> None:
-        check(made)
-        channel = made.channels[0] if made.channels else "email"
-        for context in (FULL, {"name": "Sam"}):
-            stub = draft(Occasion(made.when, "due", context, channel), [made], language=made.language)
-            assert "[[" in stub.message, "a visible gap for what only the user can write"
-            assert stub.needs.startswith("Fill in: “")
-            assert 10 <= len(stub.message.split()) <= 95
-            assert "  " not in stub.message
-            assert " ." not in stub.message
-            assert "None" not in stub.message
-
-    @pytest.mark.parametrize("made", BUILTIN, ids=lambda made: made.name)
-    def test_no_template_uses_a_phrase_that_it_would_be_flagged_for(self, made: Template) -> None:
-        _, body = render(made, FULL | {"first_name": "Ana"})
-        filled = body.replace("[[", "").replace("]]", "")
-        said = needs(
-            "", filled, facts=["PyCon sailing illustrator Northwind March"], recent=[], name="Ana Lima"
-        )
-        assert "could go to anyone" not in said
-        assert body.count("!") <= 1
-
-    @pytest.mark.parametrize("when", WHENS)
-    def test_every_occasion_has_a_template_in_english(self, when: str) -> None:
-        assert [made for made in BUILTIN if made.when == when and made.language == "en" and not made.channels]
-
-    @pytest.mark.parametrize("made", BUILTIN, ids=lambda made: made.name)
-    def test_the_note_itself_is_only_ever_a_cue_inside_a_gap(self, made: Template) -> None:
-        _, body = render(made, {**FULL, "first_name": "Ana", "last_note": "SECRET"})
-        outside = [piece.split("]]")[-1] for piece in body.split("[[")]
-        assert not [piece for piece in outside if "SECRET" in piece]

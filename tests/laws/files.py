@@ -106,7 +106,8 @@ class XlsxSheet(FaultyStore):
 
     def write(self, plan: Plan) -> AfterImage:
         """The real store's write, with what was planned to go wrong in its save."""
-        hands, self.before_write = self.before_write, None
+        acts = self.planned()
+        hands = acts[0] if acts else None
         if hands and self.moment == 0:
             self._hands(hands)
         commit, swap = save.commit, save.exchange
@@ -183,9 +184,9 @@ class XlsxSheet(FaultyStore):
             raise Killed
         raise OSError(ERRORS[trouble], os.strerror(ERRORS[trouble]), str(self.path))
 
-    def _hands(self, hands: Callable[[Any], None]) -> None:
+    def _hands(self, hands: Callable[[], None]) -> None:
         self.pull()
-        hands(self)
+        hands()
         self.push()
 
     # the mirror
@@ -261,7 +262,7 @@ class XlsxWorld(World):
         super().__init__()
         self.store = XlsxSheet(self.store.workbook)
 
-    def sync(self, fault: str = "", hands: tuple[tuple[int, int, int], ...] = (), moment: int = 0) -> Any:
+    def sync(self, fault: str = "", hands: tuple[tuple[int, int, int], ...] = (), moment: int = 0) -> Any:  # type: ignore[override]
         """As the base's."""
         self.store.moment = moment
         self.counts["faults"] += bool(fault)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from tests.wire import Cell, FakeSheets, Fault, Person, Sheet, faults
 from tests.wire import Formula as Typed
 from tests.wire.server import cell_of
 from tests.wire.state import from_serial, letters
-from tests.world import FaultyStore, Killed, World
+from tests.world import USER, FaultyStore, Hands, Killed, World
 
 WIRE: dict[str, Fault] = {
     "quota": faults.quota(),
@@ -135,12 +136,10 @@ class GoogleSheet(FaultyStore):
         for fault in filter(None, self.faults):
             number, trouble = fault.split(" ", 1)
             self._plan(int(number), trouble)
-        if self.before_write is not None:
-            hands = self.before_write
-            self.before_write = None
-            race: Callable[[], None] = lambda: self._hands(hands)  # noqa: E731 - a name for the type
-            if self.moment:
-                self.server.before(self.moment, race)
+        for later, act in enumerate(self.planned()):
+            race = partial(self._hands, act)
+            if later or self.moment:
+                self.server.before((self.moment or 3) + later, race)
             else:
                 self.server.before_apply(race)
 
@@ -156,9 +155,9 @@ class GoogleSheet(FaultyStore):
         else:
             self.server.fail(WIRE[trouble], skip=number - 1)
 
-    def _hands(self, hands: Callable[[Any], None]) -> None:
+    def _hands(self, hands: Callable[[], None]) -> None:
         self.pull()
-        hands(self)
+        hands()
         self.push()
 
     # the mirror
@@ -231,14 +230,14 @@ class GoogleWorld(World):
         super().__init__()
         self.store = GoogleSheet(self.store.workbook)
 
-    def sync(self, fault: str = "", hands: tuple[tuple[int, int, int], ...] = (), moment: int = 0) -> Any:
-        """As the base's; the run's troubles end with it."""
+    def sync(self, fault: str = "", hands: Hands = (), moment: int = 0, *then: Hands) -> Any:  # type: ignore[override]
+        """As the base's; the run's troubles end with it. ``moment`` is that of ``hands``; ``then`` follow request by request."""
         self.store.moment = moment
         self.counts["faults"] += bool(fault)
         self.store.store = None
         report = None
         try:
-            report = super().sync(fault, hands)
+            report = super().sync(fault, hands, *then)
         finally:
             self.store.end()
             self.store.server.assert_clean()
@@ -272,6 +271,20 @@ class GoogleWorld(World):
             self.store.push()
             self.store.person.move_row("Contacts", number, 2 + b % len(self.rows))
             self.store.pull()
+
+    def add_column(self, a: int, b: int) -> None:
+        """Inserts a column of the person's own anywhere."""
+        self.store.push()
+        self.store.person.insert_column("Contacts", letters(a % len(self.rows[0])), f"Own {self.tokens}")
+        self.tokens += 1
+        self.store.pull()
+
+    def move_column(self, a: int, b: int) -> None:
+        """Drags one of the person's own columns elsewhere."""
+        place, to = self.at(USER[a % len(USER)]), b % len(self.rows[0])
+        self.store.push()
+        self.store.person.move_column("Contacts", letters(place), letters(to))
+        self.store.pull()
 
     def sort(self, a: int, b: int) -> None:
         """Sorts whole rows by any column, with the spreadsheet's own sort."""

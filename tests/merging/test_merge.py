@@ -97,6 +97,31 @@ def test_namesakes_with_different_profiles_are_two_people() -> None:
     assert verdicts(bring(sheet, *profiles)) == ["matched", "matched"]
 
 
+def test_two_records_of_one_name_in_one_file_are_two_people_or_one_question() -> None:
+    """Never merged because neither has an address; case, blanks and dots are no difference; no note is lost."""
+    for other in ("Ana Lima", "ana lima", "Ana  Lima", "Ana Lima."):
+        sheet = store()
+        found = [Person("Ana Lima", notes="tea", where="f:1"), Person(other, notes="sails", where="f:2")]
+        merge = bring(sheet, *found)
+        assert verdicts(merge) == ["new", "question"]
+        assert [row["Notes"] for row in table(sheet, "Contacts")] == ["tea"]
+        (question,) = table(sheet, "Matches")
+        assert (question["In Contacts"], question["And"]) == ("Ana Lima (new in this file)", other)
+        assert bring(sheet, *found).plan.changes == ()
+    both = bring(store(), Person("Ana Lima", company="Acme"), Person("Ana Lima", company="Orbit"))
+    assert verdicts(both) == ["new", "new"]
+
+
+def test_the_note_of_a_second_record_joins_the_first() -> None:
+    sheet = store()
+    bring(
+        sheet,
+        Person("Ana Lima", emails=("a@example.com",), notes="tea"),
+        Person("Ana Lima", emails=("a@example.com",), notes="sails"),
+    )
+    assert [row["Notes"] for row in table(sheet, "Contacts")] == ["tea\nsails"]
+
+
 def test_one_person_in_two_records_of_a_file_is_one_row_with_both() -> None:
     sheet = store()
     merge = bring(
@@ -114,7 +139,7 @@ def test_one_person_in_two_records_of_a_file_is_one_row_with_both() -> None:
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
 def test_records_of_one_file_are_gathered_before_anybody_is_looked_for(order: tuple[int, ...]) -> None:
-    """The bare name, the one with a number, and the one with the company: only together they are the contact."""
+    """The one with a number and the one with the company are the contact together; a bare namesake is a question."""
     records = [
         Person("Ana Lima"),
         Person("Ana Lima", phones=("+351912000111",), profile="https://linkedin.com/in/a"),
@@ -122,7 +147,7 @@ def test_records_of_one_file_are_gathered_before_anybody_is_looked_for(order: tu
     ]
     sheet = store(["Ana Lima", None, "", "", "", "", "Acme"])
     found = [records[at] for at in order]
-    assert verdicts(bring(sheet, *found)) == ["matched"] * 3
+    assert sorted(verdicts(bring(sheet, *found))) == ["matched", "matched", "question"]
     (row,) = table(sheet, "Contacts")
     assert (row["Phone"], row["LinkedIn"]) == ("+351912000111", "https://linkedin.com/in/a")
     assert bring(sheet, *found).plan.changes == ()

@@ -104,8 +104,8 @@ def test_a_new_row_that_did_not_arrive_just_once_gives_back_what_it_was_made_fro
     assert verdict == Verdict(
         False,
         (
-            "Log, Ann: a new row did not arrive, as can happen where a filter hides rows; what it was made from was put "
-            "back. Clear the filter, then run connectkit sync again.",
+            "Log, Ann: a new row did not arrive as it should, as can happen where a filter hides rows or columns move; "
+            "what it was made from was put back. Clear the filter, then run connectkit sync again.",
         ),
     )
     assert [(one.row, one.column, one.before, one.after) for one in back if one.tab == "contacts"] == [

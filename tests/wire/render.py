@@ -58,6 +58,7 @@ class Renderer:
         self.book, self.names = book, rules.function_names
         self.evaluator = Evaluator(book, rules.today)
         self.placeholders = rules.chips == "placeholder"
+        self.lost_names = rules.lost_names == "shown"
 
     def spreadsheet(self, mask: Mask, places: list[Place] | None, with_data: bool) -> Json:
         """The Spreadsheet document; ``places`` None means every tab whole."""
@@ -73,7 +74,7 @@ class Renderer:
             },
             "spreadsheetUrl": f"https://docs.google.com/spreadsheets/d/{book.spreadsheet_id}/edit",
         }
-        whole_names = [one for one in book.named if "range" in one]
+        whole_names = [one for one in book.named if "range" in one or self.lost_names]
         if whole_names:
             shown["namedRanges"] = whole_names
         own = [one for one in book.metadata if one["location"].get("locationType") == "SPREADSHEET"]

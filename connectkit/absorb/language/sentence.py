@@ -257,10 +257,7 @@ def _is_had(clause: Clause, words: Vocabulary, end: int) -> bool:
 def _weak(clause: Clause, words: Vocabulary, lead: int, *, others: bool) -> Contact | None:
     """A verb that is contact only beside a person: "saw her", "wrote to Ben", not "saw her post"."""
     for kind, first, end in _matches(clause, words.weak):
-        before = clause.words[first - 1] if first else ""
-        if (first <= lead or before in words.subject) and _beside_a_person(
-            clause, words, kind, end, others=others
-        ):
+        if first <= lead and _beside_a_person(clause, words, kind, end, others=others):
             return Contact(kind, True, first, end)
     return None
 

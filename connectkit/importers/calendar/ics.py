@@ -18,6 +18,7 @@ from connectkit.importers.base import CERTAIN, LIKELY, NO, Options
 from connectkit.importers.calendar.guests import AWAY, NO_PEOPLE, UNSURE, Guest, guests_of
 from connectkit.importers.calendar.ics_lines import CalendarFile, Event, length, plain
 from connectkit.importers.calendar.repeats import Instance, instances, over
+from connectkit.importers.calendar.titles import why_no_meeting
 from connectkit.importers.moments import EARLIEST, local_day, present
 from connectkit.importers.text import Decoder, decode
 from connectkit.people.records import Exchange, Item, Note, Skipped
@@ -185,6 +186,16 @@ class Meetings:
         """Why an event is no contact with anybody, whenever it was; ``""`` if it is one."""
         if self._cancelled(event):
             return "the event was cancelled"
+        whole_day = isinstance(self.file.when(event.first("DTSTART")), date) and not isinstance(
+            self.file.when(event.first("DTSTART")), datetime
+        )
+        if event.text("X-MICROSOFT-CDO-BUSYSTATUS").upper() == "OOF":
+            return "it says that somebody was away"
+        if whole_day and event.text("TRANSP").upper() == "TRANSPARENT":
+            return "a whole day that keeps nobody busy is no meeting"
+        title = why_no_meeting(plain(event.text("SUMMARY")), whole_day=whole_day)
+        if title:
+            return title
         others = self._others(event)
         if not others:
             return "no other person is named in it"

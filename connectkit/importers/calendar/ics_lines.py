@@ -18,7 +18,7 @@ from connectkit.importers.base import Options
 from connectkit.importers.text import Decoder, byte_lines, encoding_of, one_line, unreadable
 
 KEPT = frozenset({"UID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "SEQUENCE", "STATUS",
-                  "SUMMARY", "LOCATION", "ORGANIZER", "ATTENDEE"})  # fmt: skip
+                  "SUMMARY", "LOCATION", "ORGANIZER", "ATTENDEE", "TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS"})  # fmt: skip
 _NAME = re.compile(r"(?:[A-Za-z0-9-]+\.)?([A-Za-z0-9-]+)(?=[;:])")
 _PARAM = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)')
 _WHEN = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(?:\d{2})?(Z)?)?Z?")

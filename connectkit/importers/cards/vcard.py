@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from connectkit.errors import ImportFailed
 from connectkit.importers.base import CERTAIN, NO, Options
 from connectkit.importers.cards.vcard_lines import Card, Property, Seen, cards, split_at, unescape
-from connectkit.importers.fields import Days, Doubts, emails, full_name, labels, own_person
+from connectkit.importers.cards.vcard_rest import android_nickname, asides, groups, member, not_taken
+from connectkit.importers.fields import Days, Doubts, emails, family_first, full_name, labels, own_person
 from connectkit.importers.text import Decoder, head_text, one_line, unreadable
 from connectkit.people import person_cells
 from connectkit.people.records import OWN_PREFIX, Item, Note, Person, Skipped
@@ -65,17 +66,25 @@ class VCardFormat:
     def _file(self, path: Path, days: Days) -> Iterator[Item]:
         decoder = Decoder(days.options.encoding, days.options.locale)
         seen, told = Seen(), 0
+        left: dict[str, None] = {}
         try:
+            lists = groups(path, days.options.encoding, days.options.locale)
             for card in cards(path, decoder, seen):
                 days.options.progress(seen.size - told)
                 told = seen.size
                 where = f"{path.name}:{card.line}"
                 if not card.whole:
                     days.doubts.add("A card has no end, so what follows may be missing", where)
-                yield person_of(card, where, days)
+                person = person_of(card, where, days)
+                if isinstance(person, Person):
+                    left |= dict.fromkeys(not_taken(card))
+                    person = _listed(person, lists)
+                yield person
         except OSError as error:
             raise unreadable(path, error) from error
         yield from (Note(text) for text in decoder.notes(path.name))
+        if left:
+            yield Note(f"Not taken of {path.name}: {', '.join(left)}.")
 
 
 FORMAT = VCardFormat()
@@ -85,6 +94,13 @@ def _files(folder: Path) -> Iterator[Path]:
     return (one for one in folder.rglob("*") if one.suffix.casefold() in (".vcf", ".vcard") and one.is_file())
 
 
+def _listed(person: Person, lists: Mapping[str, list[str]]) -> Person:
+    """The person with the lists it is a member of as tags."""
+    keys = (member(person.source_id), *map(member, person.emails))
+    names = [name.replace(",", " ") for key in keys for name in lists.get(key, ())]
+    return replace(person, tags=tuple(dict.fromkeys((*person.tags, *names)))) if names else person
+
+
 def person_of(card: Card, where: str, days: Days) -> Person | Skipped:
     """The person on a card; Skipped where it is a list or says nothing to know anybody by."""
     kind = _text(card, "KIND") or _text(card, "X-ADDRESSBOOKSERVER-KIND")
@@ -92,12 +108,17 @@ def person_of(card: Card, where: str, days: Days) -> Person | Skipped:
         return Skipped(where, _KINDS[kind.upper()])
     own = _own(card)
     addresses, numbers = _emails(card, ours=bool(own)), _phones(card, ours=bool(own))
+    for text in () if own else _unusable(card):
+        days.doubts.add(
+            "A phone number such as {} has too few digits or is a fax, and was left out", where, text
+        )
     company = next((part for one in card.all("ORG") if (part := one_line(one.parts()[0]))), "")
     name = _name(card, company) or next(iter(addresses or numbers), "")
     if not name:
         return Skipped(where, "no name, address or number")
     parts = card.first("N")
     nickname = ", ".join(one_line(one) for line in card.all("NICKNAME") for one in _list(line) if one.strip())
+    nickname = nickname or android_nickname(card)
     found = Person(
         name=name,
         emails=addresses,
@@ -106,7 +127,8 @@ def person_of(card: Card, where: str, days: Days) -> Person | Skipped:
         title=_text(card, "TITLE") or _text(card, "ROLE"),
         birthday=_birthday(card, where, days),
         tags=tuple(_list(card.all("CATEGORIES")[0])) if own and card.all("CATEGORIES") else _tags(card),
-        notes="\n".join(dict.fromkeys(text for one in card.all("NOTE") if (text := one.text()))),
+        notes="\n".join(dict.fromkeys((*(() if own else asides(card)), *_texts(card, "NOTE")))),
+        interests=", ".join(dict.fromkeys((*_texts(card, "HOBBY"), *_texts(card, "INTEREST")))),
         profile=_profile(card),
         city=next((city for one in card.all("ADR") if (city := _part(one, 3))), ""),
         source_id=own.get("id", "") or _text(card, "UID"),
@@ -119,6 +141,10 @@ def person_of(card: Card, where: str, days: Days) -> Person | Skipped:
         return found
     ours = own_person({**person_cells.texts_of(found), **own}, where, days)
     return replace(ours, source_id=found.source_id, given=found.given, family=found.family)
+
+
+def _texts(card: Card, name: str) -> list[str]:
+    return [text for one in card.all(name) if (text := one.text())]
 
 
 def _tags(card: Card) -> tuple[str, ...]:
@@ -150,10 +176,16 @@ def _list(one: Property) -> list[str]:
 def _name(card: Card, company: str) -> str:
     """FN, else the parts of N in the order they are spoken, else nickname, else company."""
     whole = _text(card, "FN")
+    parts = card.first("N")
+    if parts and whole == full_name(_part(parts, 1), _part(parts, 0)):
+        whole = family_first(_part(parts, 1), _part(parts, 0)) or whole
     if whole:
         return whole
     for one in card.all("N"):
         family, given, additional, prefix, suffix = ([*one.parts(), "", "", "", "", ""])[:5]
+        eastern = family_first(given, family)
+        if eastern:
+            return eastern
         spoken = full_name(*(part.replace(",", " ") for part in (prefix, given, additional, family, suffix)))
         if spoken:
             return spoken
@@ -185,6 +217,14 @@ def _phones(card: Card, *, ours: bool) -> tuple[str, ...]:
         if len(digits) >= 3 and not one.types() & _NO_NUMBER:
             found.setdefault(digits, number)
     return tuple(found.values())
+
+
+def _unusable(card: Card) -> Iterator[str]:
+    """Numbers that are none, and numbers of a fax or pager."""
+    for one in card.all("TEL"):
+        text = one_line(one.text())
+        if text and (len(re.sub("[^0-9]", "", text)) < 3 or one.types() & _NO_NUMBER):
+            yield text
 
 
 def _birthday(card: Card, where: str, days: Days) -> str:

@@ -41,6 +41,9 @@ _CONTEXT: tuple[tuple[str, str, set[str], set[str]], ...] = (
 _FOREIGN = {"role": "title", "state": "", "status": ""}
 """Titles of ours that mean something else in other programs."""
 
+_UNUSED = frozenset({"never", "prefix", "suffix"})
+"""Known and not taken: a person is greeted without them."""
+
 _JOBS = frozenset(
     {
         "job title",
@@ -124,7 +127,7 @@ def map_columns(header: Header, own: Mapping[str, str], said: Mapping[int, str])
     columns, ignored = [], []
     for at, (one, name) in enumerate(zip(header.known, meant, strict=True)):
         ambiguous = name == "birthday" and (header.normal[at] in twice or name in meant[:at])
-        if name and name != "never" and not ambiguous:
+        if name and name not in _UNUSED and not ambiguous:
             columns.append((at, one, name))
         elif header.cells[at]:
             ignored.append(at)

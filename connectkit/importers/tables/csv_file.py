@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -58,12 +58,16 @@ class TableRow:
     broken: str = ""
 
 
-def header_in(rows: list[list[str]], separator: str) -> Header | None:
-    """The first of these rows in which at least two cells are known headers; else the first that is one such cell."""
+def header_in(rows: list[list[str]], separator: str, said: Collection[str] = ()) -> Header | None:
+    """The first of these rows with a header the user named (``said``, normalised); else the first in which at least two
+    cells are known headers; else the first that is one such cell."""
     headers = [
         Header(cells, tuple(map(normal, cells)), index, separator)
         for index, cells in enumerate(tuple(map(clean, row)) for row in rows[:HEADER_ROWS])
     ]
+    named = [one for one in headers if one.names & set(said)]
+    if said:
+        return max(named, key=lambda one: len(one.names & set(said)), default=None)
     for one in headers:
         if _known(one) >= 2:
             return one
@@ -79,17 +83,20 @@ def header_of(head: bytes) -> Header | None:
     return _header(split_lines(head_text(head)))
 
 
-def _header(lines: list[str]) -> Header | None:
+def _header(lines: list[str], said: Collection[str] = ()) -> Header | None:
     start = "".join(lines[:2])
     if not lines or start.count("\0") * 20 > len(start):
         return None
     told = _SEP.fullmatch(lines[0])
     best: Header | None = None
     for separator in (told[1],) if told else SEPARATORS:
-        found = header_in(list(_rough_rows(lines, separator)), separator)
+        found = header_in(list(_rough_rows(lines, separator)), separator, said)
         if found is None:
             continue
-        if best is None or _known(found) > _known(best):
+        if best is None or (len(found.names & set(said)), _known(found)) > (
+            len(best.names & set(said)),
+            _known(best),
+        ):
             best = found
     return best
 
@@ -151,7 +158,10 @@ def open_csv(path: Path, options: Options) -> CsvTable:
         size += width
         if size > 262_144 or len(start) > 200:
             break
-    header = _header(start)
+    said = [normal(text) for _, text in options.headers]
+    header = _header(start, said)
+    if header is None and said:
+        raise _no_such_header(path, start, options)
     if header is None:
         raise ImportFailed(
             f"{path.name} has no header row that connectkit knows: in its first {HEADER_ROWS} rows no two cells are "
@@ -159,6 +169,17 @@ def open_csv(path: Path, options: Options) -> CsvTable:
             "Write such headers above the columns; for another wording use --header email=“Your header”.",
         )
     return CsvTable(path, options, header, Decoder(options.encoding, options.locale))
+
+
+def _no_such_header(path: Path, lines: list[str], options: Options) -> ImportFailed:
+    """The sentence for a header the user named that stands in no row."""
+    told = ", ".join(f"“{text}”" for _, text in options.headers)
+    mark = max(SEPARATORS, key=lambda one: sum(line.count(one) for line in lines[:5]))
+    row = max(
+        _rough_rows(lines, mark), key=lambda cells: sum(bool(cell.strip()) for cell in cells), default=[]
+    )
+    cells = ", ".join(f"“{clean(cell)}”" for cell in row if cell.strip())
+    return ImportFailed(f"{path.name} has no header {told}.", f"Its headers may be {cells}.")
 
 
 class _Feed:

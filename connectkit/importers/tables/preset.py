@@ -24,81 +24,18 @@ _AMERICAN = ("last contacted by me", "last contacted by team")
 _NAMING = frozenset({"name", "first_name", "family_name", "nickname", "file_as"})
 _IDENTIFYING = _NAMING | {"email", "phone", "company"}
 
-UNWANTED = frozenset(
-    normal(one)
-    for one in [
-        "Photo",
-        "Avatar",
-        "E-mail N - Label",
-        "E-mail N - Type",
-        "Phone N - Label",
-        "Phone N - Type",
-        "Address N - Label",
-        "Address N - Type",
-        "Website N - Label",
-        "Website N - Type",
-        "Organization N - Type",
-        "Event N - Label",
-        "Event N - Type",
-        "Relation N - Label",
-        "Relation N - Type",
-        "Custom Field N - Label",
-        "Custom Field N - Type",
-        "E-mail Type",
-        "E-mail N Type",
-        "E-mail Display Name",
-        "E-mail N Display Name",
-        "E-Mail-Typ",
-        "E-Mail N: Typ",
-        "E-Mail: Angezeigter Name",
-        "E-Mail N: Angezeigter Name",
-        "Sensitivity",
-        "Vertraulichkeit",
-        "Priority",
-        "Priorität",
-        "Private",
-        "Privat",
-        "Internet Free Busy",
-        "Internet-Frei/Gebucht",
-        "Directory Server",
-        "Verzeichnisserver",
-        "Mileage",
-        "Reisekilometer",
-        "Billing Information",
-        "Abrechnungsinformation",
-        "Initials",
-        "Initialen",
-        "Yomi Name",
-        "Given Name Yomi",
-        "Family Name Yomi",
-        "Additional Name Yomi",
-        "Given Yomi",
-        "Surname Yomi",
-        "Company Yomi",
-        "Organization N - Yomi Name",
-        "Phonetic First Name",
-        "Phonetic Middle Name",
-        "Phonetic Last Name",
-        "Created at",
-        "Create Date",
-        "Created",
-        "Updated at",
-        "Last Modified Date",
-        "Modified",
-        "api_id",
-        "QR code URL",
-        "Record ID",
-        "LEID",
-        "EUID",
-        "MEMBER_RATING",
-        "OPTIN_TIME",
-        "CONFIRM_TIME",
-        "CC",
-        "REGION",
-        "DSTOFF",
-        "GMTOFF",
-    ]
+_UNWANTED = (
+    "Photo|Avatar|E-mail N - Label|E-mail N - Type|Phone N - Label|Phone N - Type|Address N - Label|Address N - Type|Website N - Label|"
+    "Website N - Type|Organization N - Type|Event N - Label|Event N - Type|Relation N - Label|Relation N - Type|Custom Field N - Label|"
+    "Custom Field N - Type|E-mail Type|E-mail N Type|E-mail Display Name|E-mail N Display Name|E-Mail-Typ|E-Mail N: Typ|"
+    "E-Mail: Angezeigter Name|E-Mail N: Angezeigter Name|Sensitivity|Vertraulichkeit|Priority|Priorität|Private|Privat|"
+    "Internet Free Busy|Internet-Frei/Gebucht|Directory Server|Verzeichnisserver|Mileage|Reisekilometer|Billing Information|"
+    "Abrechnungsinformation|Initials|Initialen|Yomi Name|Given Name Yomi|Family Name Yomi|Additional Name Yomi|Given Yomi|Surname Yomi|"
+    "Company Yomi|Organization N - Yomi Name|Phonetic First Name|Phonetic Middle Name|Phonetic Last Name|Created at|Create Date|Created|"
+    "Updated at|Last Modified Date|Modified|api_id|QR code URL|Record ID|Record ID - Contact|Hs Object ID|Contact ID|UID|UUID|User ID|LEID|EUID|"
+    "MEMBER_RATING|OPTIN_TIME|CONFIRM_TIME|CC|REGION|DSTOFF|GMTOFF"
 )
+UNWANTED = frozenset(map(normal, _UNWANTED.split("|")))
 """Columns nobody wants in a sheet of people (docs/import.md): marks of other columns, sounds, stamps of other programs."""
 
 
@@ -168,6 +105,15 @@ class Preset:
         yield from reader.not_taken()
 
 
+def not_taken(header: Header, places: Iterable[int]) -> Iterator[Note]:
+    """One sentence on these columns, but for those that nobody wants."""
+    left = [
+        header.cells[at] for at in places if not {header.normal[at], generic(header.normal[at])} & UNWANTED
+    ]
+    if left:
+        yield Note(f"Not taken: {', '.join(dict.fromkeys(left))}.")
+
+
 def _no_column(table: Table, what: str) -> ImportFailed:
     cells = ", ".join(f"“{cell}”" for cell in table.header.cells if cell)
     return ImportFailed(
@@ -223,14 +169,7 @@ class _Reader:
 
     def not_taken(self) -> Iterator[Note]:
         """One sentence on the columns that hold something and go nowhere."""
-        header = self.table.header
-        left = [
-            header.cells[at]
-            for at in self.mapping.ignored
-            if self.untold[at] and not {header.normal[at], generic(header.normal[at])} & UNWANTED
-        ]
-        if left:
-            yield Note(f"Not taken: {', '.join(dict.fromkeys(left))}.")
+        yield from not_taken(self.table.header, sorted(at for at, count in self.untold.items() if count))
 
     def items(self) -> Iterator[Item]:
         """People, and rows that are none."""
@@ -256,7 +195,10 @@ class _Reader:
         if isinstance(person, Skipped) or self.mapping.ours:
             return person
         finished = self.preset.finish(person, record)
-        return Skipped(record.where, finished) if isinstance(finished, str) else finished
+        if isinstance(finished, str):
+            return Skipped(record.where, finished)
+        self.untold.update(reader.beaten(record, finished))
+        return finished
 
 
 def _again(row: TableRow, header: Sequence[str]) -> bool:

@@ -11,20 +11,25 @@ from datetime import date
 
 from connectkit.importers import fields
 from connectkit.importers.fields import Days, full_name, own_person
-from connectkit.importers.tables.columns import ColumnMap
+from connectkit.importers.tables.columns import SEVERAL, ColumnMap
 from connectkit.importers.tables.csv_file import Header, TableRow
 from connectkit.importers.text import one_line
+from connectkit.people import person_cells
 from connectkit.people.person_cells import MORE
 from connectkit.people.records import Person, Skipped
 from connectkit.schema import CONTACTS, Kind
 from connectkit.sheet.headers import field_of, known_as
 from connectkit.sheet.headings import why_no_person
+from connectkit.text.plain import fold
 
 _READ = {"phone": fields.phones, "email": fields.emails}
 _NO_VALUE = {
     "phone": "A phone number such as {} has too few digits and was left out",
     "email": "An e-mail address such as {} is none and was left out",
 }
+_OF_NAME = frozenset({"name", "first_name", "middle", "family_name", "file_as"})
+_READ_ALL = SEVERAL | {"source_id"}
+_BIRTH = frozenset({"birth_year", "birth_month", "birth_day"})
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d?);", re.IGNORECASE)
 _RELATION = re.compile(r"(?<=\S)\s*\((?:https?://|notion:)[^()\s]*\)")
 _TEXTS = frozenset(
@@ -41,6 +46,7 @@ class Record:
 
     values: Mapping[str, list[str]]
     where: str
+    places: tuple[tuple[int, str, str], ...] = ()  # column, field, value
 
     def first(self, name: str) -> str:
         """The first value of a field; ``""`` where it has none."""
@@ -66,13 +72,15 @@ class RowReader:
     def record(self, row: TableRow, where: str) -> Record:
         """What the row says, field by field."""
         values: dict[str, list[str]] = {}
+        places: list[tuple[int, str, str]] = []
         for at, _, name in self.mapping.columns:
             text = row.cells[at] if at < len(row.cells) else ""
             found = [(name, text)] if self.mapping.ours else self._values(row, at, name, where)
             for key, value in found:
                 if value:
                     values.setdefault(key, []).append(value)
-        return Record(values, where)
+                    places.append((at, key, value))
+        return Record(values, where, tuple(places))
 
     def _values(self, row: TableRow, at: int, name: str, where: str) -> Iterator[tuple[str, str]]:
         """What one cell of another program's table says, and of which field."""
@@ -169,6 +177,19 @@ class RowReader:
             family=last,
             more=tuple((key, text) for key, text in more.items() if text),
         )
+
+    def beaten(self, record: Record, person: Person) -> set[int]:
+        """Columns whose value is not the person's: another column of the same field came first."""
+        name = set(fold(person.name).replace(",", " ").split())
+        told = {fold(text) for text in person_cells.texts_of(person).values()}
+        return {
+            at
+            for at, key, value in record.places
+            if key not in _READ_ALL
+            and not (key in _OF_NAME and set(fold(value).replace(",", " ").split()) <= name)
+            and not (key in _BIRTH and person.birthday)
+            and fold(value) not in told
+        }
 
     def _name(self, record: Record, first: str, last: str) -> str:
         return (

@@ -92,7 +92,7 @@ class WorkbookFormat:
 
     def read(self, path: Path, options: Options) -> Iterator[Item]:
         """The people of the best tab, row by row."""
-        table, tabs = open_sheet(path)
+        table, tabs = open_sheet(path, [schema.normal(text) for _, text in options.headers])
         options.progress(path.stat().st_size)
         preset = max(_PRESETS, key=lambda one: one.marks(table.header.names))
         if preset.marks(table.header.names) < LIKELY:
@@ -139,7 +139,7 @@ def _exchange(cells: Mapping[str, str], where: str, today: date) -> Exchange | S
     )
 
 
-def open_sheet(path: Path) -> tuple[SheetTable, Sequence[RawTab]]:
+def open_sheet(path: Path, said: Sequence[str] = ()) -> tuple[SheetTable, Sequence[RawTab]]:
     """The table of the tab that has the most known headers, and all tabs.
 
     Raises:
@@ -156,7 +156,9 @@ def open_sheet(path: Path) -> tuple[SheetTable, Sequence[RawTab]]:
         ) from error
     except ConnectkitError as error:
         raise ImportFailed(error.message, error.hint) from error
-    found = [SheetTable(path, raw, header) for raw in tabs if (header := _sheet_header(raw)) is not None]
+    found = [
+        SheetTable(path, raw, header) for raw in tabs if (header := _sheet_header(raw, said)) is not None
+    ]
     if not found:
         names = ", ".join(f"“{raw.title}”" for raw in tabs[:8]) or "none"
         raise ImportFailed(
@@ -169,9 +171,9 @@ def open_sheet(path: Path) -> tuple[SheetTable, Sequence[RawTab]]:
     return best, tabs
 
 
-def _sheet_header(raw: RawTab) -> Header | None:
+def _sheet_header(raw: RawTab, said: Sequence[str]) -> Header | None:
     rows = [[cell_text(cell) for cell in row] for row in raw.rows[:20]]
-    return header_in(rows, "")
+    return header_in(rows, "", said)
 
 
 def _worth(header: Header) -> int:

@@ -19,6 +19,7 @@ from connectkit.model import (
     Formula,
     Landed,
     Place,
+    Plan,
     RawTab,
     SetCell,
     blank,
@@ -31,7 +32,7 @@ from connectkit.stores.google.hidden_tab import Block, Notes
 from connectkit.stores.google.read import cell_at
 from connectkit.stores.google.shift import shifted
 from connectkit.stores.google.values import from_serial, read_cell, serial, whole
-from connectkit.stores.met import Whose, Written, whose
+from connectkit.stores.met import IdRows, Whose, Written, strayed, whose
 
 Cells = Mapping[Cell, Mapping[str, Any]]
 
@@ -50,9 +51,11 @@ class Seen:
     former: Mapping[str, RawTab] = field(default_factory=dict)
 
 
-def after_image(notes: Notes, seen: Seen, id_columns: Mapping[str, tuple[int, int, int]]) -> AfterImage:
+def after_image(
+    notes: Notes, seen: Seen, id_columns: Mapping[str, tuple[int, int, int]], plan: Plan
+) -> AfterImage:
     """The after-image of a write. ``id_columns`` maps tab keys to (sheet id, column index, header row) of the live IDs."""
-    rows: dict[str, dict[str, tuple[int, ...]]] = {}
+    rows: IdRows = {}
     for key, (sheet, column, header) in id_columns.items():
         ids = [
             (row, text_of(read_cell(cell)))
@@ -64,7 +67,13 @@ def after_image(notes: Notes, seen: Seen, id_columns: Mapping[str, tuple[int, in
             if one:
                 found.setdefault(one, []).append(row)
         rows[key] = {one: tuple(numbers) for one, numbers in found.items()}
-    return AfterImage(_met(notes, seen), rows, notes.run_id)
+    landed = list(_met(notes, seen))
+    for key in dict.fromkeys(row.tab for row in plan.appended if row.tab in id_columns):
+        sheet, _, header = id_columns[key]
+        here, former, live = plan.layout[key], seen.former.get(str(sheet)), seen.live.get(sheet, {})
+        was = {at: former.cell(header, at) for at in here.columns.values()} if former else {}
+        landed += strayed(plan, here, rows, was, {at: cell_at(live, header, at) for at in was})
+    return AfterImage(tuple(landed), rows, notes.run_id)
 
 
 def unfinished(notes: Notes, copies: Cells) -> AfterImage:

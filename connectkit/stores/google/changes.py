@@ -12,9 +12,9 @@ from typing import Any
 
 from connectkit.model import AddColumns, CellValue, Plan, ReplaceRows, SetCell, TabLayout
 from connectkit.schema import tab
-from connectkit.stores.google.grid import Box, Cell, below, grid_range, rectangles, runs, start_at
+from connectkit.stores.google.grid import Cell, below, rectangles, runs, start_at
 from connectkit.stores.google.hidden_tab import sheet_of
-from connectkit.stores.google.read import Details, Snapshot
+from connectkit.stores.google.read import Details, Sheet, Snapshot
 from connectkit.stores.google.values import cell_data
 
 Request = dict[str, Any]
@@ -79,53 +79,69 @@ def _cell(
     return cell
 
 
-def append_rows(plan: Plan, snapshot: Snapshot, key: str, *, new: bool) -> list[Request]:
-    """New rows under the tab's last one, looking like it; a native table that ends there takes them in."""
+def new_rows(plan: Plan, snapshot: Snapshot, key: str, *, made: bool) -> list[Request]:
+    """New rows under the tab's last filled one, looking like it; a filter or table that ends there takes them in.
+
+    They are inserted and then written cell by cell: what somebody types there meanwhile moves down and stays whole, and
+    no filter has a say in where a value goes, as it may when cells are appended. ``made``: this write makes the tab.
+    """
     layout = plan.layout[key]
     number = sheet_of(layout, snapshot)
     details = snapshot.details_of(number)
+    sheet = snapshot.sheet(number)
     rows = [row for row in plan.appended if row.tab == key]
     width = max((layout.columns[name] for row in rows for name in row.values), default=1)
     lines = []
     for row in rows:
         values = {layout.columns[name]: value for name, value in row.values.items()}
         cells = [
-            _cell(values.get(at), with_format=not new, usual=details.formats.get(at))
+            _cell(values.get(at), with_format=not made, usual=details.formats.get(at))
             for at in range(1, width + 1)
         ]
         lines.append({"values": cells})
-    fields = VALUE if new else VALUE_AND_FORMAT
-    requests: list[Request] = [{"appendCells": {"sheetId": number, "rows": lines, "fields": fields}}]
-    sheet = snapshot.sheet(number)
-    if not new and sheet and details.last_row + len(rows) <= sheet.rows:
-        requests += _as_above(layout, number, details, details.last_row + len(rows))
-    for table in sheet.tables if sheet else ():
-        area = table.get("range", {})
-        if (
-            area.get("startRowIndex", 0) == layout.header_row - 1
-            and area.get("endRowIndex", 0) == details.last_row
-        ):
-            grown = {**area, "endRowIndex": details.last_row + len(rows)}
-            requests.append(
-                {"updateTable": {"table": {"tableId": table["tableId"], "range": grown}, "fields": "range"}}
-            )
-    return requests
+    last = layout.header_row if made else max(details.last_row, layout.header_row)
+    fields = VALUE if made else VALUE_AND_FORMAT
+    written = {"updateCells": {"start": start_at(number, last + 1, 1), "rows": lines, "fields": fields}}
+    if made or sheet is None:
+        return [written]
+    return [*_room(sheet, layout, last, len(rows)), written, *_taken_in(sheet, layout, last, len(rows))]
 
 
-def _as_above(layout: TabLayout, sheet: int, details: Details, last: int) -> list[Request]:
-    """Formats and drop-downs of the last row, copied to new rows below those that are dressed, in a tab of rows of ours."""
-    above, first = details.last_row, details.dressed_to + 1
-    if layout.key == "contacts" or above <= layout.header_row or last < first:
-        return []
+def _room(sheet: Sheet, layout: TabLayout, last: int, count: int) -> list[Request]:
+    """Rows inserted under the last filled one. Nothing can be inserted behind the grid's last row, so it grows first."""
     requests: list[Request] = []
-    for left, right in runs(layout.columns.values()):
-        source = grid_range(sheet, Box(above, left, above, right))
-        target = grid_range(sheet, Box(first, left, last, right))
-        requests += [
-            {"copyPaste": {"source": source, "destination": target, "pasteType": kind}}
-            for kind in ("PASTE_FORMAT", "PASTE_DATA_VALIDATION")
-        ]
+    if last >= sheet.rows:
+        length = last + 1 - sheet.rows
+        requests.append({"appendDimension": {"sheetId": sheet.id, "dimension": "ROWS", "length": length}})
+    span = {"sheetId": sheet.id, "dimension": "ROWS", "startIndex": last, "endIndex": last + count}
+    like_it = last > layout.header_row  # the first row looks like the blank ones, not like the header
+    return [*requests, {"insertDimension": {"range": span, "inheritFromBefore": like_it}}]
+
+
+def _taken_in(sheet: Sheet, layout: TabLayout, last: int, count: int) -> list[Request]:
+    """A filter or native table that begins at our header and ends with the last filled row takes the new ones in."""
+    requests: list[Request] = []
+    found = sheet.filter
+    if found and "tableId" not in found and _ends_with(found.get("range", {}), layout, last):
+        requests.append(widened_filter(found, {"endRowIndex": last + count}))
+    for table in sheet.tables:
+        area = table.get("range", {})
+        if _ends_with(area, layout, last):
+            grown = {"tableId": table["tableId"], "range": {**area, "endRowIndex": last + count}}
+            requests.append({"updateTable": {"table": grown, "fields": "range"}})
     return requests
+
+
+def _ends_with(area: Mapping[str, Any], layout: TabLayout, last: int) -> bool:
+    return bool(area.get("startRowIndex", 0) == layout.header_row - 1 and area.get("endRowIndex", 0) == last)
+
+
+def widened_filter(found: Mapping[str, Any], more: Mapping[str, int]) -> Request:
+    """The request that sets a basic filter as it is, over a range with other ends."""
+    kept = {key: found[key] for key in ("sortSpecs", "filterSpecs") if key in found}
+    if "filterSpecs" not in kept and "criteria" in found:
+        kept["criteria"] = found["criteria"]
+    return {"setBasicFilter": {"filter": {**kept, "range": {**found["range"], **more}}}}
 
 
 def replace_rows(change: ReplaceRows, plan: Plan, snapshot: Snapshot) -> list[Request]:

@@ -68,6 +68,12 @@ def below(sheet: int, row: int, left: int, right: int) -> dict[str, int]:
     return {"sheetId": sheet, "startRowIndex": row - 1, "startColumnIndex": left - 1, "endColumnIndex": right}
 
 
+def columns(sheet: int, left: int, right: int, rows: tuple[int, int] | None = None) -> dict[str, int]:
+    """The GridRange of these columns: all their rows, or some."""
+    top, bottom = rows or (1, 0)
+    return {**below(sheet, top, left, right), **({"endRowIndex": bottom} if rows else {})}
+
+
 def start_at(sheet: int, row: int, column: int) -> dict[str, int]:
     """The API's GridCoordinate of a cell."""
     return {"sheetId": sheet, "rowIndex": row - 1, "columnIndex": column - 1}

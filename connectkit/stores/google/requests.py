@@ -26,8 +26,8 @@ from connectkit.model import (
 from connectkit.schema import Owner, tab
 from connectkit.stores.google import hidden_tab as hidden
 from connectkit.stores.google import setup
-from connectkit.stores.google.changes import VALUE, append_rows, replace_rows, set_cells
-from connectkit.stores.google.grid import a1
+from connectkit.stores.google.changes import VALUE, new_rows, replace_rows, set_cells
+from connectkit.stores.google.grid import a1, columns
 from connectkit.stores.google.read import BACK_FIELDS, TITLE, TOKEN_PREFIX, Sheet, Snapshot
 from connectkit.stores.google.values import MAX_TEXT
 
@@ -39,12 +39,14 @@ ANSWER_FIELDS = f"updatedSpreadsheet({BACK_FIELDS})"
 class Batch:
     """One write: its body, and what is needed to read the answer and to go on from it.
 
-    ``after`` is the snapshot to write from next; ``id_columns`` maps tab keys to (sheet id, column index, header row).
+    ``areas`` are what the answer shows, as GridRanges, which a renamed tab does not change. ``after`` is the snapshot to
+    write from next; ``id_columns`` maps tab keys to (sheet id, column index, header row).
     """
 
     body: Mapping[str, Any]
     token: str
     notes: hidden.Notes
+    areas: tuple[Mapping[str, int], ...]
     after: Snapshot
     id_columns: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
 
@@ -65,10 +67,12 @@ def build(plan: Plan, snapshot: Snapshot) -> Batch:
         *hidden.copy_requests(notes, place.id),
         *_changes(plan, grown),
     ]
+    areas = [*_areas(notes, place, ids), *_heads(plan, ids)]
+    titles = {sheet.id: sheet.title for sheet in (*grown.sheets, place)}
     body = {
         "requests": requests,
         "includeSpreadsheetInResponse": True,
-        "responseRanges": _ranges(notes, place, grown, ids),
+        "responseRanges": [a1(titles[sheet], left, right, rows) for sheet, left, right, rows in areas],
     }
     sheets = (*(one for one in grown.sheets if one.id != place.id), place)
     after = replace(
@@ -76,7 +80,7 @@ def build(plan: Plan, snapshot: Snapshot) -> Batch:
         tokens=(token,),
         notes=(place.id, notes.column),
     )
-    return Batch(body, token, notes, after, ids)
+    return Batch(body, token, notes, tuple(columns(*area) for area in areas), after, ids)
 
 
 def next_token(run_id: str, former: Iterable[str]) -> str:
@@ -165,7 +169,7 @@ def _changes(plan: Plan, snapshot: Snapshot) -> list[Request]:
     requests = [*_new_frames(plan, snapshot), *_roles(plan, snapshot), *set_cells(plan, snapshot)]
     made = {change.tab for change in plan.changes if isinstance(change, AddTab)}
     for key in dict.fromkeys(row.tab for row in plan.appended):
-        requests += append_rows(plan, snapshot, key, new=key in made)
+        requests += new_rows(plan, snapshot, key, made=key in made)
     for change in plan.changes:
         if isinstance(change, ReplaceRows):
             requests += replace_rows(change, plan, snapshot)
@@ -207,19 +211,29 @@ def _id_columns(plan: Plan, snapshot: Snapshot) -> dict[str, tuple[int, int, int
     }
 
 
-def _ranges(
-    notes: hidden.Notes, place: Sheet, snapshot: Snapshot, ids: Mapping[str, tuple[int, int, int]]
-) -> list[str]:
+Area = tuple[int, int, int, tuple[int, int] | None]
+"""Sheet id, first and last column index, first and last row number (None: all rows)."""
+
+
+def _areas(notes: hidden.Notes, place: Sheet, ids: Mapping[str, tuple[int, int, int]]) -> list[Area]:
     """What the answer shows: the copies, and the live ID and name columns of every tab concerned."""
     width = notes.column - 1
-    ranges = [a1(place.title, 1, width, (1, notes.rows))] if width else [a1(place.title, 1, 1, (1, 1))]
     wanted = dict.fromkeys((sheet, column) for sheet, column, _ in ids.values())
     for block in notes.blocks.values():
         wanted |= dict.fromkeys(
             (block.sheet, block.columns[key]) for key in ("id", *block.names) if key in block.columns
         )
-    titles = {sheet.id: sheet.title for sheet in snapshot.sheets}
-    return [*ranges, *(a1(titles[sheet], column, column) for sheet, column in wanted)]
+    copies = (place.id, 1, max(width, 1), (1, notes.rows if width else 1))
+    return [copies, *((sheet, column, column, None) for sheet, column in wanted)]
+
+
+def _heads(plan: Plan, ids: Mapping[str, tuple[int, int, int]]) -> list[Area]:
+    """The header rows of tabs that get new rows: whether those stand under the headers they were meant for."""
+    new = (row.tab for row in plan.appended if row.tab in ids and plan.layout[row.tab].handle)
+    return [
+        (ids[key][0], 1, max(plan.layout[key].columns.values()), (ids[key][2], ids[key][2]))
+        for key in dict.fromkeys(new)
+    ]
 
 
 def _check_lengths(plan: Plan) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from connectkit.model import AddColumns, AddTab, TabLayout, column_letter
 from connectkit.schema import Column, Kind, Owner, Tab, tab
+from connectkit.stores.google.changes import widened_filter
 from connectkit.stores.google.charts import add_chart
 from connectkit.stores.google.grid import below, runs, start_at
 from connectkit.stores.google.read import ROLE_KEY, Sheet
@@ -130,11 +131,7 @@ def _widened(sheet: Sheet, layout: TabLayout, first: int, last: int) -> list[Req
     requests: list[Request] = []
     found = sheet.filter
     if found and "tableId" not in found and found.get("range", {}).get("endColumnIndex", 0) < last:
-        area = {**found["range"], "endColumnIndex": last}
-        kept = {key: found[key] for key in ("sortSpecs", "filterSpecs") if key in found}
-        if "filterSpecs" not in kept and "criteria" in found:
-            kept["criteria"] = found["criteria"]
-        requests.append({"setBasicFilter": {"filter": {**kept, "range": area}}})
+        requests.append(widened_filter(found, {"endColumnIndex": last}))
     for table in sheet.tables:
         area = table.get("range", {})
         if area.get("startRowIndex", 0) == layout.header_row - 1 and area.get("endColumnIndex") == first - 1:

@@ -127,7 +127,7 @@ class GoogleStore:
         with _understood(writing=True), self._explained(writing=True):
             seen = self._deliver(batch, self._snapshot)
             self._snapshot = batch.after
-            return image.after_image(batch.notes, seen, batch.id_columns)
+            return image.after_image(batch.notes, seen, batch.id_columns, plan)
 
     def try_writing(self) -> None:
         """Asks for a change that nothing can come of, to learn whether this account may edit the sheet.
@@ -238,7 +238,8 @@ class GoogleStore:
         ]
         if frames[0] != frames[1]:
             raise StoreUnavailable(
-                "Tabs, rows or columns were added or removed while the sync ran; nothing was written.", AGAIN
+                "Tabs, rows or columns were added, removed or renamed while the sync ran; nothing was written.",
+                AGAIN,
             )
         barred = [sheet.title for sheet in now.sheets if sheet.barred]
         if barred:
@@ -246,7 +247,7 @@ class GoogleStore:
 
     def _look_back(self, batch: Batch, deadline: Deadline) -> image.Seen:
         """What a write met whose answer was lost: its copies are in the hidden tab, the live cells are of now."""
-        filters = [{"a1Range": area} for area in batch.body["responseRanges"]]
+        filters = [{"gridRange": area} for area in batch.areas]
         return self._seen(batch, self._api.cells(filters, BACK_FIELDS, deadline), at_once=False)
 
     def _seen(self, batch: Batch, answer: Mapping[str, Any], *, at_once: bool) -> image.Seen:

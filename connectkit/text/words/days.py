@@ -45,6 +45,8 @@ class DayWords:
         stretches: this or the next week, month or year, as its unit and how many of them ahead.
         hours: units shorter than a day.
         fillers: words that may stand in a written date and say nothing (5 de enero, the 5th of May).
+        beside: words of a remark that changes nothing of the day it stands beside: call, by mail, met.
+        limits: words in front of a day that it is not yet, or no longer: by, until.
         never: what people type for someone they have not been in touch with.
         unknown: what they type where they do not know.
     """
@@ -58,6 +60,8 @@ class DayWords:
     stretches: dict[str, tuple[str, int]]
     hours: frozenset[str]
     fillers: frozenset[str]
+    beside: frozenset[str]
+    limits: frozenset[str]
     never: frozenset[str]
     unknown: frozenset[str]
 
@@ -76,6 +80,8 @@ def day_words() -> DayWords:
         stretches={word: what for key, what in _STRETCHES.items() for word in all_words(key)},
         hours=frozenset(word for key, word in _units() if key not in _LENGTHS),
         fillers=frozenset(all_words("fillers")),
+        beside=frozenset(_beside()),
+        limits=frozenset(word for phrase in all_words("by") for word in phrase.split(" ")),
         never=frozenset(all_words("never")),
         unknown=frozenset(all_words("unknown")),
     )
@@ -86,6 +92,15 @@ def all_words(key: str) -> tuple[str, ...]:
     """The words of one line of [days] in every language, the longest first."""
     found = {word for language in languages() for word in language.words("days", key)}
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
+
+
+def _beside() -> Iterable[str]:
+    phrases = [*all_words("beside"), *all_words("on")]
+    for language in languages():
+        for table in ("kinds", "telling"):
+            phrases += [word for _, line in language.table("log", table) for word in line]
+    denied = {word for language in languages() for word in language.words("log", "not")}
+    return (word for phrase in phrases for word in phrase.split(" ") if word not in denied)
 
 
 def _numbered(key: str) -> dict[str, int]:

@@ -160,7 +160,7 @@ def test_outlook_in_german_from_an_old_pc_keeps_its_umlauts_and_says_how_they_we
     assert (two.name, two.emails, two.birthday) == ("Änne Ösi", ("aenne@example.com",), "1969-12-28")
     assert notes(found) == [
         "kontakte.csv is not all UTF-8; its other letters were read as Windows-1252. If names look wrong, say which encoding it is with --encoding.",
-        "Not taken: Fax geschäftlich.",
+        "Not taken: Anrede, Fax geschäftlich.",
     ]
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from connectkit.errors import StoreUnavailable
-from connectkit.model import AppendRow
-from tests.stores.google.world import HEADER, World, met, plan, set_cell
+from connectkit.model import AppendRow, Plan
+from tests.stores.google.world import HEADER, World, layout, met, plan, set_cell
 from tests.wire import Fault, faults
 
 DAY = date(2026, 1, 5)
@@ -216,5 +216,31 @@ def test_a_tab_deleted_meanwhile_ends_the_run_with_nothing_written(world: World)
     with pytest.raises(StoreUnavailable) as caught:
         world.store.write(plan(CHANGE))
     assert caught.value.message == (
-        "Tabs, rows or columns were added or removed while the sync ran; nothing was written."
+        "Tabs, rows or columns were added, removed or renamed while the sync ran; nothing was written."
     )
+
+
+def test_a_tab_renamed_while_the_answer_was_lost_is_looked_at_by_its_id(world: World) -> None:
+    world.server.fail(faults.reset(applied=True), on="batchUpdate")
+    world.server.after(1, lambda: world.person.rename_tab("Contacts", "My people"))
+    image = world.store.write(plan(CHANGE, ROW))
+    assert met(image) == [(2, "status", "ck-ann", "Ann Arbor", "ok")]
+    assert image.rows == {"contacts": {"ck-ann": (2,), "ck-bob": (3,)}}
+    assert world.values("My people") == ONCE
+
+
+@pytest.mark.parametrize("title", ["Contacts", "connectkit"])
+def test_a_tab_renamed_right_before_the_write_is_no_bug(world: World, title: str) -> None:
+    world.store.write(plan(set_cell(2, "status", "ok", "due", "ck-ann", "Ann Arbor"), run="run-0"))
+    world.server.before_apply(lambda: world.person.rename_tab(title, "My people"))
+    with pytest.raises(StoreUnavailable) as caught:
+        world.store.write(plan(CHANGE._replace(before="due"), ROW))
+    assert (
+        caught.value.message
+        == "Tabs, rows or columns were added, removed or renamed while the sync ran; nothing was written."
+    )
+    store = world.new_store()
+    store.read()
+    people = layout(title="My people") if title == "Contacts" else layout()
+    store.write(Plan((CHANGE._replace(before="due"), ROW), {"contacts": people}, run_id="run-2"))
+    assert world.values("My people" if title == "Contacts" else "Contacts") == ONCE

@@ -87,7 +87,7 @@ def test_the_token_comes_first_then_the_copies_then_the_writes() -> None:
     assert_valid(batch)
     assert kinds(batch) == [
         "deleteNamedRange", "updateCells", "updateSheetProperties", "addNamedRange", "updateCells",
-        "copyPaste", "copyPaste", "updateCells", "appendCells",
+        "copyPaste", "copyPaste", "updateCells", "insertDimension", "updateCells",
     ]  # fmt: skip
 
 
@@ -153,7 +153,7 @@ def test_a_date_format_goes_along_only_where_the_cell_has_none() -> None:
     ]
 
 
-def test_a_new_row_is_appended_by_sheet_and_looks_like_the_one_above() -> None:
+def test_a_new_row_is_inserted_under_the_last_one_and_looks_like_it() -> None:
     known = Snapshot(
         SHEETS,
         (),
@@ -161,9 +161,14 @@ def test_a_new_row_is_appended_by_sheet_and_looks_like_the_one_above() -> None:
         {8: Details(last_row=4, formats={1: {"type": "DATE", "pattern": "d mmm"}, 4: {"type": "TEXT"}})},
     )
     batch = made(AppendRow("log", "lk-1", {"date": date(2020, 1, 1), "name": "Ann", "id": "lk-1"}), at=known)
-    (append,) = requests_of(batch, "appendCells")
+    (room,) = requests_of(batch, "insertDimension")
+    (*_, append) = requests_of(batch, "updateCells")
     assert_valid(batch)
-    assert append["sheetId"] == 8
+    assert room == {
+        "range": {"sheetId": 8, "dimension": "ROWS", "startIndex": 4, "endIndex": 5},
+        "inheritFromBefore": True,
+    }
+    assert append["start"] == {"sheetId": 8, "rowIndex": 4, "columnIndex": 0}
     assert append["rows"][0]["values"] == [
         {
             "userEnteredValue": {"numberValue": 43831},

@@ -236,7 +236,11 @@ def test_twelve_thousand_new_rows_make_room_for_themselves(tmp_path: Path) -> No
         world.server.assert_clean()
 
 
-def test_a_deleted_hidden_tab_is_made_anew_and_no_tab_of_the_user_is_taken_for_it(world: World) -> None:
+@pytest.mark.parametrize("lost_names", ["hidden", "shown"])
+def test_a_deleted_hidden_tab_is_made_anew_and_no_tab_of_the_user_is_taken_for_it(
+    world: World, lost_names: str
+) -> None:
+    world.server.rules.lost_names = lost_names
     world.store.read()
     world.store.write(plan(set_cell(2, "status", None, "due", "ck-ann", "Ann Arbor")))
     world.person.delete_tab("connectkit")

@@ -26,6 +26,7 @@ class Rules:
         metadata_follows_sort: developer metadata of a row goes along when its cells are sorted.
         function_names: what this account's language calls functions (English to its own), in capitals; read and shown.
         chips: what the effective value of a cell with chips holds: ``shown``, or ``placeholder``: an ``@`` for each chip.
+        lost_names: whether a named range whose tab was deleted is ``shown`` or ``hidden``.
         project: the key's project number.
     """
 
@@ -36,6 +37,7 @@ class Rules:
     function_names: dict[str, str] = field(default_factory=dict)
     project: str = "123456789012"
     chips: str = "shown"
+    lost_names: str = "hidden"
 
 
 class Batch:
