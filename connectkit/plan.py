@@ -294,9 +294,3 @@ def _forward(change: SetCell) -> bool:
     if type(before) is date:
         return after > before
     return blank(before) or isinstance(before, str | int | float)
-
-
-def totals(plan: Plan) -> tuple[int, int]:
-    """How many cells and how many new rows a plan writes."""
-    block_rows = sum(len(one.rows) for one in plan.changes if isinstance(one, ReplaceRows))
-    return len(plan.cells) + block_rows, len(plan.appended)

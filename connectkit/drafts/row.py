@@ -21,7 +21,7 @@ from connectkit.due.choose import Choice
 from connectkit.due.lines import DueRow
 from connectkit.model import AppendRow, CellValue, Link, SetCell, TabLayout, column_letter
 from connectkit.sheet.cells import to_cell_text
-from connectkit.sheet.draft_status import written
+from connectkit.sheet.draft_status import untouched, written
 from connectkit.sheet.ids import mint
 from connectkit.sheet.tables import Record, Tables
 
@@ -141,7 +141,8 @@ class Writer:
             if sheet is None or not record["id"]:
                 continue
             wanted: list[tuple[str, CellValue]] = [("needs", None)]
-            if record["status"].casefold() in WAITING:
+            over = record["id"] in self.sight.absorbed.over and untouched(record)
+            if record["status"].casefold() in WAITING and not over:
                 texts = (record["to"], record["subject"], record["message"])
                 link, note = open_cell(
                     record["channel"], texts, self.config, sheet.layout, live=live_links, today=self.today

@@ -111,22 +111,11 @@ class _Steps:
     def question(self, pair: Pair, row: int) -> dict[str, str]:
         """What the question to one side may say: who needs is offered help, who offers is asked for it."""
         need, have = said_in_why(pair.record["why"])
-        sheet = self.situation.tables.contacts.sheet
-        need = need or sheet.text(pair.a, "needs") or "help"
-        have = have or sheet.text(pair.b, "offers") or sheet.text(pair.b, "title") or "help"
         if row == pair.a:
-            return {
-                "other_name": self.people.names[pair.b],
-                "other_offers": have,
-                "other_needs": "",
-                "needs": need,
-            }
-        return {
-            "other_name": self.people.names[pair.a],
-            "other_needs": need,
-            "other_offers": "",
-            "offers": have,
-        }
+            told = {"other_offers": have, "needs": need}
+            return {**self.other(pair.b, "offers"), **{key: text for key, text in told.items() if text}}
+        told = {"other_needs": need, "offers": have}
+        return {**self.other(pair.a, "needs"), **{key: text for key, text in told.items() if text}}
 
     def other(self, row: int, key: str) -> dict[str, str]:
         """What the stub may say of the other person."""
