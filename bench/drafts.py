@@ -1,12 +1,10 @@
-"""How personal a year of drafts is: renders one for 60 invented people and measures what they share.
+"""Would one send it: a year of drafts on three networks, four seeds each, half of them sent, measured one by one.
 
-    python -m bench.drafts [contacts] [seed]
+    python -m bench.drafts [seeds] [--read N]
 
-First the example of ``connectkit demo`` over a simulated year (``bench/year.py``), in English and in German; then 60
-invented people, one in six a bare name. Prints how alike the bodies of two people get (the share of five-word runs they
-have in common, names left out), within four weeks and over the year; how many stubs hold a fact of their person; how
-long they are; and the time one draft takes. Ends with 1 where the example breaks a bound: two people never share more
-than ``NEAR`` within four weeks or ``EVER`` over the year, and every stub holds a fact.
+The networks: ``notes``, the example of the demo with its notes and a log; ``german``, three columns only, written to in
+German; ``seeker``, somebody looking for a job. Prints for each what the drafts hold; ``--read`` prints N of them whole,
+spread over the year, for reading aloud. Ends with 1 where a bound is broken.
 """
 
 from __future__ import annotations
@@ -14,223 +12,304 @@ from __future__ import annotations
 import random
 import re
 import sys
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
-from itertools import combinations, pairwise
-from statistics import median
-from time import perf_counter
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from connectkit.config.config import Me
-from connectkit.drafts.choose_template import Occasion, Stub, draft, facts_of
+from connectkit.config.config import Config, Me
+from connectkit.drafts.compose import LONG, sentences, words
 from connectkit.drafts.files import builtin_folder, load_templates
-from connectkit.drafts.needs import distinctive
-from connectkit.drafts.row import FACTS as FACTS_OF_A_ROW
+from connectkit.drafts.link import without_gaps
+from connectkit.drafts.worn import WORN
+from connectkit.model import CellValue, RawTab, Workbook
 from connectkit.stores.memory import MemoryStore
-from connectkit.text.names import name_words
+from connectkit.sync import sync
+from tests.book import counter
 from tests.laws.practitioner import Practitioner, example_workbook
-from tests.laws.year import Year
 
-NEAR = 0.65
-EVER = 0.8
+START = date(2026, 11, 23)
 WEEKS = 52
-PER_WEEK = 2
-FIRST = "Ana Ben Chidi Dana Elif Farid Greta Hana Ines Jonas Kaya Lior Mina Noor Olu Pia Quinn Rosa Sami Tara"
-LAST = "Almeida Brandt Costa Demir Eze Fuchs Grau Haddad Ito Jansen Kaur Lindt Moss Nair Okafor Petrov"
-FACTS: dict[str, list[str]] = {
-    "company": [
-        "Northwind Robotics",
-        "Harbour Bank",
-        "Studio Linde",
-        "Meridian Health",
-        "Oak & Pine",
-        "freelance",
-    ],
-    "city": ["Lisbon", "Hamburg", "Toronto", "Nairobi", "Osaka", "Leeds"],
-    "met": ["at PyCon 2023", "met through Ben", "shared a desk in 2019", "evening class in ceramics"],
-    "interests": [
-        "sailing, jazz",
-        "2 kids, likes cycling",
-        "old maps",
-        "bread baking",
-        "urban gardens",
-        "chess",
-    ],
-    "needs": ["a freelance illustrator", "looking for a flat in Leeds", "advice on pricing", "a co-founder"],
-    "last_note": [
-        "new job in March",
-        "moves to a bigger office, worried about the lease",
-        "her son starts school",
-        "wants to write a book about bridges",
-        "asked about our hiring test",
-        "knee surgery went well",
-        "thinking about a sabbatical",
-        "sent me the paper on tides",
-    ],
-}
-SPOKEN = ("voice note", "phone")  # points to touch, never sent as they stand
-CHANNELS = ["email"] * 6 + ["whatsapp"] * 2 + ["linkedin", "voice note", "meeting", "letter", "phone", ""]
+NEAR = timedelta(weeks=4)
+SHORTEST, LONGEST, BOILERPLATE = 10, 60, 15
+FIRST = [
+    "Jonas",
+    "Lea",
+    "Murat",
+    "Elif",
+    "Hanna",
+    "Piotr",
+    "Sabine",
+    "Uwe",
+    "Noor",
+    "Timo",
+    "Greta",
+    "Yusuf",
+    "Clara",
+    "Anton",
+    "Meike",
+    "Paula",
+]
+LAST = [
+    "Brandt",
+    "Keller",
+    "Demir",
+    "Aydin",
+    "Vogt",
+    "Nowak",
+    "Lorenz",
+    "Petersen",
+    "Haddad",
+    "Kroll",
+    "Sommer",
+    "Kaya",
+    "Wolff",
+    "Reuter",
+    "Janssen",
+    "Beck",
+]
+TOLD = (
+    "zieht um",
+    "neue Stelle seit März",
+    "baut ein Haus",
+    "Marathon im Herbst",
+    "",
+    "Tochter kommt in die Schule",
+    "sucht Wohnung",
+    "",
+)
+LINES = (
+    "how was the first week in the new office?",
+    "did the boiler hold out?",
+    "what came of the talk in Leeds?",
+)
+COMPANIES = (
+    "Northwind Robotics",
+    "Harbour Bank",
+    "Meridian Health GmbH",
+    "Studio Linde",
+    "Oak & Pine",
+    "freelance",
+    "",
+    "Lumen AG",
+)
+CITIES = ("Leeds", "Hamburg", "Lisbon, Portugal", "", "Toronto")
+MET = ("at PyCon 2023", "through Ben", "", "shared a desk in 2019", "at a meetup in Leeds")
 
 
-class Drawn(NamedTuple):
-    """One draft of the simulated year."""
+@dataclass(frozen=True)
+class Made:
+    """One draft of the year as it was made: the cells the recipient or the user reads."""
 
-    week: int
+    day: date
+    contact: str
     name: str
-    stub: Stub
+    when: str
+    channel: str
+    subject: str
+    message: str
+    ideas: str
+    needs: str
     known: bool
-    shown: bool
+    own_line: str
+
+    @property
+    def sent_text(self) -> str:
+        """What goes out where nobody fills the gap."""
+        return without_gaps(self.message)
 
 
-def contacts(count: int, dice: random.Random) -> Iterator[dict[str, str | int]]:
-    """Invented people; each fact is known of about half of them, and one in six is a bare name."""
-    names = [f"{first} {last}" for first in FIRST.split() for last in LAST.split()]
-    for number, name in enumerate(dice.sample(names, count)):
-        known = {
-            key: dice.choice(values) for key, values in FACTS.items() if number % 6 and dice.random() < 0.55
-        }
-        yield {
-            "name": name,
-            "me": "Max Roth",
-            "seed": f"c{number:03}",
-            "days_since": dice.randint(40, 400),
-            **known,
-        }
-
-
-def year(count: int, dice: random.Random) -> list[Drawn]:
-    """Two drafts a week in turn, most of them to reconnect, with the recent ones of others in sight."""
-    templates = load_templates([builtin_folder()])
-    people = list(contacts(count, dice))
-    channel = {str(person["name"]): dice.choice(CHANNELS) for person in people}
-    used: dict[str, list[str]] = defaultdict(list)
-    drawn: list[Drawn] = []
-    for turn in range(WEEKS * PER_WEEK):
-        context = people[turn % count]
-        name = str(context["name"])
-        when = dice.choice(
-            ["reconnect"] * 4 + ["weak-tie"] * 2 + ["check-in", "thank-you", "birthday", "give"]
+def people(dice: random.Random, kind: str) -> Workbook:
+    """The sheet of a network before its first sync."""
+    if kind == "notes":
+        return example_workbook(START)[1]
+    names = [f"{first} {last}" for first, last in zip(FIRST, LAST, strict=True)]
+    names += ["Dr. Eva Lang", "Frau Schulz", "Klempner", "Familie Weber", "LENZ Karl", "Otto & Ida Falk"]
+    days = [START - timedelta(dice.randint(20, 400)) for _ in names]
+    if kind == "german":
+        rows = [[name, day, dice.choice(TOLD)] for name, day in zip(names, days, strict=True)]
+        return _book(["Name", "Letzter Kontakt", "Notizen"], rows)
+    head = [
+        "Name",
+        "Last contact",
+        "Notes",
+        "Tier",
+        "Company",
+        "City",
+        "Met",
+        "Email",
+        "Channel",
+        "Log",
+        "Next time",
+    ]
+    rows = []
+    for name, day in zip(names, days, strict=True):
+        tier = dice.choice(["core", "active", "weak", "weak"])
+        channel = dice.choice(["email", "email", "LinkedIn", "WA", "call", "E-Mail", ""])
+        mail = f"p{len(rows)}@example.com"
+        rows.append(
+            [
+                name,
+                day,
+                "knows the hiring manager",
+                tier,
+                dice.choice(COMPANIES),
+                dice.choice(CITIES),
+                dice.choice(MET),
+                mail,
+                channel,
+                None,
+                None,
+            ]
         )
-        occasion = Occasion(when, "due", context, channel[name])
-        recent = [(one.name, one.stub.message) for one in drawn[-8:]]
-        stub = draft(occasion, templates, language="en", used=used[name], recent=recent)
-        used[name].append(stub.template)
-        known = frozenset().union(*(distinctive(fact) for fact in facts_of(context)))
-        shown = bool(known & set(re.findall(r"\w+", stub.message.casefold())))
-        drawn.append(Drawn(turn // PER_WEEK, name, stub, bool(known), shown))
-    return drawn
+    return _book(head, rows)
 
 
-def example(language: str) -> list[Drawn]:
-    """The drafts of a simulated year on the example, the first wording of each."""
-    start = date(2026, 11, 23)
-    person = Practitioner(MemoryStore(example_workbook(start)[1]), random.Random(1))
-    simulated = Year(person, load_templates([builtin_folder()]), start=start, every=(0,))
-    simulated.config = replace(simulated.config, language=language, me=Me("Alex Moreau"))
-    simulated.live(WEEKS)
-    told: dict[str, list[str]] = defaultdict(list)
-    for row in person.rows("Contacts"):
-        told[row.text("ID")] += [row.text(key.capitalize()) for key in (*FACTS_OF_A_ROW, "notes")]
-    for tab, columns in {"Log": ["Summary"], "Promises": ["What"], "Drafts": ["Why now"]}.items():
-        for row in person.rows(tab):
-            told[row.text("Contact ID")] += [row.text(column) for column in columns]
-    drawn = []
-    for key, made in simulated.made.items():
-        known = frozenset().union(*map(distinctive, told[made.contact])) - name_words(made.name)
-        channel, template = next(
-            (
-                (row.text("Channel"), row.text("Template"))
-                for row in person.rows("Drafts")
-                if row.text("ID") == key
-            ),
-            ("", ""),
-        )
-        shown = bool(known & set(re.findall(r"\w+", made.message.casefold())))
-        stub = Stub(template, made.when, channel, "", "", made.message, "")
-        drawn.append(
-            Drawn((made.day - start).days // 7, f"{made.name} {made.contact}", stub, bool(known), shown)
-        )
-    return drawn
+def _book(head: Sequence[str], rows: Sequence[Sequence[CellValue]]) -> Workbook:
+    title = "Contacts"
+    return Workbook((RawTab(title, title, [list(head), *(list(row) for row in rows)]),), name="network")
 
 
-def bounds(drawn: list[Drawn], label: str) -> bool:
-    """Prints how the example stands; True where a bound is broken."""
-    written = [one for one in drawn if one.stub.channel not in SPOKEN]
-    pairs = [(likeness(a, b), a, b) for a, b in combinations(written, 2) if a.name != b.name]
-    ever = max(pairs, key=lambda pair: pair[0])
-    near = max((pair for pair in pairs if abs(pair[1].week - pair[2].week) < 4), key=lambda pair: pair[0])
-    bare = [one for one in drawn if not one.shown]
-    print(
-        f"the example, a year, {label}:     {len(drawn)} drafts, {len({one.stub.template for one in drawn})} templates"
+def year(kind: str, seed: int) -> list[Made]:
+    """The drafts of a year of somebody who sends half of them."""
+    dice = random.Random(f"{kind} {seed}")
+    person = Practitioner(MemoryStore(people(dice, kind)), dice)
+    config = Config(me=Me("Max Roth"), language="de" if kind == "german" else "en")
+    templates, new_id = load_templates([builtin_folder()]), counter()
+    made: dict[str, Made] = {}
+    for week in range(WEEKS):
+        for weekday in (0, 3):
+            today = START + timedelta(weeks=week, days=weekday)
+            sync(person.store, config, today=today, new_id=new_id, templates=templates, force=True)
+            for row in person.rows("Drafts"):
+                made.setdefault(row.text("ID"), _seen(person, row.cells, today))
+        _live(person, dice, today, kind)
+    return list(made.values())
+
+
+def _seen(person: Practitioner, cells: dict[str, CellValue], today: date) -> Made:
+    def text(header: str) -> str:
+        return str(cells.get(header) or "")
+
+    whose = next((one for one in person.rows("Contacts") if one.text("ID") == text("Contact ID")), None)
+    last = whose.cells.get("Last contact") or whose.cells.get("Letzter Kontakt") if whose else None
+    return Made(
+        today, text("Contact ID"), text("Name"), text("Reason").split(" ")[0], text("Channel"), text("Subject"), text("Message"),
+        text("Ideas"), text("Needs"), isinstance(last, date), text("Line"),
+    )  # fmt: skip
+
+
+def _live(person: Practitioner, dice: random.Random, today: date, kind: str) -> None:
+    """Half of the drafts go out, some are skipped; now and then something is logged, or a line kept for next time."""
+    for draft in list(person.rows("Drafts")):
+        if draft.text("Status") in ("", "To do"):
+            luck = dice.random()
+            if luck < 0.6:
+                person.put("Drafts", draft.number, "Status", "Sent" if luck < 0.5 else "Skip")
+    if kind != "german":
+        person.weekday(today)
+        known = [
+            one for one in person.rows("Contacts") if not one.text("Next time") and "Next time" in one.cells
+        ]
+        if known and dice.random() < 0.2:
+            person.put("Contacts", dice.choice(known).number, "Next time", dice.choice(LINES))
+
+
+def measure(drafts: Sequence[Made]) -> tuple[dict[str, str], list[str]]:
+    """The figures of one year, and what breaks a bound, in sentences."""
+    broken: list[str] = []
+    own = [one for one in drafts if one.own_line]
+    made = [one for one in drafts if not one.own_line]
+    counts = [words(one.sent_text) for one in made]
+    worn = [one for one in made if any(f" {phrase} " in f" {one.sent_text.casefold()} " for phrase in WORN)]
+    known = [one for one in made if one.known or one.when not in ("reconnect", "weak-tie", "restart")]
+    shared, long = _shared(made)
+    gaps = [one.message.count("[[") for one in drafts]
+    figures = {
+        "drafts": str(len(drafts)),
+        "a fact outside gaps, where one is known": f"{sum(_fact(one) for one in known)} of {len(known)}",
+        "gaps per draft, at most": str(max(gaps, default=0)),
+        "drafts without a gap": f"{sum(gap == 0 for gap in gaps)} of {len(drafts)}",
+        "words outside gaps": f"{min(counts, default=0)} to {max(counts, default=0)}",
+        "boilerplate words, mean and most": f"{sum(shared) / max(1, len(shared)):.1f}, {max(shared, default=0)}",
+        "long sentences to two people within four weeks": str(len(long)),
+        "lines for next time, word for word": f"{sum(one.own_line in one.message for one in own)} of {len(own)}",
+        "worn phrases": str(len(worn)),
+        "different messages": f"{len({one.message for one in drafts})} of {len(drafts)}",
+    }
+    for one in made:
+        if not SHORTEST <= words(one.sent_text) <= LONGEST:
+            broken.append(f"{one.name}, {one.when}: {words(one.sent_text)} words")
+        if one.message.count("[[") > 1 or one.sent_text.count("?") > 1 or "[[" in one.subject:
+            broken.append(f"{one.name}, {one.when}: gaps or questions")
+    broken += [f"{one.name}, {one.when}: no fact" for one in known if not _fact(one)]
+    broken += [f"twice: {text}" for text in long]
+    broken += [
+        f"{one.name}: boilerplate {count}"
+        for one, count in zip(made, shared, strict=True)
+        if count > BOILERPLATE
+    ]
+    broken += [f"{one.name}: the line was changed" for one in own if one.own_line not in one.message]
+    return figures, broken
+
+
+_DATED = re.compile(
+    r"(?i)\b(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember)\b"
+)
+
+
+def _fact(one: Made) -> bool:
+    """Whether a sentence says something of this person: a month, or what the occasion is about."""
+    return bool(_DATED.search(one.sent_text)) or one.when not in (
+        "reconnect",
+        "weak-tie",
+        "restart",
+        "first-hello",
     )
-    print(
-        f"most alike within four weeks    {near[0]:.2f} (bound {NEAR})  {near[1].stub.template} / {near[2].stub.template}"
-    )
-    print(
-        f"most alike over the year        {ever[0]:.2f} (bound {EVER})  {ever[1].stub.template} / {ever[2].stub.template}"
-    )
-    print(f"stubs with a fact of the person {len(drawn) - len(bare)} of {len(drawn)}")
-    for one in bare:
-        print(f"  without: {one.name}, {one.stub.template}")
-    return near[0] > NEAR or ever[0] > EVER or bool(bare)
 
 
-def likeness(left: Drawn, right: Drawn) -> float:
-    """The share of five-word runs two bodies have in common, without the names."""
-    one, two = (_runs(drawn) for drawn in (left, right))
-    return len(one & two) / len(one | two) if one | two else 0.0
-
-
-def _runs(drawn: Drawn) -> frozenset[tuple[str, ...]]:
-    hidden = name_words(drawn.name)
-    words = [word for word in re.findall(r"\w+", drawn.stub.message.casefold()) if word not in hidden]
-    return frozenset(tuple(words[i : i + 5]) for i in range(len(words) - 4))
+def _shared(drafts: Sequence[Made]) -> tuple[list[int], list[str]]:
+    """For each draft the words in sentences another person got within four weeks before; and the long ones of those."""
+    counts, long = [], []
+    for at, one in enumerate(drafts):
+        before = [two for two in drafts[:at] if two.contact != one.contact and one.day - two.day < NEAR]
+        theirs = Counter(text for two in before for text in sentences(two.sent_text))
+        mine = [
+            text for text in sentences(one.sent_text) if text in theirs and text not in ("max", "max roth")
+        ]
+        counts.append(sum(len(text.split()) for text in mine))
+        long += [text for text in mine if len(text.split()) > LONG]
+    return counts, long
 
 
 def main() -> int:
-    """Prints the figures; 1 where the example breaks a bound."""
-    broken = [bounds(example(language), language) for language in ("en", "de")]
-    count, seed = (int(arg) for arg in (*sys.argv[1:], *("60", "1")[len(sys.argv) - 1 :]))
-    started = perf_counter()
-    drawn = year(count, random.Random(seed))
-    spent = perf_counter() - started
-    written = [one for one in drawn if one.stub.channel not in SPOKEN]
-    pairs = [(one, two) for one, two in combinations(written, 2) if one.name != two.name]
-    worst = max(pairs, key=lambda pair: likeness(*pair))
-    near = max(
-        (pair for pair in pairs if abs(pair[0].week - pair[1].week) < 4), key=lambda pair: likeness(*pair)
-    )
-    again = sum(1 for name in {d.name for d in drawn} for a, b in _following(drawn, name) if a == b)
-    words = sorted(len(one.stub.message.split()) for one in drawn)
-    emails = sorted(len(one.stub.message.split()) for one in drawn if one.stub.channel == "email")
-    known = [one for one in drawn if one.known]
-    print("invented people:")
-    print(
-        f"drafts                          {len(drawn)} for {count} people, {spent * 1000 / len(drawn):.1f} ms each"
-    )
-    print(f"templates used                  {len({one.stub.template for one in drawn})}")
-    print(f"same template twice in a row    {again}")
-    print(
-        f"most alike within four weeks    {likeness(*near):.2f}  {near[0].stub.template} / {near[1].stub.template}"
-    )
-    print(
-        f"most alike over the year        {likeness(*worst):.2f}  {worst[0].stub.template} / {worst[1].stub.template}"
-    )
-    print(f"stubs with a fact of the person {sum(one.shown for one in drawn) / len(drawn):.0%}")
-    print(f"  of those with any fact known  {sum(one.shown for one in known) / len(known):.0%}")
-    print(
-        f"stubs with a visible gap        {sum('[[' in one.stub.message for one in drawn) / len(drawn):.0%}"
-    )
-    print(f"words per stub                  {words[0]} to {words[-1]}, median {median(words):.0f}")
-    print(f"words per e-mail                {emails[0]} to {emails[-1]}, median {median(emails):.0f}")
-    return int(any(broken))
+    """Prints the figures; 1 where a bound is broken."""
+    arguments = [one for one in sys.argv[1:] if not one.startswith("--")]
+    seeds = int(arguments[0]) if arguments else 4
+    read = int(arguments[1]) if "--read" in sys.argv else 0
+    broken: list[str] = []
+    for kind in ("notes", "german", "seeker"):
+        years = [year(kind, seed) for seed in range(seeds)]
+        print(f"{kind}, {seeds} years:")
+        told = [measure(drafts) for drafts in years]
+        for name in told[0][0]:
+            print(f"  {name:<48} {' · '.join(figures[name] for figures, _ in told)}")
+        broken += [f"{kind}, {sentence}" for _, found in told for sentence in found]
+        if read:
+            _print([replace(one) for drafts in years for one in drafts], read)
+    print(f"bounds broken: {len(broken)}")
+    for sentence in broken[:30]:
+        print(f"  {sentence}")
+    return int(bool(broken))
 
 
-def _following(drawn: list[Drawn], name: str) -> list[tuple[str, str]]:
-    templates = [one.stub.template for one in drawn if one.name == name]
-    return list(pairwise(templates))
+def _print(drafts: Sequence[Made], count: int) -> None:
+    step = max(1, len(drafts) // count)
+    for one in drafts[::step][:count]:
+        print(
+            f"\n--- {one.name}, {one.when}, {one.channel or 'no channel'}, {one.day} | {one.subject}\n{one.message}"
+        )
+        print(f"  Ideas: {' / '.join(one.ideas.splitlines())}\n  Needs: {one.needs}")
 
 
 if __name__ == "__main__":

@@ -165,9 +165,9 @@ def block(tables: Tables, found: Found, key: str, rows: tuple[tuple[CellValue, .
         added: list[Change] = [AddTab(key, found.complete[key].title)] if schema.only_if_rows else []
         return [*added, ReplaceRows(key, rows)]
     here = sheet.layout
-    places = [here.columns[column.key] for column in tab(key).columns]
+    places = [here.columns[column.key] if column.owner is Owner.TOOL else 0 for column in tab(key).columns]
     present = tuple(
-        tuple(row[at - 1] if len(row) >= at else None for at in places)
+        tuple(row[at - 1] if 0 < at <= len(row) else None for at in places)
         for row in sheet.raw.rows[here.header_row : here.last_row]
     )
     alike = len(present) == len(rows) and all(

@@ -205,6 +205,10 @@ def _tool_tabs(view: View) -> list[Change]:
         "due": due,
         "problems": due_tabs.problem_rows(view.tables.problems),
     }
+    if view.workbook.live_links:  # where a box can be ticked on a phone
+        blocks["today"] = due_tabs.today_tab(
+            view.listed.values(), view.tables, reasons.keys(), today=view.today
+        )
     return [one for key, rows in blocks.items() for one in block(view.tables, view.found, key, rows)]
 
 

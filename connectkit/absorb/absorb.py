@@ -15,6 +15,7 @@ from connectkit.absorb.inbox import take_inbox
 from connectkit.absorb.introductions import take_introductions
 from connectkit.absorb.promises import take_promises
 from connectkit.absorb.sources import take_exchanges
+from connectkit.absorb.ticks import take_ticks
 from connectkit.config.config import Config
 from connectkit.model import CellValue, SetCell, blank
 from connectkit.people.records import Exchange
@@ -46,6 +47,7 @@ def absorb(
     _log_rows(intake)
     take_drafts(intake)
     take_inbox(intake)
+    take_ticks(intake)
     take_introductions(intake)
     take_exchanges(intake, exchanges)
     take_promises(intake)

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from connectkit.drafts.compose import CARD, CHAT, Composer, Said, compose, heard, key
-from connectkit.drafts.greeting import Addressed, greeting, is_formal
+from connectkit.drafts.greeting import Addressed, by_surname, greeting
 from connectkit.drafts.language import Language
 from connectkit.drafts.reach import address, reachable
 from connectkit.drafts.render import NAMES, NO_NAME
@@ -140,7 +140,8 @@ def _with_line(line: str, context: Mapping[str, str | int], channel: str) -> str
 
 
 def _formal(occasion: Occasion) -> bool:
-    return is_formal(Addressed(str(occasion.context.get("name", "")), formal=occasion.formal))
+    name, nickname = str(occasion.context.get("name", "")), str(occasion.context.get("nickname", ""))
+    return by_surname(Addressed(name, occasion.greeting, nickname, formal=occasion.formal))
 
 
 def _facts(occasion: Occasion, channel: str, language: Language | None) -> dict[str, str | int]:

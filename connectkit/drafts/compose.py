@@ -26,7 +26,17 @@ _FAINT = frozenset(
     {"last_touch", "last_touch_of", "my_last", "my_last_of", "first_name", "name", "me", "me_first"}
 )
 """Names that say little of this person alone."""
-_PROPER = ("name", "other_name", "other_first", "me", "company", "city", "give")
+_PROPER = (
+    "name",
+    "other_name",
+    "other_first",
+    "me",
+    "company",
+    "city",
+    "give",
+    "my_last_of",
+    "last_touch_of",
+)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,13 @@ def is_formal(who: Addressed) -> bool:
     return read_name(who.name).formal if who.formal is None else who.formal
 
 
+def by_surname(who: Addressed) -> bool:
+    """Whether what follows the greeting is formal: also where the row is a firm, a role or more than one person."""
+    called = read_name(who.name, company=who.company)
+    one_person = bool(who.own or who.nickname or called.name) and not called.several
+    return is_formal(who) or not one_person
+
+
 def greeting(who: Addressed, language: Language | None) -> str:
     """``Hi Ana``, ``Dear Dr. Weber``, ``Hello``; both of an introduction. Without its comma."""
     if who.own.strip():

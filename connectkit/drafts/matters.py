@@ -63,12 +63,13 @@ def matters(sight: Sight, row: int, when: str, channel: str, to: str) -> list[st
         said.append("Send it when both have said yes.")
         if "," not in to:
             said.append("One of the two has no e-mail address in Contacts.")
-    elif not to and (not channel or channel in _BY_NUMBER):
+    elif not to and (channel in _BY_NUMBER or (not channel and any(map(sheet.has, _ADDRESSES)))):
         what = "phone number" if channel else "address, number or profile"
         said.append(f"There is no {what} in Contacts.")
     return [*said, *_greeted(sight, row), *_age(sight, row)]
 
 
+_ADDRESSES = ("email", "phone", "linkedin")
 _BY_NUMBER = ("phone", "sms", "voice note")
 
 

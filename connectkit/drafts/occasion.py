@@ -137,9 +137,7 @@ def _context(
     texts, entries, facts, note = known
     sheet, today = sight.tables.contacts.sheet, sight.today
     last = _last(entries, sight.tables.contacts.frame, one.row)
-    context: dict[str, str | int] = {
-        key: value for key, value in texts.items() if key not in ("notes", "nickname")
-    }
+    context: dict[str, str | int] = {key: value for key, value in texts.items() if key not in ("notes",)}
     context |= {
         "name": one.name,
         "first_name": texts["nickname"],

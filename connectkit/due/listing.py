@@ -54,7 +54,6 @@ def due_row(one: Mapping[Any, Any], read: Read, today: date) -> DueRow:
     tables, identities, absorbed = read
     row = int(one["row"])
     last, due = day_of(one["last"]), day_of(one["next_due"])
-    vague = tables.contacts.vague.get(row)
     facts = Facts(
         verdict=one["verdict"],
         tier=one["tier"],
@@ -68,7 +67,6 @@ def due_row(one: Mapping[Any, Any], read: Read, today: date) -> DueRow:
         next_touch=day_of(one["next_touch"]),
         rested=absorbed.rested.get(row),
         last_text=tables.contacts.sheet.text(row, "last_contact"),
-        vague=vague.words if vague is not None and vague.last == last else "",
         hello=row in tables.contacts.strangers,
     )
     share = None if one["share"] != one["share"] else round(float(one["share"]), 2)

@@ -9,12 +9,13 @@ from connectkit.text.dates import say
 from connectkit.text.say import count
 from connectkit.text.span import Span
 from connectkit.text.spans import say_span
+from connectkit.text.stretches import read_stretch
 
 
 class Facts(NamedTuple):
     """What a reason is made of; days as dates, None where there is none.
 
-    ``vague`` is the month, quarter or year that stands in place of the last day; ``hello``: the two have not met.
+    ``hello``: the two have not met.
     """
 
     verdict: str
@@ -29,7 +30,6 @@ class Facts(NamedTuple):
     next_touch: date | None
     rested: date | None
     last_text: str
-    vague: str = ""
     hello: bool = False
 
 
@@ -45,13 +45,17 @@ def why(facts: Facts, *, today: date) -> str:
         return _never(facts, today)
     parts = [facts.tier]
     if facts.last:
-        parts.append(
-            f"last contact {f'some day in {facts.vague}' if facts.vague else say(facts.last, today)}"
-        )
+        parts.append(f"last contact {_last(facts, facts.last, today)}")
     if facts.rested and facts.base == facts.rested:
         parts.append(f"skipped on {say(facts.rested, today)}")
     parts.append(_wanted(facts, today))
     return ", ".join(part for part in parts if part)
+
+
+def _last(facts: Facts, last: date, today: date) -> str:
+    """The day, or "some day in September" where that is all that is known."""
+    stretch = read_stretch(facts.last_text, today)
+    return f"some day in {stretch.name}" if stretch and stretch.last == last else say(last, today)
 
 
 _FIXED = {

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from connectkit.absorb.absorbed import Absorbed, Promise
 from connectkit.absorb.promises import about
-from connectkit.absorb.reason import PROMISES, read_reason
+from connectkit.absorb.reason import PROMISES, RHYTHM, read_reason
+from connectkit.absorb.ticks import mark_of
 from connectkit.due.candidate import QUIET
 from connectkit.due.choose import Choice
 from connectkit.due.lines import DueRow, PromiseDue
@@ -15,8 +16,9 @@ from connectkit.model import CellValue, Problem, blank
 from connectkit.sheet.labels import labels
 from connectkit.sheet.tables import Record, Tables
 from connectkit.text.dates import read_birthday, say
-from connectkit.text.say import count
+from connectkit.text.say import count, long_date
 
+TODAY_LINES = 6
 AHEAD = timedelta(days=14)
 """Birthdays and people who become due are shown two weeks ahead."""
 
@@ -209,3 +211,36 @@ def next_birthday(birthday: tuple[int | None, int, int], today: date) -> date | 
 def problem_rows(problems: Iterable[Problem]) -> Rows:
     """The Problems tab: tab, cell, what was read, what to do."""
     return tuple(tuple(_safe(v) for v in (one.tab, one.cell, one.value, one.message)) for one in problems)
+
+
+def today_tab(rows: Iterable[DueRow], tables: Tables, new: Set[str], *, today: date) -> Rows:
+    """The Today tab: the day, then at most six people, those with a message waiting first. Empty where nobody is due.
+
+    ``new`` are the contact IDs of new drafts.
+    """
+    waiting = {one["contact_id"]: one for one in tables.drafts if one["status"].casefold() in ("", "to do")}
+    asked = [row for row in rows if row.id and (row.id in new or _asked_for(row, waiting.get(row.id)))]
+    asked.sort(key=lambda row: row.id not in new | waiting.keys())
+    lines = [(None, _today_line(row, today), mark_of(row.id, today)) for row in asked[:TODAY_LINES]]
+    return ((None, long_date(today), None), *lines) if lines else ()
+
+
+def _asked_for(row: DueRow, draft: Record | None) -> bool:
+    """True where it is the person's turn, or a message for a day of theirs waits since before they were in touch."""
+    if row.state in QUIET or row.state in ("late", "due", "never"):
+        return row.state not in QUIET
+    if draft is None or draft["reason"].partition(" ")[0] in RHYTHM:
+        return False
+    created = draft.dates["created"]
+    return row.last_contact is None or created is None or row.last_contact < created
+
+
+def _today_line(row: DueRow, today: date) -> str:
+    """Who and why, short enough for a phone."""
+    state = {"late": "late, ", "due": ""}.get(row.state)
+    if state is not None and row.next_due:
+        why = f"{state}due since {say(row.next_due, today)}"
+    else:
+        why = "first hello" if row.state == "never" else "a message waits"
+    last = f"last {say(row.last_contact, today)}" if row.last_contact else ""
+    return " · ".join(part for part in (row.label or row.name, why, last) if part)

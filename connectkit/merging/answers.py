@@ -11,13 +11,11 @@ from typing import NamedTuple
 from connectkit.merging.writing import Writing
 from connectkit.model import Change, Problem, SetCell, blank
 from connectkit.people import person_cells
+from connectkit.text.answers import read_yes
 from connectkit.view import View
 
 YES, NO = "y", "n"
-_WORDS = {
-    **dict.fromkeys(("yes", "y", "ja", "oui", "si", "sí", "true", "x"), YES),
-    **dict.fromkeys(("no", "n", "nein", "non", "false"), NO),
-}
+_TOLD = {True: YES, False: NO, None: ""}
 
 
 class Asked(NamedTuple):
@@ -38,7 +36,7 @@ def asked(view: View) -> Iterator[Asked]:
     sheet = view.tables.sheets.get("matches")
     for row in sheet.numbers if sheet is not None else ():
         assert sheet is not None  # noqa: S101 - see above
-        answer = _WORDS.get(sheet.text(row, "answer").casefold().strip(" .!"), "")
+        answer = _TOLD[read_yes(sheet.text(row, "answer"))]
         taken = not blank(sheet.cell(row, "taken"))
         one, contact, record, name, other = (
             sheet.text(row, key) for key in ("id", "contact_id", "record", "contact", "other")

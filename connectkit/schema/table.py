@@ -79,7 +79,8 @@ class Tab:
     """One tab. An owner ``TOOL`` means the whole tab is rewritten as a block; nothing typed there is kept.
 
     ``banner`` is a line above the header that says so. ``only_if_rows``: the tab is made when there is
-    something to put into it. An ``offer`` of ``NEW`` is a tab only a workbook of connectkit's own begins with.
+    something to put into it. ``live``: only in a sheet that a phone can edit (Google's),
+    where it stands before the user's own tabs. An ``offer`` of ``NEW`` is a tab only a workbook of connectkit's own begins with.
     """
 
     key: str
@@ -90,6 +91,7 @@ class Tab:
     banner: str = ""
     only_if_rows: bool = False
     offer: Offer = Offer.ADOPT
+    live: bool = False
     charts: tuple[Chart, ...] = ()
 
     def column(self, key: str) -> Column:

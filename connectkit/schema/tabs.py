@@ -23,10 +23,10 @@ DRAFTS = Tab(
     (
         Column("status", "Status", _K.CHOICE, _U, "To do, Sent, Skip or Later. Expired: its occasion passed and nobody touched it.", merge=Merge.RETIRE, choices=DRAFT_STATUS, width=9),
         Column("name", "Name", _K.TEXT, _T, "Who it is for.", width=18),
-        Column("message", "Message", _K.LONG, _U, "Only what can be sent. Yours to edit; connectkit never rewrites it. A gap in [[ ]] never reaches the link.", width=52),
-        Column("ideas", "Ideas", _K.LONG, _T, "For your eyes: what you noted, with its day and who said it.", width=40, younger=True, former="Last note"),
-        Column("needs", "Needs", _K.LONG, _T, "What matters before you send it; empty when nothing does.", width=28),
-        Column("open", "Open", _K.LINK, _T, "Opens the message where you send it yourself.", width=20),
+        Column("message", "Message", _K.LONG, _U, "Only what can be sent. Yours to edit; connectkit never rewrites it. A gap in [[ ]] never reaches the link.", width=50),
+        Column("ideas", "Ideas", _K.LONG, _T, "For your eyes: what you noted, with its day and who said it.", width=38, younger=True, former="Last note"),
+        Column("needs", "Needs", _K.LONG, _T, "What matters before you send it; empty when nothing does.", width=26),
+        Column("open", "Open", _K.LINK, _T, "Opens the message where you send it yourself.", width=29),
         Column("why_now", "Why now", _K.LONG, _T, "Why this person, today.", width=28),
         Column("subject", "Subject", _K.TEXT, _U, "Yours to edit.", width=22),
         Column("channel", "Channel", _K.TEXT, _T, "How the message would go.", width=10),
@@ -139,6 +139,21 @@ DUE = Tab(
     banner="Rewritten by connectkit at every sync: what you type here is not kept.",
 )
 
+TODAY = Tab(
+    "today",
+    "Today",
+    _T,
+    (
+        Column("done", "Done today", _K.TICK, _U, "Tick it when you were in touch: the next sync files it on the day above.", merge=Merge.CONSUME, width=8),
+        Column("line", "Who, and why", _K.LONG, _T, "The day this list is of, then at most six people.", width=40),
+        Column("mark", "Mark", _K.ID, _T, "Whose tick it is, and of which day; a tick puts it into its own cell.", hidden=True),
+    ),
+    "Six short lines for the phone. Google Sheets only.",
+    banner="Tick whom you were in touch with. Rewritten by connectkit at every sync.",
+    only_if_rows=True,
+    live=True,
+)
+
 GOALS = Tab(
     "goals",
     "Goals",
@@ -249,6 +264,7 @@ TABS: tuple[Tab, ...] = (
     TRIPS,
     INTRODUCTIONS,
     MATCHES,
+    TODAY,
     DUE,
     REVIEW,
     PROBLEMS,

@@ -25,7 +25,6 @@ from connectkit.model import (
     shown,
 )
 from connectkit.sheet.cells import as_text
-from connectkit.sheet.draft_status import understood
 from connectkit.sheet.headings import no_people
 from connectkit.sheet.inbox_column import lost_inbox
 from connectkit.sheet.parse_days import DayReader
@@ -52,12 +51,7 @@ def parse(workbook: Workbook, layout: Layout, config: Config, *, today: date) ->
     reader = RecordReader(order, today, problems)
     return Tables(
         contacts,
-        [
-            understood(record, today, order)
-            for record in reader.read(
-                sheets.get("drafts"), dates=("sent_on", "created", "logged"), checked=("sent_on",)
-            )
-        ],
+        reader.drafts(sheets.get("drafts")),
         reader.log(sheets.get("log")),
         reader.read(
             sheets.get("promises"), dates=("due", "done", "made", "drafted"), checked=("due",), lasting=True
@@ -120,7 +114,7 @@ def _contacts(sheet: Sheet, config: Config, order: str, today: date, problems: l
     never = frame.loc[frame["last"].to_numpy() == NONE, "row"].tolist()
     marked = people.has("met") or (people.has("tags") and config.not_met_tag)
     strangers = {row for row in never if marked and not_met(people, row, config.not_met_tag)}
-    return Contacts(people, frame, relative, frozenset(strangers), days.vague)
+    return Contacts(people, frame, relative, frozenset(strangers))
 
 
 def _ids(sheet: Sheet) -> list[str]:

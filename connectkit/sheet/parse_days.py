@@ -11,7 +11,7 @@ from connectkit.model import CellError, CellValue, Formula, Problem, blank, show
 from connectkit.sheet.cells import as_text
 from connectkit.sheet.tables import NONE, UNIX_DAY, Sheet, number_of
 from connectkit.text.dates import NOT_A_DATE, Reading, column_order, read_date
-from connectkit.text.periods import Period, read_period
+from connectkit.text.stretches import read_stretch
 
 AHEAD = 20
 """Two digits of a year in a column that looks ahead mean at most so many years from now."""
@@ -51,7 +51,6 @@ class DayReader:
         self, sheet: Sheet, today: date, order: str, problems: list[Problem], *, fixed: bool
     ) -> None:
         self.sheet, self.today, self.order, self.problems, self.fixed = sheet, today, order, problems, fixed
-        self.vague: dict[int, Period] = {}
 
     def read(self, key: str, *, quiet: bool = False) -> np.ndarray:
         """One column; what can't be read is ``NONE`` and, unless ``quiet``, a problem."""
@@ -73,24 +72,27 @@ class DayReader:
         return np.array([NONE if day is None else day for day in days], dtype=np.int64)
 
     def last_contact(self) -> tuple[np.ndarray, list[str], dict[int, date]]:
-        """Last contact: day numbers, per row ``ok``/``blank``/``unreadable``, and what relative words meant."""
+        """Last contact: day numbers, per row ``ok``/``blank``/``unreadable``, and what relative words meant.
+
+        A month, a quarter or a year that is over counts as its last day.
+        """
         values = self.sheet.column("last_contact")
         plain = plain_days(values)
         if plain is not None and (not len(plain) or plain.max() <= number_of(self.today)):
             return plain, ["blank" if day == NONE else "ok" for day in plain.tolist()], {}
         days, why, relative = self._each(values)
         limit = self.today.toordinal() - UNIX_DAY
+        for at in list(why):
+            stretch = read_stretch(values[at], self.today)
+            if stretch and stretch.last <= self.today:
+                days[at] = stretch.last.toordinal() - UNIX_DAY
+                del why[at]
         states = ["blank" if day is None else "ok" for day in days]
         for at, day in enumerate(days):
             if day is not None and day > limit:
                 why[at] = "lies in the future, so it is no last contact: correct it, or use Next touch"
                 days[at] = None
-        for at, reason in [*why.items()]:
-            period = read_period(as_text(shown(values[at])), self.today)
-            if period is not None:
-                self.vague[self.sheet.numbers[at]] = period
-                days[at], states[at] = number_of(period.last), "ok"
-                continue
+        for at, reason in why.items():
             states[at] = "unreadable"
             self.problems.append(self._problem(at, "last_contact", reason))
         return (

@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from connectkit.model import CellValue, Problem, blank, shown
+from connectkit.schema import DRAFT_STATUS
 from connectkit.sheet.cells import as_text
 from connectkit.sheet.parse_days import AHEAD, read_lasting
 from connectkit.sheet.tables import Record, Sheet
+from connectkit.text.answers import read_status
 from connectkit.text.dates import Reading, column_order, read_date
 from connectkit.text.plain import fold
 from connectkit.text.written import EXAMPLE
@@ -47,6 +49,23 @@ class RecordReader:
                 if reading.why:
                     self._tell(sheet, record.row, key, reading.why)
         return records
+
+    def drafts(self, sheet: Sheet | None) -> list[Record]:
+        """Drafts. Status is read in whatever words it was typed; a day behind Sent is Sent on until that is logged."""
+        records = self.read(sheet, dates=("sent_on", "created", "logged"), checked=("sent_on",))
+        return [
+            self._with_status(record) if record["status"] not in DRAFT_STATUS else record
+            for record in records
+        ]
+
+    def _with_status(self, record: Record) -> Record:
+        if not record["status"]:
+            return record
+        status, day = read_status(record["status"], self.today, self.order)
+        dates = dict(record.dates)
+        if day and not dates["sent_on"] and "sent_on" not in record.unread and not dates["logged"]:
+            dates["sent_on"] = day
+        return replace(record, texts={**record.texts, "status": status}, dates=dates)
 
     def log(self, sheet: Sheet | None) -> list[Record]:
         """The Log. A word such as yesterday means the day of the first sync that sees the entry, ever after."""

@@ -14,7 +14,6 @@ import pandas as pd
 from connectkit.model import CellValue, Formula, Problem, RawTab, Row, TabLayout, cell_name
 from connectkit.schema import tab as schema_tab
 from connectkit.sheet.cells import as_text
-from connectkit.text.periods import Period
 
 UNIX_DAY = date(1970, 1, 1).toordinal()
 NONE = int(np.iinfo(np.int64).min)
@@ -88,9 +87,6 @@ class Contacts:
     frame: pd.DataFrame
     relative: dict[int, date] = field(default_factory=dict)  # row number -> the day a relative word meant
     strangers: frozenset[int] = frozenset()  # row numbers of people without contact whom the user has not met
-    vague: dict[int, Period] = field(
-        default_factory=dict
-    )  # row number -> the month, quarter or year in Last contact
 
     @cached_property
     def last(self) -> dict[int, tuple[date | None, str]]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from connectkit.model import CellError, CellValue, Link, shown
+from connectkit.text.named import read_names
 from connectkit.text.near import read_near
 from connectkit.text.plain import fold, visible, words
 from connectkit.text.spans import add_span
@@ -31,7 +32,6 @@ from connectkit.text.written import (
     day_of,
     orders,
     read_digits,
-    read_names,
 )
 
 __all__ = [

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from connectkit.text.dates import NOT_A_DATE, Near, Reading, read_date
 from connectkit.text.plain import fold
 from connectkit.text.words.days import all_words, day_words
-from connectkit.text.written import NO_DAY
 
 LONGEST = 9  # words of a day: "lunes 9 de febrero de 2026 a las 18:05"
 MANY = 20  # days; a text that names more is no entry
@@ -132,7 +131,8 @@ def _is_nearly(run: list[Word], why: str) -> bool:
     """True if the words are a day but for one thing: no day of the calendar, two days, no day of a month."""
     if (
         not why
-        or why in (NOT_A_DATE, NO_DAY)
+        or why == NOT_A_DATE
+        or why.startswith("has no day")
         or not any(c.isdecimal() for c in run[0].folded + run[-1].folded)
     ):
         return False

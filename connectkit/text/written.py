@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
@@ -21,6 +20,13 @@ Parts = tuple[int, int, int]  # year, month, day; not necessarily a day of the c
 EXAMPLE = "2026-04-03"
 NOT_A_DATE = f"is not a date: write the day as {EXAMPLE}"
 NO_DAY = f"has no day: write the whole date as {EXAMPLE}"
+
+
+def no_day(year: int, month: int) -> str:
+    """Why a month is no day, with a day of that very month as the example."""
+    return f"has no day: add it, as in {year:04d}-{month:02d}-15"
+
+
 NO_MONTH = f"has no month: write the whole date as {EXAMPLE}"
 NO_YEAR = f"has no year: write the whole date as {EXAMPLE}"
 FIRST_YEAR = 1900
@@ -46,9 +52,7 @@ _BESIDE = re.compile(
 )
 _BASIC = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _PAIR = re.compile(r"([0-9]{1,4}) ?([-/.]) ?([0-9]{1,4})(\.?)")
-_TOKEN = re.compile(r"[0-9]+(?:(?:st|nd|rd|th|er|re|e|o|a)(?![^\W\d_])|(?![0-9]))|[^\W\d_]+(?:-feira)?")
 _YEAR_ONLY = re.compile(r"(?:q[1-4][ /]?)?(?:19|20)[0-9]{2}(?: ?q[1-4])?")
-_NAMED = re.compile(r"[^\W_][\w ,./()-]*")
 
 
 class Reading(NamedTuple):
@@ -131,11 +135,11 @@ def _with_weekday(text: str, weekday: int, ask: Ask) -> Reading | None:
         return found[0]
     days = {one.day for one in found if one and one.day and one.day.weekday() == weekday}
     if found[0].day:
-        return _checked(found[0], weekday)
+        return checked(found[0], weekday)
     return Reading(days.pop()) if len(days) == 1 and not ask.near else found[0]
 
 
-def _checked(reading: Reading, weekday: int | None) -> Reading:
+def checked(reading: Reading, weekday: int | None) -> Reading:
     """The reading, or that its day is another day of the week."""
     if reading.day is None or weekday is None or reading.day.weekday() == weekday:
         return reading
@@ -150,15 +154,6 @@ def _read_week(year: int, week: int, weekday: int, *, today: date) -> Reading:
     except ValueError:
         return Reading(None, NOT_A_DATE)
     return day_of(day.year, day.month, day.day, today)
-
-
-def read_names(text: str, ask: Ask) -> Reading | None:
-    """A date with a month's name, in any usual order; None for text without exactly one month."""
-    named = _tokens(text)
-    if named is None:
-        return None
-    month, shape, numbers, weekday = named
-    return _checked(_from_shape(month, shape, numbers, ask), weekday)
 
 
 def nearest(month: int, day: int, ask: Ask) -> Reading:
@@ -239,7 +234,7 @@ def _read_pair(first: str, mark: str, second: str, end: str, *, ask: Ask) -> Rea
     if len(first) == 4 or len(second) == 4:
         year, month = (first, second) if len(first) == 4 else (second, first)
         sound = len(month) <= 2 and 1 <= int(month) <= 12 and FIRST_YEAR <= int(year) <= FIRST_YEAR + 300
-        return Reading(None, NO_DAY if sound else NOT_A_DATE)
+        return Reading(None, no_day(int(year), int(month)) if sound else NOT_A_DATE)
     dotted = mark == "." and bool(end)
     if len(first) > 2 or len(second) > 2 or not (mark == "/" or dotted):
         return Reading(None, NOT_A_DATE)
@@ -250,44 +245,3 @@ def _read_pair(first: str, mark: str, second: str, end: str, *, ask: Ask) -> Rea
     order = "dmy" if dotted else ask.order
     wanted = [days[order]] if order in days else list(days.values())
     return _agreed([nearest(month, day, ask) for month, day in wanted])
-
-
-def _tokens(text: str) -> tuple[int, str, list[str], int | None] | None:
-    """Month number, shape ("nMn"), the numbers and the weekday of a text made of these and fillers only."""
-    if _NAMED.fullmatch(text) is None:
-        return None
-    known = day_words()
-    words = [word for word in _TOKEN.findall(text) if word not in known.fillers]
-    months = [word for word in words if word in known.months]
-    month = months[-1] if months else ""
-    weekdays = [word for word in words if word in known.marks and word != month]
-    numbers = [word for word in words if word[0].isdecimal()]
-    if not months or len(weekdays) > 1 or len(weekdays) + len(numbers) + 1 != len(words):
-        return None
-    if weekdays and weekdays[0] not in (words[0], words[-1]):
-        return None
-    shape = "".join("M" if word == month else "n" for word in words if word not in weekdays)
-    return known.months[month], shape, numbers, known.marks[weekdays[0]] if weekdays else None
-
-
-def _from_shape(month: int, shape: str, words: list[str], ask: Ask) -> Reading:
-    numbers = list(_plain(words))
-    if shape == "M" or (len(numbers) == 1 and len(numbers[0]) == 4):
-        return Reading(None, NO_DAY)
-    if len(numbers) == 1 and len(numbers[0]) <= 2:
-        if int(numbers[0]) > 31:
-            return Reading(None, NO_DAY)
-        return nearest(month, int(numbers[0]), ask) if ask.near else Reading(None, NO_YEAR)
-    if len(numbers) != 2 or shape not in ("nMn", "Mnn"):
-        return Reading(None, NOT_A_DATE)
-    at = 1 if shape == "nMn" and len(numbers[0]) == 4 else 0  # which number is the day
-    day, year = numbers[at], numbers[1 - at]
-    if len(day) > 2 or len(year) not in (2, 4) or not words[1 - at].isdecimal():
-        return Reading(None, NOT_A_DATE)
-    return day_of(full_year(year, ask.pivot), month, int(day), ask.today)
-
-
-def _plain(words: list[str]) -> Iterator[str]:
-    """The digits of each number, without the letters of an ordinal."""
-    for word in words:
-        yield re.sub(r"[^0-9]+$", "", word)

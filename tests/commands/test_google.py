@@ -116,7 +116,16 @@ def test_an_empty_sheet_gets_all_tabs(sheet: Sheet) -> None:
         server.write_service_account(sheet.key)
         options = [*sheet.options[:4], "--api-endpoint", server.url]
         answer = sheet.place.json("init", *options, "--yes")
-        assert answer["new_tabs"] == ["Contacts", "Drafts", "Log", "Promises", "Goals", "Gives", "Due"]
+        assert answer["new_tabs"] == [
+            "Contacts",
+            "Drafts",
+            "Log",
+            "Promises",
+            "Goals",
+            "Gives",
+            "Trips",
+            "Due",
+        ]
         assert sheet.place.json("sync", "--today", DAY)["contacts"] == 0
         assert "open People, write a few people into the tab Contacts.\n" in _joined(
             sheet.place.run("sync", "--today", DAY)[0]

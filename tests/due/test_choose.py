@@ -12,11 +12,8 @@ import pytest
 from connectkit.absorb.expiry import last_day
 from connectkit.due.candidate import Candidate
 from connectkit.due.occasions import remembered, within_half
-from connectkit.model import CellValue
-from connectkit.schema import DRAFTS
-from connectkit.sheet.draft_status import understood, untouched, written
+from connectkit.sheet.draft_status import untouched, written
 from connectkit.sheet.tables import Record
-from connectkit.text.periods import read_period
 from connectkit.text.span import Span
 from tests.book import TODAY, run
 from tests.practice.sheets import ago, drafted, rows, sheet, sync, write
@@ -120,41 +117,6 @@ def test_only_whom_the_user_has_not_met_gets_a_first_hello(met: str, tags: str, 
     assert wanted in str(rows(store, "Drafts")[0]["Why now"])
 
 
-@pytest.mark.parametrize(
-    ("text", "last", "words"),
-    [
-        ("September 2026", date(2026, 9, 30), "September"),
-        ("Sept. 2025", date(2025, 9, 30), "September 2025"),
-        ("2026-09", date(2026, 9, 30), "September"),
-        ("09/2026", date(2026, 9, 30), "September"),
-        ("Q3 2026", date(2026, 9, 30), "the third quarter of 2026"),
-        ("2025", date(2025, 12, 31), "2025"),
-        ("septembre 2026", date(2026, 9, 30), "September"),
-        ("setembro de 2026", date(2026, 9, 30), "September"),
-        ("November 2026", None, ""),
-        ("2026", None, ""),
-        ("September", None, ""),
-        ("summer 2026", None, ""),
-        ("12 September 2026", None, ""),
-    ],
-)
-def test_a_month_quarter_or_year_that_is_over_is_its_last_day(
-    text: str, last: date | None, words: str
-) -> None:
-    found = read_period(text, TODAY)
-    assert (found.last if found else None, found.words if found else "") == (last, words)
-
-
-def test_a_month_in_last_contact_counts_is_said_as_such_and_gives_way_to_a_day() -> None:
-    store = sheet([[*HEADER, "Log"], ["Ana", "September 2026", "x", "inner"]])
-    report = sync(store)
-    assert "last contact some day in September," in report.due[0].why
-    assert rows(store, "Contacts")[0]["Last contact"] == "September 2026"
-    write(store, "Contacts", 2, "Log", "today")
-    sync(store, 1)
-    assert rows(store, "Contacts")[0]["Last contact"] == TODAY + timedelta(1)
-
-
 def test_an_unreadable_cell_makes_nobody_invisible_once_something_is_logged() -> None:
     store = sheet([[*HEADER, "Log"], ["Ana", "a while ago", "x", "inner"]], [[ago(100), "Ana", "call"]])
     report = sync(store)
@@ -208,33 +170,3 @@ def test_the_mark_of_an_imported_row_outlives_all_occasions() -> None:
         cell = remembered(cell, Candidate(2, "ck-1", "Ana", "opt-in", TODAY, "weak", 3, 1.0, key=f"ik-{n}"))
     assert cell.startswith("known 2026-01-01; ")
     assert cell.count(";") == 8
-
-
-@pytest.mark.parametrize(
-    ("typed", "status", "day"),
-    [
-        ("done", "Sent", None),
-        ("Sent!", "Sent", None),
-        ("sent yesterday", "Sent", ago(1)),
-        ("sent on 20 Nov 2026", "Sent", date(2026, 11, 20)),
-        ("sent tomorrow", "sent tomorrow", None),
-        ("skipped", "Skip", None),
-        ("not now", "Later", None),
-        ("todo", "To do", None),
-        ("maybe", "maybe", None),
-    ],
-)
-def test_a_plain_word_in_status_is_understood(typed: str, status: str, day: CellValue) -> None:
-    record = understood(_draft(status=typed), TODAY, "")
-    assert (record["status"], record.dates["sent_on"]) == (status, day)
-
-
-def test_sent_yesterday_is_one_day_also_tomorrow() -> None:
-    store = sheet([HEADER, ["Ana", ago(100), "x", "core"]])
-    sync(store)
-    write(store, "Drafts", 2, "Status", "sent yesterday")
-    sync(store, 1)
-    sync(store, 2)
-    assert [one["Date"] for one in rows(store, "Log")] == [TODAY]
-    assert rows(store, "Drafts")[0]["Status"] == "sent yesterday"
-    assert DRAFTS.column("written").hidden

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from google.oauth2.credentials import Credentials
 
 from connectkit.config.config import Config, GoogleSettings
@@ -15,7 +17,7 @@ from connectkit.model import Formula
 from connectkit.stores.google.http import Api, Patience, SheetsClient
 from connectkit.stores.google.store import GoogleStore
 from connectkit.sync import sync
-from tests.wire import FakeSheets
+from tests.wire import FakeSheets, serial
 from tests.wire.http import InProcessAdapter
 from tests.wire.server import cell_of
 
@@ -36,6 +38,7 @@ class NewMachines:
         self.book = self.server.add_spreadsheet({"People": [HEADER, *PEOPLE]})
         self.numbers: Iterator[int] = iter(range(10**6))
         self.templates = load_templates([builtin_folder()])
+        self.surprises: list[str] = []
         self.drafted: Counter[tuple[int, int]] = Counter()
 
     def store(self) -> GoogleStore:
@@ -50,7 +53,7 @@ class NewMachines:
         report = sync(
             store, Config(), today=today, new_id=lambda: f"{next(self.numbers):07d}", templates=self.templates
         )
-        assert report.surprises == ()
+        self.surprises += report.surprises
         self.drafted[today.isocalendar()[:2]] += len(report.drafted)
         return store
 
@@ -91,6 +94,7 @@ def test_three_weeks_on_new_machines_lose_nothing_double_nothing_and_keep_the_bu
         ids = [one[key] for one in world.rows(tab)]
         assert len(set(ids)) == len(ids) > 0
     assert max(world.drafted.values()) <= 2
+    assert world.surprises == []
     drafts = Counter(one["Name"] for one in world.rows("Drafts"))
     assert max(drafts.values()) == 1
     drafts_tab = world.store().read().tabs
@@ -103,4 +107,55 @@ def test_three_weeks_on_new_machines_lose_nothing_double_nothing_and_keep_the_bu
         if isinstance(cell, Formula)
     ]
     assert set(opened) == {"Open in Gmail"}
+    world.server.assert_clean()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_tick_is_lost_or_given_to_another_whenever_it_is_made(seed: int) -> None:
+    dice, world = random.Random(seed), NewMachines()
+    ticked: set[tuple[str, int]] = set()  # whom, and the day of the list
+
+    def tap() -> None:
+        """One tap on any box that is not ticked."""
+        sheet = next((one for one in world.book.sheets if one.title == "Today"), None)
+        free = (
+            [
+                n
+                for n in range(2, sheet.last_row)
+                if sheet.cell(n, 0).validation and sheet.cell(n, 0).value is None
+            ]
+            if sheet
+            else []
+        )
+        if sheet and free:
+            row = dice.choice(free)
+            box = sheet.cell(row, 0)
+            assert box.validation is not None
+            (mark,) = (one["userEnteredValue"] for one in box.validation["condition"]["values"])
+            sheet.put(row, 0, box._replace(value=mark))
+            contact, _, day = mark.partition(" ")
+            name = next(one["Name"] for one in world.rows("People") if one["ID"] == contact)
+            ticked.add((str(name), serial(date.fromisoformat(day))))
+
+    for number in range(8):
+        for when in (
+            world.server.before_apply,
+            lambda act: world.server.before(1, act),
+            lambda act: world.server.after(2, act),
+        ):
+            if dice.random() < 0.5:
+                when(tap)
+        if dice.random() < 0.4:
+            world.types(
+                "People", 1 + dice.randrange(len(PEOPLE)), "Last contact", MONDAY + timedelta(number - 3)
+            )
+        world.sync(MONDAY + timedelta(number))
+        tap()
+    for _ in range(2):
+        world.sync(MONDAY + timedelta(8))
+    filed = [(str(one["Name"]), int(one["Date"])) for one in world.rows("Log") if one["Source"] == "today"]
+    assert len(set(filed)) == len(filed)
+    # one whose tick came on a day that the Log tells of already is not filed twice
+    assert set(filed) == ticked
+    assert len(ticked) > 5
     world.server.assert_clean()

@@ -67,7 +67,9 @@ def adopt(workbook: Workbook, config: Config, *, run_id: str, today: date) -> Ad
         tuple(one.title for one in found.add_tabs),
         Plan(tuple(changes), found.complete, choices, origin="init", run_id=run_id),
         tuple(
-            found.complete[one.key].title for one in TABS if one.only_if_rows and one.key not in found.layout
+            found.complete[one.key].title
+            for one in TABS
+            if one.only_if_rows and one.key not in found.layout and (workbook.live_links or not one.live)
         ),
         _relative(workbook, found, config, today),
         kept,

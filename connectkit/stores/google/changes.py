@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from connectkit.model import AddColumns, CellValue, Plan, ReplaceRows, SetCell, TabLayout
-from connectkit.schema import tab
+from connectkit.schema import Owner, tab
 from connectkit.stores.google.grid import Cell, below, rectangles, runs, start_at
 from connectkit.stores.google.hidden_tab import sheet_of
 from connectkit.stores.google.read import Details, Sheet, Snapshot
@@ -154,7 +154,12 @@ def replace_rows(change: ReplaceRows, plan: Plan, snapshot: Snapshot) -> list[Re
     missing = layout.header_row + max(1, len(change.rows)) - (sheet.rows if sheet else 0)
     if missing > 0:
         requests.append({"appendDimension": {"sheetId": number, "dimension": "ROWS", "length": missing}})
-    at = {layout.columns[key]: i for i, key in enumerate(tab(change.tab).keys) if key in layout.columns}
+    schema = tab(change.tab)
+    at = {
+        layout.columns[column.key]: i
+        for i, column in enumerate(schema.columns)
+        if column.key in layout.columns and column.owner is Owner.TOOL
+    }
     for left, right in runs(at):
         rows = [
             {"values": [_cell(row[at[index]], with_format=True) for index in range(left, right + 1)]}
@@ -162,4 +167,24 @@ def replace_rows(change: ReplaceRows, plan: Plan, snapshot: Snapshot) -> list[Re
         ]
         area = below(number, first, left, right)
         requests.append({"updateCells": {"range": area, "rows": rows, "fields": VALUE_AND_FORMAT}})
-    return requests
+    return [*requests, *_ticks(change, number, layout)]
+
+
+def _ticks(change: ReplaceRows, sheet: int, layout: TabLayout) -> list[Request]:
+    """Boxes that write their row's mark when they are ticked: so a tick is its person's, whatever stands beside it later.
+
+    The cells themselves are the user's and stay as they are.
+    """
+    keys = tab(change.tab).keys
+    if not {"done", "mark"} <= set(keys):
+        return []
+    column, mark = layout.columns["done"], keys.index("mark")
+    first = layout.header_row + 1
+    rows = [{"values": [{"dataValidation": _box(row[mark])} if row[mark] else {}]} for row in change.rows]
+    area = below(sheet, first, column, column)
+    return [{"updateCells": {"range": area, "rows": rows, "fields": "dataValidation"}}]
+
+
+def _box(mark: CellValue) -> dict[str, Any]:
+    ticked = {"type": "BOOLEAN", "values": [{"userEnteredValue": mark}]}
+    return {"condition": ticked, "strict": False, "showCustomUi": True}

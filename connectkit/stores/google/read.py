@@ -70,7 +70,6 @@ class Details:
     chips: frozenset[Cell] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
     last_row: int = 0
-    dressed_to: int = 0  # the last row, blank ones included, that has formats or drop-downs
     formats: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)  # a new row's, by column index
 
 
@@ -267,7 +266,6 @@ def _rows(blocks: Iterable[Mapping[str, Any]], emails: frozenset[str]) -> tuple[
         frozenset(chips),
         frozenset(hidden),
         len(rows),
-        len(lines),
         _formats(lines, len(rows)),
     )
     return rows, details

@@ -68,7 +68,8 @@ def new_tab(
         "gridProperties": grid,
         "tabColorStyle": color(look.TAB_COLOUR[schema.owner]),
     }
-    requests: list[Request] = [{"addSheet": {"properties": properties}}]
+    place = {"index": 0} if schema.live else {}
+    requests: list[Request] = [{"addSheet": {"properties": {**properties, **place}}}]
     if schema.banner:
         requests.append(_banner(sheet.id, schema.banner))
     last = max(layout.header_row + coming, TOOL_ROWS - SPARE if schema.owner is Owner.TOOL else 0)
@@ -212,15 +213,8 @@ def _widths(dressing: Dressing) -> list[Request]:
         if column.hidden:
             properties["hiddenByUser"] = True
         span = {"sheetId": dressing.sheet, "dimension": "COLUMNS", "startIndex": index - 1, "endIndex": index}
-        requests.append(
-            {
-                "updateDimensionProperties": {
-                    "range": span,
-                    "properties": properties,
-                    "fields": ",".join(properties),
-                }
-            }
-        )
+        update = {"range": span, "properties": properties, "fields": ",".join(properties)}
+        requests.append({"updateDimensionProperties": update})
     return requests
 
 
