@@ -151,7 +151,7 @@ MUTATIONS = (
     ),
     Mutation(
         "The inbox is emptied without its Log row.",
-        "_take_in",
+        "file_reading",
         "intake.out.changes.extend(fresh)",
         "pass",
         (SYNC,),
@@ -169,7 +169,7 @@ MUTATIONS = (
     # -- once and only once ------------------------------------------------------------------------------
     Mutation(
         "An inbox text read a second time is filed a second time.",
-        "_take_in",
+        "file_reading",
         "[one for one in rows if one.id not in known]",
         "rows",
         (

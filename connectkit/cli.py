@@ -39,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "trip": "Who is in a city, and whom to see there.",
     "digest": "The daily digest: print it, or send yourself a test.",
     "start": "No network yet? Questions that fill your sheet with people.",
+    "mcp": "Let an assistant of yours ask about your sheet, and propose a line.",
     "templates": "Check the message templates.",
     "schedule": "Run the sync every day.",
     "completion": "Let your shell complete connectkit's commands with Tab.",

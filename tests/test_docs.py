@@ -22,6 +22,7 @@ from connectkit import cli, errors
 from connectkit.absorb.language.read import read_inbox
 from connectkit.config import file as config_file
 from connectkit.config.config import Config
+from connectkit.config.spec import settings_of
 from connectkit.drafts.files import load_templates
 from connectkit.drafts.template import Template, check
 from connectkit.due.guards import guard
@@ -112,9 +113,8 @@ def test_pictures_are_small() -> None:
 def test_the_example_settings_are_read_as_they_stand_and_with_every_key_taken_in() -> None:
     text = (ROOT / "config.example.yaml").read_text(encoding="utf-8")
     assert config_file.parse(text.encode(), ROOT / "config.example.yaml").sources == ()
-    on = re.sub(
-        r"^# (?=google:|sources:|digest:|feed:|  )", "", text.replace("workbook:", "# "), flags=re.MULTILINE
-    )
+    off = "|".join(f"{one.key}:" for one in settings_of(Config).values() if one.off)
+    on = re.sub(rf"^# (?={off}|  )", "", text.replace("workbook:", "# "), flags=re.MULTILINE)
     config = config_file.parse(on.encode(), ROOT / "config.example.yaml")
     assert config.google is not None
     assert [one.kind for one in config.sources] == ["calendar", "maildir", "imap"]

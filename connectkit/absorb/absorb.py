@@ -14,6 +14,7 @@ from connectkit.absorb.drafts import take_drafts
 from connectkit.absorb.inbox import take_inbox
 from connectkit.absorb.introductions import take_introductions
 from connectkit.absorb.promises import take_promises
+from connectkit.absorb.proposals import take_proposals
 from connectkit.absorb.sources import take_exchanges
 from connectkit.absorb.ticks import take_ticks
 from connectkit.config.config import Config
@@ -47,6 +48,7 @@ def absorb(
     _log_rows(intake)
     take_drafts(intake)
     take_inbox(intake)
+    take_proposals(intake)
     take_ticks(intake)
     take_introductions(intake)
     take_exchanges(intake, exchanges)

@@ -46,15 +46,20 @@ def _take_in(intake: Intake, row: int, value: CellValue) -> None:
             row,
             f"{reading.why or 'could not be read'}; it stays in the cell. Write for example: call 12 Nov: what you talked about.",
         )
+    filing = file_reading(intake, row, reading, "inbox")
+    if filing:
+        _empty(intake, row, reading.leftover, filing)
+
+
+def file_reading(intake: Intake, row: int, reading: InboxReading, source: str) -> Filing:
+    """Log and Promises rows of what a text about one contact said; the rows it needs, those filed before included."""
     people = intake.people
-    told = list(told_of(reading, row, people.names[row], single_names(people), intake.today, "inbox"))
+    told = list(told_of(reading, row, people.names[row], single_names(people), intake.today, source))
     logs = {_log_id(people.ids[one.row], one): one for one in told}
     rows = [log_row(people.names[one.row], one, key, people.ids[one.row]) for key, one in logs.items()]
     rows += list(
         {one.id: one for one in (_promise_row(intake, people.ids[row], p) for p in reading.promises)}.values()
     )
-    if not rows:
-        return
     filing = tuple(map(sealed, rows))
     known = {record["id"] for record in (*intake.tables.log, *intake.tables.promises)}
     intake.out.already |= {one.id for one in rows} & known
@@ -64,8 +69,8 @@ def _take_in(intake: Intake, row: int, value: CellValue) -> None:
     for key, one in logs.items():
         if key not in known:
             intake.count(one.row, people.names[one.row], one, filing)
-    _empty(intake, row, reading.leftover, filing)
     _next_time(intake, row, [line.text for line in reading.nexts], filing)
+    return filing
 
 
 def _empty(intake: Intake, row: int, left: str, filing: Filing) -> None:

@@ -32,19 +32,43 @@ _ENDINGS = {
 @click.argument("name", required=False)
 @click.option("--run", "run_id", metavar="RUN", help="Only this run, with every cell.")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000), help="So many runs.")
+@click.option("--mcp", "assistant", is_flag=True, help="Show what your assistant asked and proposed instead.")
 @pass_settings
-def command(settings: Settings, name: str | None, run_id: str | None, limit: int) -> None:
+def command(settings: Settings, name: str | None, run_id: str | None, limit: int, assistant: bool) -> None:
     """Show what connectkit changed: every run, or one person's changes.
 
     NAME is the name as it stands in the sheet, or the ID. What you typed yourself is not listed: connectkit
     does not watch you.
     """
+    if assistant:
+        _show_calls(settings, limit)
+        return
     with open_session(settings, "history") as session:
         groups = _groups(session, name, run_id, limit)
     if settings.json:
         emit({"schema": "connectkit.history/1", "runs": [_run_json(run, found) for run, found in groups]})
     else:
         _show(groups, detailed=bool(name or run_id))
+
+
+def _show_calls(settings: Settings, limit: int) -> None:
+    """The newest calls of ``connectkit mcp``, newest first."""
+    from connectkit.assistant.calls import CALLS, read_calls
+    from connectkit.report import terminal
+    from connectkit.report.page import Page
+
+    with open_session(settings, "history") as session:
+        calls = read_calls(session.state / CALLS)[::-1][:limit]
+    if settings.json:
+        emit({"schema": "connectkit.history/1", "calls": calls})
+        return
+    page = Page(terminal.columns())
+    for one in calls:
+        asked = ", ".join(f"{key}: {value}" for key, value in one["arguments"].items())
+        page.point(f"{one['at']}  {one['tool']}" + (f" ({asked})" if asked else "") + f": {one['end']}")
+    if not calls:
+        page.say("No assistant has asked anything yet.")
+    terminal.show(page.lines)
 
 
 def _groups(

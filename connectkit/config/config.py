@@ -58,6 +58,13 @@ class Me:
 
 
 @dataclass(frozen=True, slots=True)
+class Mcp:
+    """What an assistant of the user's may see beside names, days and facts."""
+
+    share: tuple[str, ...] = setting((), many(one_of("notes", "email", "phone")), "what else an assistant may see: notes (the Log and last notes too), email, phone", "[notes]")
+
+
+@dataclass(frozen=True, slots=True)
 class GoogleSettings:
     """A Google Sheet: its id or URL and how to sign in. Exactly one of the credentials is used, in this order."""
 
@@ -107,6 +114,7 @@ class Config:
 
     sources: tuple[Source, ...] = setting((), Listed(source), "read at every sync, never written, and only for people who are in your sheet; none unless you name some; one that can't be read is told in the report and never stops a sync; needs `me: emails`", group="Where last contact comes from by itself", off=True)
 
+    mcp: Mcp = setting(Mcp(), Section(Mcp), "an assistant of yours, through `connectkit mcp`", group="What an assistant may see", off=True)
     digest: Digest | None = setting(None, digest, "what a sync tells you when it is done, once a day; it goes to nobody but you", group="What comes to you", off=True)
     feed: Feed | None = setting(None, feed, "a calendar file written at every sync, for any calendar program to read", off=True)
 

@@ -20,6 +20,7 @@ from connectkit.schema.tabs import (
     MATCHES,
     PROBLEMS,
     PROMISES,
+    PROPOSAL_KINDS,
     REVIEW,
     TABS,
     TRIPS,
@@ -28,5 +29,5 @@ from connectkit.schema.tabs import (
 
 __all__ = [
     "CHANNELS", "CONTACTS", "DIRECTIONS", "DRAFTS", "DRAFT_STATUS", "DUE", "GIVES", "GOALS", "INTRODUCTIONS", "INTRO_STATUS", "KINDS",
-    "LOG", "MATCHES", "PROBLEMS", "PROMISES", "REVIEW", "STATES", "TABS", "TRIPS", "Column", "Kind", "Merge", "Offer", "Owner", "Tab", "normal", "tab",
+    "LOG", "MATCHES", "PROBLEMS", "PROMISES", "PROPOSAL_KINDS", "REVIEW", "STATES", "TABS", "TRIPS", "Column", "Kind", "Merge", "Offer", "Owner", "Tab", "normal", "tab",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from connectkit.schema.table import Column, Kind, Merge, Offer, Owner, Tab
 DRAFT_STATUS = ("To do", "Sent", "Skip", "Later", "Expired")
 DIRECTIONS = ("gave", "asked")
 KINDS = ("email", "message", "call", "meeting", "letter", "voice note", "note", "thank-you", "introduction")
+PROPOSAL_KINDS = ("log", "next_time")
 INTRO_STATUS = ("Ask both", "Made", "Not these two")
 
 _U, _T = Owner.USER, Owner.TOOL
@@ -252,6 +253,24 @@ MATCHES = Tab(
     only_if_rows=True,
 )
 
+PROPOSALS = Tab(
+    "proposals",
+    "Proposals",
+    _U,
+    (
+        Column("approve", "Approve?", _K.TICK, _U, "yes takes the line in at the next sync; blank leaves it here.", choices=("yes", "no"), width=10),
+        Column("who", "Who", _K.TEXT, _T, "Whom the line is about.", width=22),
+        Column("what", "What", _K.TEXT, _T, "log or next_time: where the line would go.", width=11),
+        Column("text", "Text", _K.LONG, _U, "The line, yours to change before you say yes.", width=70),
+        Column("proposed", "Proposed", _K.DATE, _T, "The day your assistant proposed it.", width=12),
+        Column("taken", "Taken in", _K.DATE, _T, "The day connectkit took it in.", hidden=True, width=12),
+        Column("id", "ID", _K.ID, _T, "How connectkit knows the proposal again.", hidden=True),
+        Column("contact_id", "Contact ID", _K.ID, _T, "Whom it is about.", hidden=True),
+    ),
+    "Lines an assistant of yours proposed (connectkit mcp). Nothing comes of one before you say yes.",
+    only_if_rows=True,
+)
+
 # fmt: on
 
 TABS: tuple[Tab, ...] = (
@@ -264,6 +283,7 @@ TABS: tuple[Tab, ...] = (
     TRIPS,
     INTRODUCTIONS,
     MATCHES,
+    PROPOSALS,
     TODAY,
     DUE,
     REVIEW,

@@ -13,7 +13,7 @@ from connectkit.sheet.cells import as_text
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """No i, l, o and u: an ID may have to be read out or copied by hand."""
 
-KINDS = {"contacts": "ck", "drafts": "dk", "log": "lk", "promises": "pk"}
+KINDS = {"contacts": "ck", "drafts": "dk", "log": "lk", "promises": "pk", "proposals": "qk"}
 _PAIRS = [a + b for a in ALPHABET for b in ALPHABET]
 
 

@@ -14,6 +14,7 @@ from connectkit.text.words.days import all_words, day_words
 
 LONGEST = 9  # words of a day: "lunes 9 de febrero de 2026 a las 18:05"
 MANY = 20  # days; a text that names more is no entry
+_ALSO = ("and", "&", "und", "et", "y", "e", "en", "i")  # "Monday and Thursday"
 _WORD = re.compile(r"\S+")
 _DASHES = frozenset(("-", "–", "—"))
 _EDGE = ',:;!?()[]"“”„«»'
@@ -60,6 +61,10 @@ def find_days(
     many = 0
     while at < len(words) and many < MANY:
         found = _day_at(text, words, at, (today, order, near)) if _may_begin(words[at].folded) else None
+        if (
+            found and found.reading.day is None and found.first + 1 < found.end
+        ):  # "op 20 november": the day is behind "op"
+            found = _day_at(text, words, at + 1, (today, order, near)) or found
         if found:
             many += 1
             yield found
@@ -159,7 +164,7 @@ def _is_something_else(text: str, words: list[Word], at: int, size: int) -> bool
 
 @cache
 def _with_words() -> frozenset[str]:
-    return frozenset(all_words("with")) - {"met"}  # Dutch for with; in "met Tue" it is English
+    return frozenset(all_words("with")) - {"met", *_ALSO}  # Dutch for with; in "met Tue" it is English
 
 
 @cache

@@ -20,10 +20,12 @@ _FAR = 5  # words between "had" and what was had
 
 
 class Clause(NamedTuple):
-    """The words of a clause, folded, a day being ``DAY``; ``names`` marks those typed with a capital."""
+    """The words of a clause, folded, a day being ``DAY``; ``names`` marks those typed with a capital, ``bare`` those
+    that end in an e without an accent."""
 
     words: tuple[str, ...]
     names: tuple[bool, ...]
+    bare: tuple[bool, ...]
     at: tuple[int, ...]  # the number of each word in the sentence
 
     @property
@@ -90,7 +92,9 @@ class Sentence:
         names = tuple(
             number not in starts and self.text[self.words[number].start].isupper() for number in numbers
         )
-        return Clause(words, names, tuple(numbers))
+        typed = (self.text[self.words[number].start : self.words[number].end] for number in numbers)
+        bare = tuple(bool(re.search(r"[^éÉ]e[.,:;!?)]*$", one)) for one in typed)
+        return Clause(words, names, bare, tuple(numbers))
 
     def _counts(self, day: DayFound) -> bool:
         """True if two numbers with a stroke are a score, a share or a stretch of time: 9/10 rating, 24/7."""
@@ -192,7 +196,10 @@ def _told(clause: Clause, words: Vocabulary, lead: int, *, others: bool) -> Cont
         theirs = others or (first > lead and named and before not in words.subject and words.code == "en")
         mine = first <= lead or before in words.subject or words.code != "en" or named
         seen = kind == "meeting" and set(clause.words) & words.things and not set(clause.words) & words.with_
-        if mine and not seen and (not theirs or _towards_me(clause, words, first, end)):
+        present = (
+            words.code == "fr" and clause.bare[end - 1] and before not in words.me and DAY not in clause.words
+        )
+        if mine and not seen and not present and (not theirs or _towards_me(clause, words, first, end)):
             return Contact(kind, True, first, end)
     return None
 

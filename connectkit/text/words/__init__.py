@@ -5,7 +5,6 @@ A new language is one more file. Within a file a comma stands between two words;
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -47,6 +46,8 @@ class Language(NamedTuple):
 @cache
 def languages() -> tuple[Language, ...]:
     """Every language there is a file of, in the order of their codes."""
+    import tomllib  # a run that reads nothing but dates needs none of the words
+
     return tuple(
         Language(path.stem, tomllib.loads(path.read_text("utf-8"))) for path in sorted(FOLDER.glob("*.toml"))
     )
