@@ -5,13 +5,15 @@ This is the only place where core and store meet. Clock and dice are arguments.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from connectkit.absorb.absorb import absorb
+from connectkit.absorb.absorbed import LoggedRow
 from connectkit.config.config import Config
-from connectkit.drafts.row import Writer
+from connectkit.drafts.row import Drafted, Writer
 from connectkit.drafts.template import Template
 from connectkit.due import tabs as due_tabs
 from connectkit.due.cadence import decide
@@ -20,22 +22,17 @@ from connectkit.due.guards import guard
 from connectkit.due.listing import history, in_order, list_due
 from connectkit.errors import ChangedMeanwhile, ColumnsMoved
 from connectkit.merging.answers import answer_changes
-from connectkit.model import AddTab, AfterImage, Change, Plan, Workbook
+from connectkit.model import AddTab, Change, Workbook
 from connectkit.people.records import Exchange
 from connectkit.plan import assemble, block, contact_cells, promise_cells, with_drafted
 from connectkit.practice.habits import practise
-from connectkit.repair.recover import recover
-from connectkit.repair.verify import verify
 from connectkit.report.report import Report
-from connectkit.sheet.locate import locate
 from connectkit.store import Memory, NoMemory, Store
 from connectkit.view import View, understand
+from connectkit.write import apply as apply
 
 Clock = Callable[[str], date]
 """Today in a time zone named as the sheet names it; ``""`` is the local one."""
-
-REPAIRS = 4
-"""A repair is verified like the write it repairs; so many rounds against a user who edits all the while."""
 
 
 PASSES = 3
@@ -47,7 +44,16 @@ class _Story:
     """What the passes of one sync came to."""
 
     surprises: list[str] = field(default_factory=list)
+    logged: list[LoggedRow] = field(default_factory=list)
+    drafted: list[Drafted] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     done: bool = False
+
+    def written(self, view: View) -> None:
+        """What this pass did stands in the sheet; a later one may have to do the rest."""
+        self.logged += view.absorbed.logged
+        self.drafted += [one.told for one in view.drafts]
+        self.notes += view.absorbed.notes
 
 
 def sync(
@@ -224,60 +230,25 @@ def _write(store: Store, view: View, memory: Memory, story: _Story, *, last: boo
             raise
         if isinstance(changed, ColumnsMoved):
             story.surprises.append(changed.message)
-
-
-def apply(store: Store, plan: Plan, memory: Memory, config: Config | None = None) -> tuple[str, ...]:
-    """The plan is in the sheet and verified; what the user did meanwhile is put right and told.
-
-    Raises:
-        ColumnsMoved: columns stood elsewhere by then; what was under them is back, and ours where it was meant.
-        ConnectkitError: as :meth:`Store.write`.
-    """
-    run_id = memory.begin(plan)
-    try:
-        after = store.write(plan)
-        surprises = _settle(store, plan, after, config or Config())
-    except BaseException:
-        memory.finish(run_id, None, ())
-        raise
-    memory.finish(run_id, after, surprises)
-    if any(one.under for one in after.landed):
-        raise ColumnsMoved(" ".join(surprises), "Run the same command again: it starts over.")
-    return surprises
-
-
-def _settle(store: Store, plan: Plan, after: AfterImage, config: Config) -> tuple[str, ...]:
-    """Repairs, each verified like the first write, until what was written stands where it was meant to.
-
-    The sheet is read again each time, for everything may stand elsewhere by now; what a write met is the one authority
-    on what a cell held before it.
-    """
-    surprises: list[str] = []
-    for number in range(1, REPAIRS + 1):
-        verdict = verify(plan, after)
-        surprises += verdict.surprises
-        if verdict.well:
-            break
-        read = replace(store.read(), unfinished=after)
-        layout = locate(read, config).layout
-        plan = recover(read, layout).plan(layout, f"{plan.run_id}r{number}")
-        if not plan:
-            break
-        after = store.write(plan)
-    return tuple(dict.fromkeys(surprises))
+            story.written(view)
 
 
 def _report(view: View, store: Store, story: _Story, *, dry_run: bool) -> Report:
+    """The last pass, and of those before it what still stands in the sheet."""
+    entries = Counter((one["name"], one.dates["date"], one["kind"]) for one in view.tables.log)
+    drafts = Counter((one["name"], one["template"]) for one in view.tables.drafts)
+    logged = [one for one in story.logged if entries[one.name, one.date, one.kind]]
+    drafted = [one for one in story.drafted if drafts[one.name, one.template]]
     return Report(
         today=view.today,
         contacts=len(view.tables.contacts.frame),
         due=view.due,
         promises=due_tabs.promises_due(view.absorbed, view.today),
-        drafted=tuple(one.told for one in view.drafts),
-        logged=tuple(view.absorbed.logged),
+        drafted=(*drafted, *(one.told for one in view.drafts)),
+        logged=(*logged, *view.absorbed.logged),
         waiting=view.choice.waiting,
         problems=tuple(view.tables.problems),
-        notes=tuple(view.absorbed.notes),
+        notes=tuple(dict.fromkeys([*story.notes, *view.absorbed.notes])),
         surprises=tuple(story.surprises),
         plan=view.plan,
         requests=store.requests,

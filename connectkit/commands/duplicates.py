@@ -33,7 +33,7 @@ def command(settings: Settings, apply: bool, today: str | None) -> None:
         found, plan, said = _look(view)
         surprises: tuple[str, ...] = ()
         if apply and plan:
-            from connectkit.sync import apply as write
+            from connectkit.write import apply as write
 
             session.journal.snapshot(view.workbook)
             surprises = write(session.store, plan, session.journal, session.config)

@@ -72,7 +72,7 @@ def command(settings: Settings, /, today: str | None, **given: Any) -> None:
         merge = look(settings, view, wish)
         surprises: tuple[str, ...] = ()
         if wish.apply and merge.plan and session is not None:
-            from connectkit.sync import apply
+            from connectkit.write import apply
 
             session.journal.snapshot(view.workbook)
             surprises = apply(session.store, merge.plan, session.journal, session.config)

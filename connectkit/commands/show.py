@@ -70,6 +70,13 @@ def look_at(session: Session) -> View:
     return view_of(session, session.store.read())
 
 
+def settled_look(session: Session) -> View:
+    """The same for a command that writes: first what a run that died left wrong is put right."""
+    from connectkit.write import settled
+
+    return view_of(session, settled(session.store, session.journal, session.config, new_id()))
+
+
 def view_of(session: Session, workbook: Workbook) -> View:
     """A workbook that was read, as a sync would see it."""
     from connectkit.sync import look

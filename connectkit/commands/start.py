@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from connectkit.commands.common import emit, pass_settings
-from connectkit.commands.show import look_at
+from connectkit.commands.show import settled_look
 from connectkit.errors import ConnectkitError
 from connectkit.options import Settings
 from connectkit.session import new_id, open_session, settings_of
@@ -54,10 +54,12 @@ def _add(
 ) -> tuple[list[Answer], tuple[str, ...]]:
     """Who was added, and what the write met."""
     from connectkit.queries.starting import plan_start
-    from connectkit.sync import apply
+    from connectkit.write import apply
 
     with open_session(settings, "start", today=today, writes=True) as session:
-        plan, fresh = plan_start(look_at(session), answers, per_week=session.config.per_week, new_id=new_id)
+        plan, fresh = plan_start(
+            settled_look(session), answers, per_week=session.config.per_week, new_id=new_id
+        )
         return fresh, apply(session.store, plan, session.journal, session.config) if plan else ()
 
 

@@ -30,10 +30,10 @@ def command(settings: Settings, run: str | None, dry_run: bool) -> None:
     """
     with open_session(settings, "undo", writes=not dry_run) as session:
         target = _target(session, run)
-        undo = _plan(session, target)
+        undo = _plan(session, target, dry_run=dry_run)
         surprises: tuple[str, ...] = ()
         if undo.plan and not dry_run:
-            from connectkit.sync import apply
+            from connectkit.write import apply
 
             surprises = apply(session.store, undo.plan, session.journal, session.config)
     if settings.json:
@@ -54,10 +54,14 @@ def _target(session: Session, wanted: str | None) -> Run:
     return runs[0]
 
 
-def _plan(session: Session, run: Run) -> Undo:
+def _plan(session: Session, run: Run, *, dry_run: bool) -> Undo:
     from connectkit.repair.undo import plan_undo
+    from connectkit.write import settled
 
-    undo = plan_undo(session.store.read(), session.config, session.journal.changes(run.run_id))
+    read = (
+        session.store.read() if dry_run else settled(session.store, session.journal, session.config, new_id())
+    )
+    undo = plan_undo(read, session.config, session.journal.changes(run.run_id))
     return replace(undo, plan=replace(undo.plan, origin="undo", run_id=new_id()))
 
 

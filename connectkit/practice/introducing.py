@@ -6,7 +6,6 @@ deletes stays deleted.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -21,6 +20,7 @@ from connectkit.practice.met_through import introducers
 from connectkit.practice.rhythm import first_known
 from connectkit.sheet.tables import NONE
 from connectkit.text.dates import say
+from connectkit.text.lazy import pattern
 from connectkit.text.names import first_name
 
 LOOP = timedelta(weeks=4)
@@ -43,7 +43,7 @@ def introduce(situation: Situation, practice: Practice) -> None:
         steps.follow_up(pair)
 
 
-_WHY = re.compile(
+_WHY = pattern(
     r" needs (?P<need>.+?); .+? (?:offers|is your|is tagged|is|cares about) (?P<have>.+?)(?:; both in .+)?"
 )
 

@@ -23,6 +23,7 @@ from connectkit.practice.met_through import introducers
 from connectkit.practice.stems import Part, fits, parts
 from connectkit.sheet.cells import as_text, to_cell_text
 from connectkit.sheet.labels import labels
+from connectkit.text.lazy import pattern
 from connectkit.text.plain import fold
 
 PER_WEEK = 1
@@ -32,14 +33,14 @@ _VERBS: Mapping[str, tuple[str, int]] = {
     "offers": ("offers", 3), "title": ("is", 2), "role": ("is your", 2), "tags": ("is tagged", 2),
     "interests": ("cares about", 1),
 }  # fmt: skip
-_WANTS = re.compile(
+_WANTS = pattern(
     r"^(?:is |are )?(?:needs?|wants?|seeks?|(?:looking|searching) for|in need of|sucht|braucht)[: ]\s*", re.I
 )
 _SMALL = frozenset(("a", "an", "the", "some", "someone", "somebody", "help", "advice", "people"))
 _MOST = 12
 """So many people at most are looked at for one word of a need: with more, the word says little, and all are alike."""
 
-_NO_FIRM = re.compile(r"(?i)^(?:freelancer?|self[- ]employed|retired|student|independent|none|n/?a|-)?$")
+_NO_FIRM = pattern(r"(?i)^(?:freelancer?|self[- ]employed|retired|student|independent|none|n/?a|-)?$")
 
 
 class Fit(NamedTuple):

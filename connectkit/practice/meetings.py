@@ -7,7 +7,6 @@ meeting, not a first one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -19,6 +18,7 @@ from connectkit.practice.base import Practice, Situation
 from connectkit.sheet.cells import as_text
 from connectkit.sheet.tables import NONE, Tables, day_of
 from connectkit.text.dates import find_date, say
+from connectkit.text.lazy import pattern
 from connectkit.text.span import Span
 from connectkit.text.spans import add_span
 
@@ -35,7 +35,7 @@ RECENT = timedelta(days=30)
 NEW = timedelta(days=30)
 """So near to the meeting the row was added, or Met says that they met."""
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 class Met(NamedTuple):

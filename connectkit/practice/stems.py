@@ -10,6 +10,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from connectkit.text.lazy import pattern
 from connectkit.text.plain import fold
 from connectkit.text.words import synonyms
 
@@ -36,7 +37,7 @@ _COMMON = _set(
     "monat monate nach nicht noch nur oder ohne schon sehr seit sich sie sind soll treffen über und uns vom von vor "
     "war waren was weil wenn wer wie wieder will wir wird woche wochen würde zeit zum zur zwischen"
 )
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+_UNSPACED = pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _STOP = _set(
     "advice advise assist bit business businesses client clients companies company connect connection contact contacts "
     "customer customers employee employees experience experienced expert find finding firm firms fix free general good "
@@ -170,7 +171,7 @@ _HEAVY = _set(
     "job jobs client clients customer customers employee employees partner partners internship intern position vacancy investor "
     "kunde kunden mitarbeiter stelle praktikum kundin praktikant cliente clientes emploi stage trabajo klanten klient"
 )
-_PREPOSITIONS = re.compile(
+_PREPOSITIONS = pattern(
     r"\b(?:for|of|in|on|with|about|into|from|at|to|who|that|fur|von|mit|zu|uber|bei|de|du|des|pour|en|para|di|per|con|voor|van|met|dla|do|em)\b"
 )
 
@@ -192,7 +193,7 @@ class Part(NamedTuple):
         return (self.stems - SOFT) or self.stems
 
 
-_PIECES = re.compile(r"[;\n]|,(?!\d)|\s\|\s|\s/\s| und | and (?=an? )")
+_PIECES = pattern(r"[;\n]|,(?!\d)|\s\|\s|\s/\s| und | and (?=an? )")
 
 
 @lru_cache(maxsize=16384)

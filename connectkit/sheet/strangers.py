@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from connectkit.sheet.tables import Sheet
+from connectkit.text.lazy import pattern
 from connectkit.text.plain import fold
 
-_NOT_MET = re.compile(
+_NOT_MET = pattern(
     r"\b(?:not (?:yet )?met|never met|(?:have|has|did) ?n[o']?t (?:yet )?(?:met|meet)|yet to meet|unmet|don'?t know (?:each other|them|her|him)"
     r"|(?:noch )?nie (?:getroffen|begegnet|gesehen)|noch nicht (?:getroffen|kennengelernt|begegnet)|kennen uns (?:noch )?nicht"
     r"|(?:pas encore|jamais) rencontre|(?:todavia no|aun no|nunca) (?:nos )?(?:conocemos|conocid[oa]|hemos conocido)"

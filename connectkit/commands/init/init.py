@@ -229,7 +229,7 @@ def _hint_for_init(hint: str) -> str:
 
 def _write(session: Any, adoption: Adoption, written: Written) -> None:
     from connectkit.commands.common import save_new
-    from connectkit.sync import apply
+    from connectkit.write import apply
 
     if adoption.plan:
         apply(session.store, adoption.plan, session.journal, session.config)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import click
 
 from connectkit.commands.common import emit, pass_settings
-from connectkit.commands.show import candidates, look_at
+from connectkit.commands.show import candidates, settled_look
 from connectkit.errors import UsageError
 from connectkit.options import Settings
 from connectkit.people.find import Candidate, pick
 from connectkit.session import Session, new_id, open_session, read_day
+from connectkit.text.lazy import pattern
 
 if TYPE_CHECKING:
     from connectkit.absorb.absorbed import LoggedRow
@@ -27,7 +27,7 @@ class _WithDays(click.Command):
         return super().parse_args(ctx, [f" {one}" if _DISTANCE.match(one) else one for one in args])
 
 
-_DISTANCE = re.compile(r"-[0-9]")
+_DISTANCE = pattern(r"-[0-9]")
 
 
 @click.command("log", cls=_WithDays)
@@ -63,9 +63,9 @@ def _file(
 ) -> tuple[Candidate, Plan, list[LoggedRow], tuple[str, ...], str]:
     from connectkit.absorb.language.read import read_inbox
     from connectkit.commands.log.entry import days_met, plan_entry, why_not_moved
-    from connectkit.sync import apply
+    from connectkit.write import apply
 
-    view = look_at(session)
+    view = settled_look(session)
     who = pick(candidates(view), name)
     day = read_day(on) if on else view.today
     if day > view.today:

@@ -109,6 +109,7 @@ def test_nothing_of_the_users_changes_and_the_sync_starts_over(world: World, han
     agrees(mine(world), before, later)
     assert own(world) == []
     assert len([row for row in world.values("Log")[1:] if row and row[0]]) == 1
+    assert [(one.name, one.kind, one.source) for one in report.logged] == [("P01", "call", "inbox")]
     assert not run(world, later, ids).plan
     if hands.startswith(("a column inserted", "two columns")):
         assert (
