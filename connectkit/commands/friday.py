@@ -17,7 +17,7 @@ from connectkit.session import open_session
 
 if TYPE_CHECKING:
     from connectkit.queries.friday import Friday
-    from connectkit.report.page import Line
+    from connectkit.report.page import Line, Page
 
 SCHEMA = "connectkit.friday/1"
 SUMMARY = "Fifteen minutes for people"
@@ -116,6 +116,17 @@ def lines(one: Friday, columns: int) -> list[Line]:
         page.inset(f"{count(one.more, 'more draft waits', 'more drafts wait')}; two are enough for today.")
     page.title("3. One thing to give")
     page.say(_gift(one), first="  ", rest="  ")
+    _log(page, one)
+    page.blank()
+    page.say("That is all. Stop here; the rest keeps until next week.")
+    page.say(
+        "To have it in your calendar every Friday: connectkit friday --ics friday.ics, then open that file."
+    )
+    return page.lines
+
+
+def _log(page: Page, one: Friday) -> None:
+    """What stands in the Log of this week, and the line for next time."""
     page.title("4. Log what happened")
     logged = (
         f"This week stands in the Log: {', '.join(one.logged)}."
@@ -123,17 +134,16 @@ def lines(one: Friday, columns: int) -> list[Line]:
         else "The Log holds nothing of this week yet."
     )
     page.say(logged, first="  ", rest="  ")
+    if one.logged:
+        line = (
+            "What will you ask each of them next time? One line in their Next time becomes the next message."
+        )
+        page.say(line, first="  ", rest="  ")
     page.say(
         'Somebody else? Write into the Log column of their row, or: connectkit log NAME "call: what they said"',
         first="  ",
         rest="  ",
     )
-    page.blank()
-    page.say("That is all. Stop here; the rest keeps until next week.")
-    page.say(
-        "To have it in your calendar every Friday: connectkit friday --ics friday.ics, then open that file."
-    )
-    return page.lines
 
 
 def _gift(one: Friday) -> str:

@@ -43,6 +43,8 @@ def test_a_session_goes_from_promises_to_the_log_and_ends(full: Place) -> None:
 
 4. Log what happened
   This week stands in the Log: Ada Lovelace.
+  What will you ask each of them next time? One line in their Next time becomes
+  the next message.
   Somebody else? Write into the Log column of their row, or: connectkit log NAME
   "call: what they said"
 
