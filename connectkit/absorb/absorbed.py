@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from connectkit.config.config import Config
 from connectkit.model import AppendRow, CellValue, Change, Filing, Problem, SetCell
+from connectkit.people.records import Meeting
 from connectkit.sheet.cells import as_text, last_line, to_cell_text
 from connectkit.sheet.identity import Identities
 from connectkit.sheet.labels import labels
@@ -153,6 +154,7 @@ class Absorbed:
         lying: how many drafts wait with the text they were made with.
         promises: open promises.
         already: IDs of rows that stood there before: an inbox text read a second time.
+        ahead: contact row to the meeting of the next two days with them; nobody is drafted before it is over.
         notes: one sentence per cell of the user's that is touched.
     """
 
@@ -167,6 +169,7 @@ class Absorbed:
     over: set[str] = field(default_factory=set)
     lying: int = 0
     promises: list[Promise] = field(default_factory=list)
+    ahead: dict[int, Meeting] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     already: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)

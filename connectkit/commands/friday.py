@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from connectkit.commands.common import emit, pass_settings
-from connectkit.commands.show import look_at
+from connectkit.commands.sync import look_ahead
 from connectkit.errors import UsageError
 from connectkit.options import Settings
 from connectkit.session import open_session
@@ -61,7 +61,7 @@ def command(settings: Settings, ics: Path | None, clock: str, today: str | None)
                 f"A quarter of an hour every Friday at {clock} is in {ics}: open it, and your calendar asks to add it."
             )
             return
-        one = friday_of(look_at(session))
+        one = friday_of(look_ahead(session))
     if settings.json:
         emit(to_json(one))
     else:
@@ -100,6 +100,7 @@ def lines(one: Friday, columns: int) -> list[Line]:
 
     page = Page(columns)
     page.say(f"Fifteen minutes · {long_date(one.today)}", "bold")
+    page.sentences("Meetings", one.meetings)
     page.title("1. Promises")
     for promise in one.promises:
         page.point(f"{promise.who}: {say_promise(promise, one.today)}")
@@ -159,6 +160,7 @@ def to_json(one: Friday) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "today": one.today.isoformat(),
+        "meetings": list(one.meetings),
         "promises": [
             {**each._asdict(), "due": each.due.isoformat() if each.due else None} for each in one.promises
         ],

@@ -35,7 +35,7 @@ def offered(
     for one in extra:
         verdict = state.get(one.row, "paused")
         again = one.mark is None and remembers(sheet.text(one.row, "occasions"), one)
-        rests = one.contact_id in absorbed.open_drafts or verdict in QUIET
+        rests = one.contact_id in absorbed.open_drafts or one.row in absorbed.ahead or verdict in QUIET
         if not (one.row in taken or rests or again or (one.contact_id, one.reason) in made):
             chosen.setdefault(one.row, one)
     return list(chosen.values())

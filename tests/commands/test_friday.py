@@ -59,7 +59,8 @@ def test_the_same_as_json(full: Place) -> None:
     assert full.json("friday", "--today", "2026-11-27") == {
         "schema": "connectkit.friday/1",
         "today": "2026-11-27",
-        "promises": [
+        "meetings": [],
+            "promises": [
             {"what": "the loom plans", "who": "Ada Lovelace", "by": "me", "due": "2026-11-20", "days_overdue": 7}
         ],
         "people": [
