@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from connectkit.text.lazy import pattern
 from connectkit.text.plain import fold
 
 
@@ -34,7 +35,7 @@ _COMMON = _set(
     "monat monate nach nicht noch nur oder ohne schon sehr seit sich sie sind soll treffen über und uns vom von vor "
     "war waren was weil wenn wer wie wieder will wir wird woche wochen würde zeit zum zur zwischen"
 )
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+_UNSPACED = pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _STOP = _set(
     "advice advise assist bit business businesses client clients companies company connect connection contact contacts "
     "customer customers employee employees experience experienced expert find finding firm firms fix free general good "
