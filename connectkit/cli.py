@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "path": "Who could introduce you to a person or a company.",
     "find": "Find people by any words in their row or Log.",
     "trip": "Who is in a city, and whom to see there.",
+    "brief": "One page before you meet somebody.",
     "digest": "The daily digest: print it, or send yourself a test.",
     "start": "No network yet? Questions that fill your sheet with people.",
     "mcp": "Let an assistant of yours ask about your sheet, and propose a line.",

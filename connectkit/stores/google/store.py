@@ -31,7 +31,6 @@ from connectkit.stores.google.not_google import NotGoogle
 from connectkit.stores.google.read import (
     BACK_FIELDS,
     CELL_FIELDS,
-    FILTERED_FIELDS,
     OVERVIEW_FIELDS,
     TOKEN_FIELDS,
     Snapshot,
@@ -97,8 +96,7 @@ class GoogleStore:
             filters = [{"gridRange": {"sheetId": sheet.id}} for sheet in asked]
             if snapshot.notes:
                 filters.append({"gridRange": {"sheetId": snapshot.notes[0]}})
-            fields = FILTERED_FIELDS if any(one.filter or one.tables for one in asked) else CELL_FIELDS
-            second = self._cells(filters, fields, deadline) if filters else {}
+            second = self._cells(filters, deadline) if filters else {}
             present = {each["properties"].get("sheetId", 0) for each in second.get("sheets", ())}
             if not asked or not all(sheet.id in present for sheet in asked):
                 raise StoreUnavailable(
@@ -167,9 +165,9 @@ class GoogleStore:
             self._connected = Api(client, self._sheet, self.requests, self._patience, self._pace)
         return self._connected
 
-    def _cells(self, filters: list[dict[str, Any]], fields: str, deadline: Deadline) -> dict[str, Any]:
+    def _cells(self, filters: list[dict[str, Any]], deadline: Deadline) -> dict[str, Any]:
         try:
-            return self._api.cells(filters, fields, deadline)
+            return self._api.cells(filters, CELL_FIELDS, deadline)
         except APIError as refused:
             if refused.response.status_code != 400:
                 raise
