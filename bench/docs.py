@@ -54,7 +54,12 @@ def commands_table() -> str:
     return "\n".join([*head, *(f"| `connectkit {name}` | {line} |" for name, line in COMMANDS.items())])
 
 
-BLOCKS = {"commands": commands_table, "columns": columns_table, "settings": settings.table}
+BLOCKS = {
+    "commands": commands_table,
+    "columns": columns_table,
+    "settings": settings.table,
+    "fleet": settings.fleet_table,
+}
 
 
 def filled(text: str) -> str:

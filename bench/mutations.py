@@ -204,8 +204,8 @@ MUTATIONS = (
     Mutation(
         "A second draft is made for somebody who has an open one.",
         "Free.__init__",
-        "row in ids and ids[row] not in open_drafts",
-        "row in ids",
+        "row in ids and ids[row] not in absorbed.open_drafts and row not in absorbed.ahead",
+        "row in ids and row not in absorbed.ahead",
         (
             SYNC,
             HISTORIES,

@@ -8,6 +8,7 @@ from typing import Any
 
 from connectkit.config.config import Config
 from connectkit.config.spec import REQUIRED, Listed, Section, Setting, settings_of
+from connectkit.fleet.sheets import FleetFile
 
 WIDTH, BESIDE = 115, 30
 HEAD = """\
@@ -21,6 +22,12 @@ def table() -> str:
     """Key, what it says, default; the keys of a section follow it."""
     head = ["| Key | What it says | Default |", "| --- | --- | --- |"]
     return "\n".join([*head, *_rows(Config, "")])
+
+
+def fleet_table() -> str:
+    """The same for fleet.yaml."""
+    head = ["| Key of fleet.yaml | What it says | Default |", "| --- | --- | --- |"]
+    return "\n".join([*head, *_rows(FleetFile, "")])
 
 
 def _rows(of: type, before: str) -> Iterator[str]:

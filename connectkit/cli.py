@@ -37,11 +37,13 @@ COMMANDS: dict[str, str] = {
     "path": "Who could introduce you to a person or a company.",
     "find": "Find people by any words in their row or Log.",
     "trip": "Who is in a city, and whom to see there.",
+    "brief": "One page before you meet somebody.",
     "digest": "The daily digest: print it, or send yourself a test.",
     "start": "No network yet? Questions that fill your sheet with people.",
     "mcp": "Let an assistant of yours ask about your sheet, and propose a line.",
     "templates": "Check the message templates.",
     "schedule": "Run the sync every day.",
+    "fleet": "Many sheets: an assistant's, an agency's, a team's.",
     "completion": "Let your shell complete connectkit's commands with Tab.",
     "doctor": "Check that everything is in order, and what to do where not.",
     "history": "Everything connectkit changed, cell by cell.",
@@ -51,7 +53,7 @@ COMMANDS: dict[str, str] = {
 }
 """Command name to its line in ``connectkit --help``, in the order a new user meets them."""
 
-INTERRUPTED = 130
+INTERRUPTED, HELP_WIDTH = 130, 96
 
 
 class LazyGroup(click.Group):
@@ -103,6 +105,7 @@ class LazyGroup(click.Group):
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
         """As click's; a reader who closed the pipe (``| head``) is no error."""
+        extra.setdefault("terminal_width", max(min(_columns(), HELP_WIDTH) - 2, 50))
         try:
             return super().make_context(*args, **extra)
         except BrokenPipeError as error:
@@ -114,6 +117,16 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError as error:
             raise click.exceptions.Exit(0) from error
+
+
+def _columns() -> int:
+    """The terminal's width, as click asks for it, but without the module that unpacks archives as well."""
+    if os.environ.get("COLUMNS", "").isdecimal():
+        return int(os.environ["COLUMNS"]) or 80
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80 if sys.__stdout__ else 80
+    except (OSError, ValueError):
+        return 80
 
 
 def _with_common_options(command: click.Command) -> click.Command:
@@ -135,7 +148,7 @@ def _unknown(name: str) -> str:
 @click.group(
     cls=LazyGroup,
     params=[*common_options()],
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
+    context_settings={"help_option_names": ["-h", "--help"]},
     epilog="connectkit writes to nobody but you: it drafts, you edit and send. "
     "First steps: connectkit demo, then connectkit init.",
 )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import shlex
 import sys
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass
@@ -42,6 +44,8 @@ class Settings:
     @property
     def again(self) -> str:
         """This very command, to be run in a terminal."""
+        from pathlib import Path
+
         words = [word for word in self.argv if word not in ("--json", "--quiet")]
         return f"cd {shlex.quote(str(Path.cwd()))} && {shlex.join(['connectkit', *words])}"
 

@@ -2,7 +2,7 @@
 
 The ownership law: a cell of the user's is never written, but for Last contact moving forward, an inbox cell whose
 text is filed in the same write, a line for next time whose text is filed in the Log, a blank Done of a promise whose
-draft is logged in it, a blank cell that an import fills, and what an undo or a repair puts back exactly.
+draft is logged in it, a blank cell that an import fills, what a yes in Matches takes over, and what an undo or a repair puts back exactly.
 There is no deletion.
 """
 
@@ -229,12 +229,8 @@ def check_law(plan: Plan, already: Set[str] = frozenset()) -> None:
     """
     filed = {one.id for one in plan.appended} | already
     for change in plan.cells:
-        if (
-            change.permission is Permission.REPAIR
-            or _lawful(change, filed)
-            or _fills(change)
-            or _once(change, plan, filed)
-        ):
+        repaired = change.permission is Permission.REPAIR
+        if repaired or _lawful(change, filed) or _fills(change, plan) or _once(change, plan, filed):
             continue
         column = tab(change.tab).column(change.column)
         raise LawBroken(
@@ -243,10 +239,13 @@ def check_law(plan: Plan, already: Set[str] = frozenset()) -> None:
         )
 
 
-def _fills(change: SetCell) -> bool:
-    """An import, or an answer in Matches, may write into a blank cell of Contacts; it replaces nothing."""
-    asked_for = change.permission is Permission.FILL
-    return asked_for and change.tab == "contacts" and blank(change.before) and not blank(change.after)
+def _fills(change: SetCell, plan: Plan) -> bool:
+    """An import or an answer in Matches fills a blank cell of Contacts; a yes that the same write takes in may change one."""
+    if blank(change.after) or change.tab != "contacts" or isinstance(change.before, Formula):
+        return False
+    taken = any(one.tab == "matches" and one.column == "taken" for one in plan.cells)
+    asked_for = change.permission is Permission.ANSWER and change.column in ("company", "title", "city")
+    return (asked_for and taken) or (change.permission is Permission.FILL and blank(change.before))
 
 
 def _lawful(change: SetCell, filed: Set[str]) -> bool:

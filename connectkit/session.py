@@ -18,7 +18,7 @@ from connectkit.config.config import Config
 from connectkit.errors import TemplateError, UsageError
 from connectkit.journal import paths
 from connectkit.options import Settings
-from connectkit.stores.base import Opening, Person
+from connectkit.stores.base import Opening, Person, at_once
 from connectkit.stores.registry import home_of
 from connectkit.text.clock import now_in
 
@@ -146,15 +146,16 @@ def session_for(
     today: date | Callable[[str], date] = today_in,
     writes: bool = False,
     force: bool = False,
+    pace: Callable[[str], None] = at_once,
 ) -> Iterator[Session]:
-    """As :func:`open_session`, for settings that were read already."""
+    """As :func:`open_session`, for settings that were read already; ``pace`` as in ``Opening``."""
     from connectkit.journal.journal import Journal
 
     home = home_of(config)
     made = paths.missing(home.location, config.state)
     state = paths.state_folder(home.location, config.state)
     person = Person(settings.tell, settings.line) if settings.person else None
-    store = home.open(Opening(state, now, person, settings.again, force, config.tabs, config.headers))
+    store = home.open(Opening(state, now, person, settings.again, force, config.tabs, config.headers, pace))
     journal = Journal(state / paths.JOURNAL, now=now, warn=settings.warn)
     session = Session(config, home, store, journal, state, today, settings)
     try:

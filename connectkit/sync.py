@@ -23,7 +23,7 @@ from connectkit.due.listing import history, in_order, list_due
 from connectkit.errors import ChangedMeanwhile, ColumnsMoved
 from connectkit.merging.answers import answer_changes
 from connectkit.model import AddTab, Change, Workbook
-from connectkit.people.records import Exchange
+from connectkit.people.records import Exchange, Meeting
 from connectkit.plan import assemble, block, contact_cells, promise_cells, with_drafted
 from connectkit.practice.habits import practise
 from connectkit.report.report import Report
@@ -65,13 +65,15 @@ def sync(
     templates: Sequence[Template],
     journal: Memory | None = None,
     exchanges: Sequence[Exchange] = (),
+    ahead: Sequence[Meeting] = (),
     dry_run: bool = False,
     force: bool = False,
     seen: Callable[[View], None] | None = None,
 ) -> Report:
     """Brings the tool-owned cells and the drafts up to date with what the user wrote.
 
-    ``exchanges`` are what standing sources hold; those with people of the sheet are filed. ``seen`` gets the sheet as
+    ``exchanges`` are what standing sources hold; those with people of the sheet are filed;
+    nobody met in ``ahead`` gets a draft before. ``seen`` gets the sheet as
     it was understood in the end.
 
     Raises:
@@ -81,7 +83,14 @@ def sync(
     for number in range(1, PASSES + 1):
         read, known = store.read(), memory.known_names()
         view = look(
-            read, config, today=today, new_id=new_id, templates=templates, known=known, exchanges=exchanges
+            read,
+            config,
+            today=today,
+            new_id=new_id,
+            templates=templates,
+            known=known,
+            exchanges=exchanges,
+            ahead=ahead,
         )
         if not force:
             guard(view.tables, view.decided, seen_before=memory.contact_count(), today=view.today)
@@ -105,11 +114,12 @@ def look(
     known: Mapping[str, str] | None = None,
     adopt: bool = False,
     exchanges: Sequence[Exchange] = (),
+    ahead: Sequence[Meeting] = (),
 ) -> View:
     """Everything a sync decides, from one read and nothing else."""
     day = today if isinstance(today, date) else today(workbook.timezone or config.timezone)
     view = understand(workbook, config, today=day, new_id=new_id, known=known, adopt=adopt)
-    _absorb(view, exchanges)
+    _absorb(view, exchanges, ahead)
     _decide(view)
     _choose(view)
     writer = _draft(view, templates)
@@ -118,7 +128,7 @@ def look(
     return view
 
 
-def _absorb(view: View, exchanges: Sequence[Exchange]) -> None:
+def _absorb(view: View, exchanges: Sequence[Exchange], ahead: Sequence[Meeting]) -> None:
     """What the user did since the last run, answers in Matches included."""
     view.absorbed = absorb(
         view.tables,
@@ -127,6 +137,7 @@ def _absorb(view: View, exchanges: Sequence[Exchange]) -> None:
         today=view.today,
         new_id=view.new_id,
         exchanges=exchanges,
+        ahead=ahead,
     )
     answered, told = answer_changes(view, view.absorbed.changes, new_id=view.new_id)
     view.absorbed.changes += answered

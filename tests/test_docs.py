@@ -166,7 +166,7 @@ def test_every_command_line_in_the_docs_is_one_connectkit_takes() -> None:
 
 def _names(words: list[str]) -> list[str]:
     """The command, and the command within it where it has some."""
-    return words[:2] if words[0] in ("schedule", "templates") and len(words) > 1 else words[:1]
+    return words[:2] if words[0] in ("fleet", "schedule", "templates") and len(words) > 1 else words[:1]
 
 
 # ---- messages ----------------------------------------------------------------------------------------

@@ -15,11 +15,11 @@ from connectkit.absorb.inbox import take_inbox
 from connectkit.absorb.introductions import take_introductions
 from connectkit.absorb.promises import take_promises
 from connectkit.absorb.proposals import take_proposals
-from connectkit.absorb.sources import take_exchanges
+from connectkit.absorb.sources import meet_ahead, take_exchanges
 from connectkit.absorb.ticks import take_ticks
 from connectkit.config.config import Config
 from connectkit.model import CellValue, SetCell, blank
-from connectkit.people.records import Exchange
+from connectkit.people.records import Exchange, Meeting
 from connectkit.sheet.cells import as_text
 from connectkit.sheet.copies import copies
 from connectkit.sheet.identity import Identities
@@ -36,10 +36,11 @@ def absorb(
     today: date,
     new_id: Callable[[], str],
     exchanges: Sequence[Exchange] = (),
+    ahead: Sequence[Meeting] = (),
 ) -> Absorbed:
     """Everything the user did since the last run, as interactions and the changes that file them.
 
-    ``exchanges`` are what standing sources hold.
+    ``exchanges`` are what standing sources hold, ``ahead`` the meetings to come.
     """
     intake = Intake(tables, identities, config, today, new_id)
     intake.out.problems += copies(tables)
@@ -52,6 +53,7 @@ def absorb(
     take_ticks(intake)
     take_introductions(intake)
     take_exchanges(intake, exchanges)
+    meet_ahead(intake, ahead)
     take_promises(intake)
     _last_contact(intake)
     for known in intake.out.interactions.values():

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from connectkit.config.config import Config
 from connectkit.model import AppendRow, CellValue, Change, Filing, Problem, SetCell
+from connectkit.people.records import Meeting
 from connectkit.sheet.cells import as_text, last_line, to_cell_text
 from connectkit.sheet.identity import Identities
 from connectkit.sheet.labels import labels
@@ -152,6 +153,7 @@ class Absorbed:
         back: IDs of drafts marked Later whose rest is over.
         promises: open promises.
         already: IDs of rows that stood there before: an inbox text read a second time.
+        ahead: contact row to the meeting of the next two days with them; nobody is drafted before it is over.
         notes: one sentence per cell of the user's that is touched.
     """
 
@@ -164,6 +166,7 @@ class Absorbed:
     later: dict[int, date] = field(default_factory=dict)
     back: set[str] = field(default_factory=set)
     promises: list[Promise] = field(default_factory=list)
+    ahead: dict[int, Meeting] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     already: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from datetime import date, timedelta
 
@@ -13,6 +12,7 @@ from connectkit.sheet.cells import as_text
 from connectkit.sheet.ids import sealed
 from connectkit.sheet.tables import Record
 from connectkit.text.dates import say
+from connectkit.text.lazy import pattern
 
 CHANNEL_KINDS = {
     "email": "email",
@@ -28,7 +28,7 @@ CHANNEL_KINDS = {
 }
 """What kind of interaction a sent draft is, by its channel."""
 
-_GREETS = re.compile(r"(?:Hi|Hello|Hallo|Dear|Guten Tag|Bonjour|Hola)(?:,? [^\s.!?:]+){0,4}[.!,]?$|\d\. ")
+_GREETS = pattern(r"(?:Hi|Hello|Hallo|Dear|Guten Tag|Bonjour|Hola)(?:,? [^\s.!?:]+){0,4}[.!,]?$|\d\. ")
 
 
 def take_drafts(intake: Intake) -> None:

@@ -12,7 +12,9 @@ from connectkit.absorb.promises import age_of
 from connectkit.model import AppendRow, CellValue, Filing, Formula, SetCell, blank
 from connectkit.sheet.cells import as_text, to_cell_text
 from connectkit.sheet.ids import ALPHABET, sealed
-from connectkit.sheet.tables import Record
+from connectkit.sheet.tables import Record, Sheet
+
+_EXAMPLE = "Write for example: call 12 Nov: what you talked about."
 
 
 def take_inbox(intake: Intake) -> None:
@@ -45,7 +47,7 @@ def _take_in(intake: Intake, row: int, value: CellValue) -> None:
         _cannot(
             intake,
             row,
-            f"{reading.why or 'could not be read'}; it stays in the cell. Write for example: call 12 Nov: what you talked about.",
+            f"{reading.why}; it stays in the cell." + ("" if ": " in reading.why else f" {_EXAMPLE}"),
         )
     filing = file_reading(intake, row, reading, "inbox")
     if filing:
@@ -55,7 +57,11 @@ def _take_in(intake: Intake, row: int, value: CellValue) -> None:
 def file_reading(intake: Intake, row: int, reading: InboxReading, source: str) -> Filing:
     """Log and Promises rows of what a text about one contact said; the rows it needs, those filed before included."""
     people = intake.people
-    told = list(told_of(reading, row, people.names[row], single_names(people), intake.today, source))
+    keeps_lines = intake.tables.contacts.sheet.has("next_time")
+    others = single_names(people)
+    told = list(
+        told_of(reading, row, people.names[row], others, intake.today, source, keeps_lines=keeps_lines)
+    )
     logs = {_log_id(people.ids[one.row], one): one for one in told}
     rows = [log_row(people.names[one.row], one, key, people.ids[one.row]) for key, one in logs.items()]
     rows += list(
@@ -87,14 +93,19 @@ def _empty(intake: Intake, row: int, left: str, filing: Filing) -> None:
 def _next_time(intake: Intake, row: int, lines: list[str], filing: Filing) -> None:
     """What the cell says to ask or say next joins the person's Next time, in the write that files it."""
     sheet = intake.tables.contacts.sheet
+    intake.out.changes += line_for_next_time(sheet, row, intake.people.names[row], lines, filing)
+
+
+def line_for_next_time(
+    sheet: Sheet, row: int, name: str, lines: list[str], filing: Filing
+) -> Iterator[SetCell]:
+    """The person's Next time with these lines behind what stands there; nothing where there is no such cell."""
     cell = sheet.cell(row, "next_time")
     there = as_text(cell)
     fresh = [line for line in lines if line and line not in there]
-    if not fresh or not sheet.has("next_time") or isinstance(cell, Formula):
-        return
-    anchor, name = intake.people.anchor(row), intake.people.names[row]
-    after = "\n".join([there, *fresh] if there else fresh)
-    intake.out.changes.append(SetCell("contacts", row, "next_time", anchor, name, cell, after, filing))
+    if fresh and sheet.has("next_time") and not isinstance(cell, Formula):
+        after = "\n".join([there, *fresh] if there else fresh)
+        yield SetCell("contacts", row, "next_time", sheet.text(row, "id"), name, cell, after, filing)
 
 
 def single_names(people: People) -> dict[str, int]:
@@ -104,11 +115,19 @@ def single_names(people: People) -> dict[str, int]:
 
 
 def told_of(
-    reading: InboxReading, row: int, name: str, others: Mapping[str, int], today: date, source: str
+    reading: InboxReading,
+    row: int,
+    name: str,
+    others: Mapping[str, int],
+    today: date,
+    source: str,
+    *,
+    keeps_lines: bool,
 ) -> Iterator[Interaction]:
     """The interactions a reading tells of: its entries, and of an introduction one contact with each side.
 
-    ``others`` maps the casefolded name of each contact that an introduction may name to its row.
+    ``others`` maps the casefolded name of each contact that an introduction may name to its row. ``keeps_lines``:
+    the sheet has a cell for what to say next time, so that a note of it is only needed where nothing else is filed.
     """
     for entry in reading.entries:
         yield Interaction(row, entry.day, entry.kind, entry.direction, entry.summary, source)
@@ -117,7 +136,8 @@ def told_of(
         other = others.get(intro.other.casefold())
         if other is not None and other != row:
             yield Interaction(other, intro.day, "introduction", "gave", f"Introduced to {name}", source)
-    for line in reading.nexts:
+    alone = not (reading.entries or reading.intros or reading.promises)
+    for line in reading.nexts if alone or not keeps_lines else ():
         yield Interaction(row, today, "note", "", f"For next time: {line.text}", source)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from connectkit.absorb.absorbed import Intake, Interaction, log_row
 from connectkit.people import person_cells
 from connectkit.people.match import Index
-from connectkit.people.records import Exchange, log_id_of
+from connectkit.people.records import Exchange, Meeting, log_id_of
 from connectkit.sheet.ids import sealed
 
 SOURCES = {"meeting": "calendar", "email": "mail", "call": "chat", "message": "chat"}
@@ -36,6 +36,20 @@ def take_exchanges(intake: Intake, exchanges: Sequence[Exchange]) -> None:
         if row is None or row in intake.people.frozen or one.day > intake.today:
             continue
         _file(intake, row, one, filed)
+
+
+def meet_ahead(intake: Intake, meetings: Sequence[Meeting]) -> None:
+    """Who of the sheet is about to be met, by the earliest meeting of each."""
+    if not meetings:
+        return
+    region = person_cells.region_of(intake.config.locale)
+    index = _index(intake, region)
+    for meeting in sorted(meetings, key=lambda one: (one.start, one.key)):
+        for name, email in meeting.guests:
+            guest = Exchange(meeting.start.date(), name, "meeting", meeting.key, email=email)
+            match = index.find(person_cells.keys_of_person(person_cells.person_of_exchanges([guest]), region))
+            if match.verdict == "same" and match.ref is not None and match.ref not in intake.people.frozen:
+                intake.out.ahead.setdefault(match.ref, meeting)
 
 
 def _index(intake: Intake, region: str) -> Index:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from connectkit.errors import UsageError
 from connectkit.options import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pass_settings = click.make_pass_decorator(Settings, ensure=True)
 
@@ -30,13 +32,17 @@ def _speaks_unicode() -> bool:
 
 def _remember(context: click.Context, option: click.Parameter, value: Any) -> None:
     settings = context.ensure_object(Settings)
+    if isinstance(value, str):
+        from pathlib import Path
+
+        value = Path(value)
     if value not in (None, False):
         setattr(settings, option.name or "", value)
 
 
 def common_options() -> list[click.Option]:
     """The options that work before and after the name of any command."""
-    path = click.Path(path_type=Path)
+    path = click.Path()
     specs: list[tuple[str, dict[str, Any]]] = [
         ("--config", {"type": path, "metavar": "FILE", "help": "The settings to use (default: ./connectkit.yaml, then the one in your config folder)."}),
         ("--state", {"type": path, "metavar": "FOLDER", "help": "Where journal, lock and backups are kept."}),

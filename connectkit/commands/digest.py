@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from connectkit.commands.common import emit, pass_settings
-from connectkit.commands.show import look_at
+from connectkit.commands.sync import look_ahead
 from connectkit.errors import UsageError
 from connectkit.options import Settings
 from connectkit.session import now, open_session
@@ -36,7 +36,7 @@ def command(settings: Settings, show: bool, html: Path | None, test: bool, today
     from connectkit.reach.trouble import Trouble
 
     with open_session(settings, "digest", today=today) as session:
-        view = look_at(session)
+        view = look_ahead(session)
         config = session.config
         one = digest_of(view, config, Trouble(last_run=session.journal.last_success()))
     words = letter(one)

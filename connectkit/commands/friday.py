@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from connectkit.commands.common import emit, pass_settings
-from connectkit.commands.show import look_at
+from connectkit.commands.sync import look_ahead
 from connectkit.errors import UsageError
 from connectkit.options import Settings
 from connectkit.session import open_session
 
 if TYPE_CHECKING:
     from connectkit.queries.friday import Friday
-    from connectkit.report.page import Line
+    from connectkit.report.page import Line, Page
 
 SCHEMA = "connectkit.friday/1"
 SUMMARY = "Fifteen minutes for people"
@@ -61,7 +61,7 @@ def command(settings: Settings, ics: Path | None, clock: str, today: str | None)
                 f"A quarter of an hour every Friday at {clock} is in {ics}: open it, and your calendar asks to add it."
             )
             return
-        one = friday_of(look_at(session))
+        one = friday_of(look_ahead(session))
     if settings.json:
         emit(to_json(one))
     else:
@@ -100,6 +100,7 @@ def lines(one: Friday, columns: int) -> list[Line]:
 
     page = Page(columns)
     page.say(f"Fifteen minutes · {long_date(one.today)}", "bold")
+    page.sentences("Meetings", one.meetings)
     page.title("1. Promises")
     for promise in one.promises:
         page.point(f"{promise.who}: {say_promise(promise, one.today)}")
@@ -116,6 +117,17 @@ def lines(one: Friday, columns: int) -> list[Line]:
         page.inset(f"{count(one.more, 'more draft waits', 'more drafts wait')}; two are enough for today.")
     page.title("3. One thing to give")
     page.say(_gift(one), first="  ", rest="  ")
+    _log(page, one)
+    page.blank()
+    page.say("That is all. Stop here; the rest keeps until next week.")
+    page.say(
+        "To have it in your calendar every Friday: connectkit friday --ics friday.ics, then open that file."
+    )
+    return page.lines
+
+
+def _log(page: Page, one: Friday) -> None:
+    """What stands in the Log of this week, and the line for next time."""
     page.title("4. Log what happened")
     logged = (
         f"This week stands in the Log: {', '.join(one.logged)}."
@@ -123,17 +135,16 @@ def lines(one: Friday, columns: int) -> list[Line]:
         else "The Log holds nothing of this week yet."
     )
     page.say(logged, first="  ", rest="  ")
+    if one.logged:
+        line = (
+            "What will you ask each of them next time? One line in their Next time becomes the next message."
+        )
+        page.say(line, first="  ", rest="  ")
     page.say(
         'Somebody else? Write into the Log column of their row, or: connectkit log NAME "call: what they said"',
         first="  ",
         rest="  ",
     )
-    page.blank()
-    page.say("That is all. Stop here; the rest keeps until next week.")
-    page.say(
-        "To have it in your calendar every Friday: connectkit friday --ics friday.ics, then open that file."
-    )
-    return page.lines
 
 
 def _gift(one: Friday) -> str:
@@ -149,6 +160,7 @@ def to_json(one: Friday) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "today": one.today.isoformat(),
+        "meetings": list(one.meetings),
         "promises": [
             {**each._asdict(), "due": each.due.isoformat() if each.due else None} for each in one.promises
         ],

@@ -15,7 +15,7 @@ from connectkit.session import Session, new_id, now, open_session, settings_of
 
 if TYPE_CHECKING:
     from connectkit.model import Problem
-    from connectkit.people.records import Exchange
+    from connectkit.people.records import Exchange, Meeting
     from connectkit.report.report import Report
     from connectkit.view import View
 
@@ -68,7 +68,8 @@ def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Repo
     """One sync, with its success noted for the scheduler and the next run's guard."""
     from connectkit.sync import sync
 
-    exchanges, left_out = _sources(session)
+    ahead: list[Meeting] = []
+    exchanges, left_out = _sources(session, ahead)
     for note in left_out:
         session.settings.warn(note)
     templates = session.templates()
@@ -82,6 +83,7 @@ def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Repo
         templates=templates,
         journal=session.journal,
         exchanges=exchanges,
+        ahead=ahead,
         dry_run=dry_run,
         force=force,
         seen=views.append,
@@ -126,7 +128,7 @@ def _broken_templates(session: Session) -> list[Problem]:
     return found
 
 
-def _sources(session: Session) -> tuple[list[Exchange], list[str]]:
+def _sources(session: Session, ahead: list[Meeting]) -> tuple[list[Exchange], list[str]]:
     """What the standing sources hold, and a sentence for each that could not be read; nothing where there are none."""
     if not session.config.sources:
         return [], []
@@ -134,7 +136,28 @@ def _sources(session: Session) -> tuple[list[Exchange], list[str]]:
     from connectkit.importers.standing.sources import read_sources
 
     options = options_for(session.config, session.day())
-    return read_sources(session.config.sources, state=session.state, options=options)
+    return read_sources(session.config.sources, state=session.state, options=options, ahead=ahead)
+
+
+def look_ahead(session: Session) -> View:
+    """The sheet as a sync would see it now, the calendars of the settings looked into; nothing is written."""
+    from connectkit.sync import look
+
+    ahead: list[Meeting] = []
+    exchanges, left_out = _sources(session, ahead)
+    for note in left_out:
+        session.settings.warn(note)
+    workbook = session.store.read()
+    return look(
+        workbook,
+        session.config,
+        today=session.day(workbook.timezone),
+        new_id=new_id,
+        templates=session.templates(),
+        known=session.journal.known_names(),
+        exchanges=exchanges,
+        ahead=ahead,
+    )
 
 
 def show_report(settings: Settings, report: Report) -> None:

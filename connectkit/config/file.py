@@ -55,7 +55,7 @@ def parse(raw: bytes, path: Path | None = None) -> Config:
     reading = read_yaml(raw)
     config = None if reading.mistakes and reading.data is None else _check(reading, path)
     if reading.mistakes or config is None:
-        raise _error(reading.mistakes, path.name if path is not None else FILE_NAME)
+        raise error(reading.mistakes, path.name if path is not None else FILE_NAME)
     return config
 
 
@@ -66,14 +66,15 @@ def _read(path: Path) -> bytes:
         raise ConfigError(f"There is no file {path}.", "Make one with: connectkit init") from None
     except IsADirectoryError:
         raise ConfigError(f"{path} is a folder, not a settings file.", "Name the file in it.") from None
-    except OSError as error:
-        reason = error.strerror or "unknown reason"
+    except OSError as failure:
+        reason = failure.strerror or "unknown reason"
         raise ConfigError(
             f"{path} can't be read ({reason}).", "Check the permissions of the file and its folder."
-        ) from error
+        ) from failure
 
 
-def _error(mistakes: Iterable[Mistake], name: str) -> ConfigError:
+def error(mistakes: Iterable[Mistake], name: str) -> ConfigError:
+    """Every mistake of a file as one error, in the order of its lines."""
     listed_once = sorted(set(mistakes))
     lines = [_sentence(one) for one in listed_once]
     if len(lines) == 1:
@@ -98,13 +99,18 @@ def _check(reading: Reading, path: Path | None) -> Config | None:
         )
         return None
     base = path.parent if path is not None else Path()
-    at = At((), reading, lambda text: base / Path(text).expanduser())
+    return checked(data, At((), reading, lambda text: base / Path(text).expanduser()), path)
+
+
+def checked(data: Mapping[str, object], at: At, path: Path | None) -> Config | None:
+    """The settings that a section holds, or None with its mistakes named through ``at``."""
+    before = len(at.reading.mistakes)
     found = read_section(settings_of(Config), data, at) or {}
     _one_sheet(data, at)
     to_owner(found.get("digest"), (found.get("me") or Me()).emails, at.under("digest"))
     known = found.get("tiers") or DEFAULT_TIERS
     found |= {key: _tier_name(key, found.get(key), known, at) for key in ("default_tier", "weak_tier")}
-    return None if reading.mistakes else Config(path=path, **found)
+    return None if at.reading.mistakes[before:] else Config(path=path, **found)
 
 
 def _one_sheet(data: Mapping[str, object], at: At) -> None:

@@ -80,7 +80,7 @@ def _compose(text: str, reading: Reading) -> yaml.Node | None:
         reading.mistakes.append(Mistake(0, 0, "the file is nested too deeply"))
         return None
     try:
-        node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+        node: yaml.Node | None = _quickly(text) or yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.reader.ReaderError as error:
         line = text[: error.position].count("\n") + 1
         reading.mistakes.append(
@@ -93,6 +93,18 @@ def _compose(text: str, reading: Reading) -> yaml.Node | None:
     except RecursionError:
         reading.mistakes.append(Mistake(0, 0, "the file is nested too deeply"))
         return None
+    return node
+
+
+def _quickly(text: str) -> yaml.Node | None:
+    """The same from libyaml, which takes a tenth of the time; None where it is missing or finds a mistake."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", None)
+    try:
+        node: yaml.Node | None = yaml.compose(text, Loader=loader) if loader is not None else None
+    except yaml.YAMLError:
+        return None  # the other reader says what is wrong in the words that are known here
     return node
 
 

@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 
 from connectkit.model import Formula, Link
 from connectkit.text.dates import say
+from connectkit.text.lazy import pattern
 
 LIMIT = 2000
 """The longest URL, in characters, that mail programs, browsers and .xlsx cells all take."""
@@ -38,9 +39,9 @@ _CODE = "without its country code (such as +49) it can't be opened"
 _GAP = r"(?s)\s*\[\[(?:[^\[\]]|\[\[[^\[\]]*\]\]|\[|\])*?\]\]"
 """A gap and the blanks before it; one pattern for Python and for the spreadsheet's own function."""
 _LINKEDIN = "https://www.linkedin.com/"
-_SEPARATORS = re.compile(r"\s*(?::::|[,;\n])\s*")
-_ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]+@[^\s@<>()\[\]\\,;:\"/?#%&]+\.[^\s@<>()\[\]\\,;:\"/?#%&.]+")
-_EXTENSION = re.compile(r"(?i)\s*(?:ext\.?|x|#|durchwahl)\s*\d*\s*$")
+_SEPARATORS = pattern(r"\s*(?::::|[,;\n])\s*")
+_ADDRESS = pattern(r"[^\s@<>()\[\]\\,;:\"]+@[^\s@<>()\[\]\\,;:\"/?#%&]+\.[^\s@<>()\[\]\\,;:\"/?#%&.]+")
+_EXTENSION = pattern(r"(?i)\s*(?:ext\.?|x|#|durchwahl)\s*\d*\s*$")
 
 
 def safe_url(text: str) -> str | None:

@@ -18,6 +18,7 @@ from jinja2 import nodes
 from connectkit.drafts import sandbox
 from connectkit.errors import TemplateError
 from connectkit.schema import CONTACTS, Owner
+from connectkit.text.lazy import pattern
 
 NAMES: dict[str, str] = {
     "first_name": "what you call them",
@@ -117,8 +118,8 @@ FACTS = tuple(
 NAMES |= {key: CONTACTS.column(key).help for key in FACTS if key not in NAMES}
 """Every name a template may use, and what it stands for. All are always present; blank is ``""``."""
 
-_ALONE = re.compile(r"^([ \t]*\{%(?:(?!%\}).)*%\})[ \t]*\n", re.MULTILINE)
-_RAW = re.compile(r"\{%[-+]?\s*raw\b")
+_ALONE = pattern(r"^([ \t]*\{%(?:(?!%\}).)*%\})[ \t]*\n", re.MULTILINE)
+_RAW = pattern(r"\{%[-+]?\s*raw\b")
 
 NO_NAME = "[[name]]"
 """What stands for a name that can't be read: the one gap a fact may be."""

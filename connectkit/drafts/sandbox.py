@@ -15,6 +15,8 @@ from typing import NamedTuple
 from jinja2 import StrictUndefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from connectkit.text.lazy import pattern
+
 MAX_SOURCE = 5_000
 MAX_VALUE = 5_000
 MAX_OUTPUT = 10_000
@@ -70,10 +72,10 @@ _SPOKEN = {
 }
 
 
-_ABOUT = re.compile(
+_ABOUT = pattern(
     r"(?i)\b(?:he|she|him|her|his|hers|they|them|their|theirs|i|er|sie|ihm|ihn|ihr|ihre|ihren|ihrem|ihrer|sein|seine|seinen|seinem)\b|[?!]"
 )
-_THING = re.compile(
+_THING = pattern(
     r"(?i)(?:an?|the|my|our|some|that|those|this|these|one|two|three|four|five|six"
     r"|der|die|das|den|dem|eine?|einen|meine?|meinen|unsere?|unseren|zwei|drei|vier)\b"
 )

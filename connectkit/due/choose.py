@@ -76,7 +76,7 @@ def choose(
     extra: Sequence[Candidate] = (),
 ) -> Choice:
     """The picks for today, within what the week's budget has left: promises, then ``extra``, then the rhythm."""
-    free = Free(decided, ids, absorbed.open_drafts)
+    free = Free(decided, ids, absorbed)
     promised = _promises(free, absorbed, today)
     promised += _extra(extra, decided, {one.row for one in promised}, absorbed, tables)
     restart = _is_quiet(decided, config, today)
@@ -111,7 +111,13 @@ def _extra(
     for one in extra:
         verdict = state.get(one.row, "paused")
         again = one.mark is None and remembers(sheet.text(one.row, "occasions"), one)
-        if one.row in taken or one.contact_id in absorbed.open_drafts or verdict in QUIET or again:
+        if (
+            one.row in taken
+            or one.row in absorbed.ahead
+            or one.contact_id in absorbed.open_drafts
+            or verdict in QUIET
+            or again
+        ):
             continue
         if (one.contact_id, one.reason) in made:
             continue
@@ -143,13 +149,19 @@ def _tiers(decided: pd.DataFrame, ids: Mapping[int, str], drafts: Sequence[Recor
 
 
 class Free:
-    """The people who may get a draft at all: an ID of their own, nothing open, not resting or let go."""
+    """The people who may get a draft at all: an ID of their own, nothing open, no meeting ahead, not resting or let go."""
 
-    def __init__(self, decided: pd.DataFrame, ids: Mapping[int, str], open_drafts: set[str]) -> None:
+    def __init__(self, decided: pd.DataFrame, ids: Mapping[int, str], absorbed: Absorbed) -> None:
         listed = decided[((decided["verdict"] != "ok") | decided["promised"]).to_numpy()]
         quiet = listed["verdict"].isin(list(QUIET)).to_numpy()
         rows = listed["row"].tolist()
-        may = np.array([row in ids and ids[row] not in open_drafts for row in rows], dtype=bool)
+        may = np.array(
+            [
+                row in ids and ids[row] not in absorbed.open_drafts and row not in absorbed.ahead
+                for row in rows
+            ],
+            dtype=bool,
+        )
         self.frame = listed[may & ~quiet]
         self.ids = ids
         self.places = {row: at for at, row in enumerate(self.frame["row"].tolist())}

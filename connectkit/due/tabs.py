@@ -57,7 +57,7 @@ def due_tab(
     *,
     today: date,
 ) -> Rows:
-    """The Due tab: promises, this week's people, everyone due and late in order, the two weeks ahead, the rest in a number.
+    """The Due tab: meetings, promises, this week's people, everyone due and late in order, the two weeks ahead, the rest.
 
     ``new`` maps the contact ID of each new draft to why it was made.
     """
@@ -71,11 +71,13 @@ def due_tab(
         for one in absorbed.promises
         if one.is_due(today) and one not in said.values()
     ]
-    table: list[tuple[CellValue, ...]] = [
+    lines = list(lines)
+    table = [one for one in lines if one[0] == "meeting"]
+    table += [
         ("promise", one.who, "", None, one.due, say_promise(one, today), "")
         for one in sorted(alone, key=_by_weight)
     ]
-    table += lines
+    table += [one for one in lines if one[0] != "meeting"]
     table += [_line("this week", row, picks[row.id] or row.why) for row in week]
     rest = [row for row in rows if row.id not in picks]
     for states in (("late", "due"), ("never",), ("unreadable",)):
@@ -88,17 +90,8 @@ def due_tab(
     table += [
         _line("soon", row, row.why) for row in sorted(soon, key=lambda r: (r.next_due or today, r.name))
     ]
-    table.append(
-        (
-            "in all",
-            count(len(tables.contacts.frame), "contact", "contacts"),
-            "",
-            None,
-            None,
-            _waiting(choice),
-            "",
-        )
-    )
+    every = count(len(tables.contacts.frame), "contact", "contacts")
+    table.append(("in all", every, "", None, None, _waiting(choice), ""))
     return tuple(tuple(_safe(value) for value in line) for line in table)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,13 +17,14 @@ from connectkit.model import CellValue
 from connectkit.people import person_cells
 from connectkit.people.records import OWN_PREFIX, Person
 from connectkit.schema import CONTACTS
+from connectkit.text.lazy import pattern
 from connectkit.view import View
 
 JSON_SCHEMA = "connectkit.export/1"
 COLUMNS = (*person_cells.COLUMNS, "id")
 """The columns of Contacts an export holds: all of the user's but the inbox, and by what connectkit knows a row again."""
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_FORMULA = pattern(r"'*[=+\-@\t\r\n＝＋－＠]")
 _CARD_HAS = frozenset(
     {
         "name",

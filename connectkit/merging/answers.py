@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
+from connectkit.merging import news
 from connectkit.merging.writing import Writing
 from connectkit.model import Change, Problem, SetCell, blank
 from connectkit.people import person_cells
+from connectkit.people.match import CHANGED_JOBS
 from connectkit.text.answers import read_yes
 from connectkit.view import View
 
@@ -29,6 +31,7 @@ class Asked(NamedTuple):
     taken: bool
     contact: str
     other: str
+    why: str = ""
 
 
 def asked(view: View) -> Iterator[Asked]:
@@ -41,7 +44,7 @@ def asked(view: View) -> Iterator[Asked]:
         one, contact, record, name, other = (
             sheet.text(row, key) for key in ("id", "contact_id", "record", "contact", "other")
         )
-        yield Asked(row, one, contact, record, answer, taken, name, other)
+        yield Asked(row, one, contact, record, answer, taken, name, other, sheet.text(row, "why"))
 
 
 def _unclear(view: View) -> Iterator[Problem]:
@@ -76,6 +79,12 @@ def take_answers(view: View, writing: Writing, *, leave: Collection[int] = ()) -
 
 def _record(view: View, writing: Writing, one: Asked, row: int) -> str:
     """Somebody of a file: the contact gains, or they become a contact."""
+    told = news.load(one.record)
+    if told:
+        titles = writing.take_over(row, told, one.id) if one.answer == YES else []
+        kept = "stays as it was" if one.answer == NO else "was changed by you meanwhile and stays"
+        name = view.names[row]
+        return f"Matches: {', '.join(titles)} of {name} taken over." if titles else f"Matches: {name} {kept}."
     person = person_cells.load_person(one.record)
     if person is None:
         return ""
@@ -83,9 +92,10 @@ def _record(view: View, writing: Writing, one: Asked, row: int) -> str:
     if one.answer == NO:
         writing.add(person, cells)
         return f"Matches: {person.name} is somebody else, and was added."
-    gains = writing.fill(row, cells, person.last_contact)
-    titles = ", ".join(title for title, _ in gains) or "nothing new"
-    return f"Matches: {person.name} is {view.names[row]}, who gained {titles}."
+    gained = [title for title, _ in writing.fill(row, cells, person.last_contact)]
+    if one.why == CHANGED_JOBS:
+        gained += writing.take_over(row, news.changed(view, row, person), one.id)
+    return f"Matches: {person.name} is {view.names[row]}, who gained {', '.join(gained) or 'nothing new'}."
 
 
 def _pair(view: View, writing: Writing, rows: dict[str, int], one: Asked, row: int) -> str:
@@ -124,6 +134,6 @@ def answer_changes(
     cells, rows = writing.changes()
     changes: list[Change] = [cell for cell in cells if cell.column in view.found.complete[cell.tab].columns]
     for row in rows:
-        values = {key: value for key, value in row.values.items() if key in columns}
+        values = {key: value for key, value in row.values.items() if row.tab != "contacts" or key in columns}
         changes.append(row._replace(values=values))
     return changes, said

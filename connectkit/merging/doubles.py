@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from connectkit.people import person_cells
-from connectkit.people.keys import Keys, name_key, name_words
-from connectkit.people.match import Index, apart, other_company, other_keys, single
+from connectkit.people.keys import Keys, name_key, name_words, same_name
+from connectkit.people.match import CROWD, Index, apart, other_company, other_keys, single
 from connectkit.view import View
 
 NEAR = 0.88
@@ -43,7 +43,9 @@ def doubles(view: View, *, region: str = "") -> list[Double]:
     asked = {one.other for one in found}
     found += [one for one in _elsewhere(view, keys) if one.other not in asked]
     pairs = {(one.row, one.other) for one in found}
-    found += [one for one in _nearly(view, keys) if (one.row, one.other) not in pairs]
+    for more in (_numbers(view, keys), _nearly(view, keys)):
+        found += [one for one in more if (one.row, one.other) not in pairs]
+        pairs |= {(one.row, one.other) for one in more}
     return sorted(found, key=lambda one: (one.row, one.other))
 
 
@@ -67,6 +69,22 @@ def _elsewhere(view: View, keys: dict[int, Keys]) -> list[Double]:
             found.append(_double(view, meant[0], row, "the same name, but different companies"))
         above.append(row)
     return found
+
+
+def _numbers(view: View, keys: dict[int, Keys]) -> list[Double]:
+    """Two names of whom one number is told; a number of more people is a switchboard's."""
+    held: dict[str, list[int]] = defaultdict(list)
+    for row, one in keys.items():
+        for number in one.phones:
+            held[number].append(row)
+    pairs = dict.fromkeys(
+        (rows[0], other) for rows in held.values() if len(rows) <= CROWD for other in rows[1:]
+    )
+    return [
+        _double(view, *pair, "the same phone number")
+        for pair in pairs
+        if pair[1] not in view.identities.frozen
+    ]
 
 
 def _nearly(view: View, keys: dict[int, Keys]) -> list[Double]:
@@ -96,6 +114,8 @@ def _may_be_one(one: Keys, other: Keys) -> bool:
     a, b = " ".join(mine), " ".join(theirs)
     if a == b or apart(one, other) or (one.profile and other.profile) or (one.emails and other.emails):
         return False
+    if len(mine) > 1 and len(theirs) > 1 and mine[-1] == theirs[-1] and same_name(one.name, other.name):
+        return True
     if [word[0] for word in mine] != [word[0] for word in theirs]:
         return False
     return SequenceMatcher(None, a, b).ratio() >= NEAR

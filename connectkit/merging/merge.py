@@ -19,9 +19,10 @@ from connectkit.merging.writing import Writing
 from connectkit.people import person_cells
 from connectkit.people.keys import email_key, name_key, phone_key, profile_key
 from connectkit.people.records import Exchange, Item, Person, Skipped, log_id_of
+from connectkit.text.lazy import pattern
 from connectkit.view import View
 
-_MACHINE = re.compile(
+_MACHINE = pattern(
     r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|bounces?|notifications?)(?:[-_.+].*)?@",
     re.IGNORECASE,
 )

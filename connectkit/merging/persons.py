@@ -7,7 +7,7 @@ the order of the records decides nothing.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -143,3 +143,22 @@ def _birthday(told: Sequence[str]) -> str:
     """The first one; the same day with a year says more."""
     first = told[0] if told else ""
     return next((one for one in told if first.startswith("--") and one.endswith(first[1:])), first)
+
+
+def strength(keys: Keys) -> int:
+    """Who can be known by more than a name comes first, a bare name last: 0, 1, 2."""
+    return 0 if keys.any or keys.source_id else 1 if keys.company else 2
+
+
+def namesakes(units: Sequence[Unit]) -> Iterable[list[Unit]]:
+    """Those of one name, where there is more than one."""
+    named: dict[tuple[str, ...], list[Unit]] = defaultdict(list)
+    for unit in units:
+        named[name_key(unit.keys.name)].append(unit)
+    return (same for same in named.values() if len(same) > 1)
+
+
+def crowded(units: Sequence[Unit]) -> frozenset[Key]:
+    """Addresses and numbers of so many in the file that they are nobody's own."""
+    held = Counter(key for unit in units for key in strong_keys(unit.keys))
+    return frozenset(key for key, count in held.items() if count > CROWD)

@@ -7,21 +7,22 @@ same file read once more then finds everybody where this time left them, because
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 from typing import Final
 
 from connectkit.merging.answers import YES, Asked, asked
-from connectkit.merging.persons import Unit
+from connectkit.merging.news import AT_ONCE, changed, news_id, shown
+from connectkit.merging.persons import Unit, crowded, namesakes, strength
 from connectkit.merging.result import Batch, Question, Verdict
 from connectkit.merging.writing import Draft, Writing
 from connectkit.model import blank
 from connectkit.people import person_cells
-from connectkit.people.keys import Keys, name_key, strong_keys
-from connectkit.people.match import CROWD, Index, Key, Match, apart
+from connectkit.people.keys import Keys, name_key
+from connectkit.people.match import Index, Key, Match, apart
 from connectkit.people.records import Person, _digest
 from connectkit.view import View
 
@@ -70,18 +71,18 @@ class Matching:
 
     def settle(self, units: Sequence[Unit]) -> list[tuple[Unit, Outcome]]:
         """Every person and what became of them, in the file's order."""
-        self.crowded = _crowded(units)
+        self.crowded = crowded(units)
         for unit in units:
             if unit.records:
                 self.named[name_key(unit.keys.name)].append(unit)
         classes: dict[int, list[Unit]] = defaultdict(list)
         for unit in units:
-            classes[_strength(unit.keys)].append(unit)
+            classes[strength(unit.keys)].append(unit)
         former: Mapping[int, tuple[str, int | None]] = {}
         for _ in range(_ROUNDS):
             self.index = self._index(units)
-            for strength in sorted(classes):
-                self._round(classes[strength])
+            for one in sorted(classes):
+                self._round(classes[one])
             now: Mapping[int, tuple[str, int | None]] = {
                 place: match[:2] for place, match in self.matches.items()
             }
@@ -170,7 +171,7 @@ class Matching:
     def _contested(self, units: Sequence[Unit]) -> set[int]:
         """Whom several want for themselves by name alone who can't be one person."""
         claims: dict[int, list[Keys]] = defaultdict(list)
-        for same in _namesakes(units):
+        for same in namesakes(units):
             for unit in same:
                 match = self._find(unit)
                 if match.by_name and match.ref is not None:
@@ -195,10 +196,36 @@ class Matching:
         for unit, outcome in told:
             if outcome.verdict == ASKED:
                 self._ask(unit, outcome)
+        self._ask_news(told)
         for one in sorted(self.used):
             self.writing.settle(self.answers[one].row, "taken", self.view.today)
             self.writing.settle(self.answers[one].row, "record", None)
         return told
+
+    def _ask_news(self, told: Sequence[tuple[Unit, Outcome]]) -> None:
+        """What the file says otherwise of people the sheet knows: one question a person, ten at once, the rest listed."""
+        waiting: list[str] = []
+        for unit, outcome in told:
+            row = outcome.ref or 0
+            if outcome.verdict != MATCHED or row <= 0 or not unit.records or unit.keys.own_id:
+                continue
+            found = changed(self.view, row, unit.person)
+            one = news_id(self.id_of(row), found)
+            if (
+                not found
+                or not self.id_of(row)
+                or row in self.view.identities.frozen
+                or one in self.answers
+                or one in self.questions
+            ):
+                continue
+            if len(waiting) < AT_ONCE:
+                self.questions[one] = self.writing.ask_news(one, row, found, self.batch.source)
+            waiting.append(f"{self.view.names[row]}: {shown(found)}")
+        if len(waiting) > AT_ONCE:
+            self.writing.unsaid.append(
+                f"{len(waiting) - AT_ONCE} more people changed and will be asked about next time: {' · '.join(waiting[AT_ONCE:])}."
+            )
 
     def _outcome(self, unit: Unit, match: Match) -> Outcome:
         if match.ref is None:
@@ -264,25 +291,6 @@ class Matching:
         question = Question(ids[0], outcome.into, person_cells.shown(unit.person), outcome.why)
         self.questions[ids[0]] = question
         self.writing.ask(question, unit.person, self.id_of(outcome.ref), self.batch.source, outcome.ref)
-
-
-def _strength(keys: Keys) -> int:
-    """Who can be known by more than a name comes first, a bare name last: 0, 1, 2."""
-    return 0 if keys.any or keys.source_id else 1 if keys.company else 2
-
-
-def _namesakes(units: Sequence[Unit]) -> Iterable[list[Unit]]:
-    """Those of one name, where there is more than one."""
-    named: dict[tuple[str, ...], list[Unit]] = defaultdict(list)
-    for unit in units:
-        named[name_key(unit.keys.name)].append(unit)
-    return (same for same in named.values() if len(same) > 1)
-
-
-def _crowded(units: Sequence[Unit]) -> frozenset[Key]:
-    """Addresses and numbers of so many in the file that they are nobody's own."""
-    held = Counter(key for unit in units for key in strong_keys(unit.keys))
-    return frozenset(key for key, count in held.items() if count > CROWD)
 
 
 def question_id(person: Person, contact: str, region: str) -> str:

@@ -8,15 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from connectkit.absorb.absorbed import Interaction, log_row, short
+from connectkit.errors import ImportFailed
+from connectkit.merging.news import NEWS, Changed, dump, farewell, shown
 from connectkit.model import (
     AddColumns,
     AddTab,
     AppendRow,
     CellValue,
     Change,
+    Formula,
     Layout,
     Permission,
     Plan,
@@ -135,6 +139,34 @@ class Writing:
         if row > 0:
             self.known.add(row)
 
+    def ask_news(self, one: str, row: int, told: Changed, source: str) -> Question:
+        """A row of Matches about what changed of a contact."""
+        from connectkit.merging.result import Question
+
+        question = Question(one, f"{self.view.names[row]} (row {row})", shown(told), NEWS)
+        values: dict[str, CellValue] = {
+            "contact": question.contact, "other": to_cell_text(question.other), "why": NEWS, "source": source, "record": dump(told),
+            "id": one, "contact_id": self.view.identities.ids.get(row, ""),
+        }  # fmt: skip
+        self.rows.append(AppendRow("matches", one, values))
+        self.known.add(row)
+        return question
+
+    def take_over(self, row: int, told: Changed, one: str) -> list[str]:
+        """What the user said yes to: cells that still hold what was asked about change, and the Log keeps how it was."""
+        stands = {
+            key: pair for key, pair in told.items()
+            if self.view.contacts.text(row, key) == pair[0] and not isinstance(self.view.contacts.cell(row, key), Formula)
+        }  # fmt: skip
+        for key, (_, new) in stands.items():
+            self.cells[row, key] = self.view.cell(row, key, to_cell_text(new), Permission.ANSWER)
+        if stands:
+            contact, log_id = self.view.identities.ids[row], "lk-" + one.removeprefix("mk-")
+            entry = Interaction(row, self.view.today, "note", "", farewell(stands, self.view.today), "news")
+            self.rows.append(log_row(self.view.names[row], entry, log_id, contact))
+            self.known.add(row)
+        return [CONTACTS.column(key).title for key in stands]
+
     def ask_pair(self, question: Question, row: int, other: int) -> None:
         """A row of Matches about two contacts; both get their IDs in the same write."""
         ids = self.view.identities.ids
@@ -187,14 +219,34 @@ class Writing:
     def _new_row(self, draft: Draft) -> AppendRow:
         values = dict(draft.values)
         columns = self.view.found.complete["contacts"].columns
-        if "name" not in columns:
-            values.pop("name")
+        halves = {"first_name", "family_name"} & columns.keys()
+        if "name" not in columns or ("name" in self._formulas and halves):
             values["first_name"], values["family_name"] = person_cells.split_name(draft.person)
+        elif "name" in self._formulas:
+            raise ImportFailed(
+                f"The Name column of {self.view.contacts.layout.title} holds formulas, so {draft.name} can't be written into it.",
+                "Add columns First name and Last name for the formula to read, or write names as plain text.",
+            )
+        if "name" not in columns or "name" in self._formulas:
+            values.pop("name")
+        values = {key: value for key, value in values.items() if key not in self._formulas}
         if self.tag and not (draft.person.source_id.startswith("ck-") and _batched(draft.person)):
             values["tags"] = ", ".join(filter(None, (as_text(values.get("tags")), self.tag)))
         values |= {"id": draft.id, "added": self.view.today}
         clean = {key: value for key, value in values.items() if value not in ("", None)}
         return AppendRow("contacts", draft.id, clean)
+
+    @cached_property
+    def _formulas(self) -> frozenset[str]:
+        """Columns that are computed: a formula in the header, in the first row, or in most rows. Nothing is written there."""
+        sheet, found = self.view.contacts, set()
+        for key, at in sheet.layout.columns.items():
+            cells = sheet.column(key)
+            many = sum(isinstance(one, Formula) for one in cells) * 2 > len(cells)
+            first = isinstance(next(iter(cells), None), Formula)
+            if first or many or isinstance(sheet.raw.cell(sheet.layout.header_row, at), Formula):
+                found.add(key)
+        return frozenset(found)
 
     def _identities(self) -> list[SetCell]:
         """The ID and the day first seen of contacts that are written about and have none in the sheet yet."""

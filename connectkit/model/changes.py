@@ -34,11 +34,12 @@ class Permission(StrEnum):
     """What unlocks the ownership law for one cell.
 
     ``OWN``: nothing; the schema says who owns the cell. ``FILL``: an import, or an answer in Matches, may fill a blank
-    cell of Contacts. ``REPAIR``: the cell gets back what a write should not have changed, or what was meant for it.
+    cell of Contacts. ``ANSWER``: a yes in Matches, taken in by the same write, changes what was asked about. ``REPAIR``: the cell gets back what a write should not have changed, or what was meant for it.
     """
 
     OWN = "own"
     FILL = "fill"
+    ANSWER = "answer"
     REPAIR = "repair"
 
 

@@ -35,6 +35,9 @@ class Match(NamedTuple):
     by_name: bool = False
 
 
+CHANGED_JOBS = "the same name at another company, and nothing else against it: changed jobs?"
+"""Why a namesake is asked about; yes takes the new company over, too."""
+
 NEW = Match("new", None, "")
 
 
@@ -179,6 +182,11 @@ class Index:
             return Match(
                 "maybe", same_company[0], "the same name and company, but different addresses or numbers"
             )
+        moved = [
+            ref for ref in refs if ref > 0 and not other_keys(keys, self.known[ref]) and not same_company
+        ]
+        if moved and not single(keys.name):
+            return Match("maybe", moved[0], CHANGED_JOBS)
         doubted = [ref for ref in refs if not single(keys.name) and not other_company(keys, self.known[ref])]
         return (
             Match("maybe", doubted[0], "the same name, but different addresses or numbers")

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 OWN_PREFIX = "X-CONNECTKIT-"
 """Our own properties of a vCard: what Contacts holds and vCard has no word for."""
@@ -55,6 +56,16 @@ class Person:
     given: str = ""
     family: str = ""
     more: tuple[tuple[str, str], ...] = ()
+
+
+class Meeting(NamedTuple):
+    """A meeting to come, on the user's clock; ``guests`` are name and address of everybody else who comes."""
+
+    start: datetime
+    end: datetime
+    guests: tuple[tuple[str, str], ...]
+    title: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)

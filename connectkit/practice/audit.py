@@ -5,7 +5,6 @@ Counts are of names and shown with them; nobody is rated.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from connectkit.absorb.absorbed import Absorbed, last_note
 from connectkit.sheet.labels import labels
 from connectkit.sheet.tables import NONE, Tables, day_of, number_of
 from connectkit.text.dates import say
+from connectkit.text.lazy import pattern
 
 MANY = 200
 """The size up to which one sheet and one head keep pace (design, section 1)."""
@@ -23,7 +23,7 @@ MANY = 200
 TWICE = 2
 """Silent for so many times the longest wanted gap, a tie counts as faded."""
 
-_BETWEEN = re.compile(r"[,;/|\n]")
+_BETWEEN = pattern(r"[,;/|\n]")
 
 
 @dataclass(frozen=True)

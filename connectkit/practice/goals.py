@@ -22,6 +22,7 @@ from connectkit.sheet.ids import mint
 from connectkit.sheet.labels import labels
 from connectkit.sheet.parse_rows import RecordReader
 from connectkit.sheet.tables import Record, Sheet, Tables
+from connectkit.text.lazy import pattern
 from connectkit.text.plain import fold
 
 COLUMNS = {
@@ -39,7 +40,7 @@ COLUMNS = {
 
 ANYWHERE = ("role", "tags", "title", "interests")
 
-_COLON = re.compile(r"\s*([a-z]+)\s*[:=]\s*(.+)")
+_COLON = pattern(r"\s*([a-z]+)\s*[:=]\s*(.+)")
 
 
 class Goal(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from connectkit.practice.ahead import meet
 from connectkit.practice.base import Habit, Practice, Situation
 from connectkit.practice.birthdays import celebrate
 from connectkit.practice.giving import give
@@ -24,6 +25,7 @@ HABITS: tuple[Habit, ...] = (
     own_rhythm,
     new_faces,
     goals,
+    meet,
     travel,
     keep_review,
 )

@@ -23,6 +23,7 @@ from connectkit.practice.met_through import introducers
 from connectkit.practice.stems import stems
 from connectkit.sheet.cells import as_text, to_cell_text
 from connectkit.sheet.labels import labels
+from connectkit.text.lazy import pattern
 from connectkit.text.plain import fold
 
 PER_WEEK = 3
@@ -32,13 +33,13 @@ _VERBS: Mapping[str, tuple[str, int]] = {
     "offers": ("offers", 3), "title": ("is", 2), "role": ("is your", 2), "tags": ("is tagged", 2),
     "interests": ("cares about", 1),
 }  # fmt: skip
-_PARTS = re.compile(r"[;\n]|,(?!\d)|\s\|\s")
-_WANTS = re.compile(
+_PARTS = pattern(r"[;\n]|,(?!\d)|\s\|\s")
+_WANTS = pattern(
     r"^(?:is |are )?(?:needs?|wants?|seeks?|(?:looking|searching) for|in need of|sucht|braucht)[: ]\s*", re.I
 )
 _SMALL = frozenset(("a", "an", "the", "some", "someone", "somebody", "help", "advice", "people"))
 _COMMON_SHARE = 5
-_NO_FIRM = re.compile(r"(?i)^(?:freelancer?|self[- ]employed|retired|student|independent|none|n/?a|-)?$")
+_NO_FIRM = pattern(r"(?i)^(?:freelancer?|self[- ]employed|retired|student|independent|none|n/?a|-)?$")
 
 
 class Fit(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from connectkit.due.choose import Candidate
 from connectkit.practice.base import Practice, Situation
 from connectkit.sheet.tables import day_of
 from connectkit.text.dates import find_date, say
+from connectkit.text.lazy import pattern
 from connectkit.text.span import Span
 from connectkit.text.spans import add_span
 
@@ -26,7 +26,7 @@ RECENT = timedelta(days=30)
 """Contact within so many days makes a check-in needless."""
 
 _KNOWN = timedelta(days=60)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 class Met(NamedTuple):

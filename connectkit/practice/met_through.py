@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 
 from connectkit.sheet.cells import as_text
 from connectkit.sheet.tables import Tables
+from connectkit.text.lazy import pattern
 from connectkit.text.names import read_name
 from connectkit.text.plain import fold
 
-_THROUGH = re.compile(
+_THROUGH = pattern(
     r"(?:introduc(?:ed|tion) (?:by|from|through|via)|intro(?:'d)? (?:by|from|through|via)|put in touch by|in touch through"
     r"|through|via|thanks to|vorgestellt (?:von|durch)|bekannt gemacht von|uber|durch) (.+)"
 )
-_END = re.compile(r"[,;:.()]|\s-\s| in \d| at | on | bei | am ")
+_END = pattern(r"[,;:.()]|\s-\s| in \d| at | on | bei | am ")
 
 
 def introduced_by(met: str) -> str:

@@ -6,7 +6,6 @@ for it, nobody who rests is named, and what came to an end long ago is left alon
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -23,6 +22,7 @@ from connectkit.practice.base import Practice, Situation
 from connectkit.sheet.labels import labels
 from connectkit.sheet.tables import NONE, Tables, day_of, first_seen
 from connectkit.text.dates import find_date
+from connectkit.text.lazy import pattern
 
 GAPS = 3
 """So many gaps between contacts make a rhythm …"""
@@ -40,7 +40,7 @@ BUSY = 6
 """Below so many interactions in a quarter nothing is said of old and new."""
 
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = pattern(r"\d")
 
 
 class Drift(NamedTuple):

@@ -18,6 +18,7 @@ from connectkit.model import CellValue
 from connectkit.sheet.cells import as_text
 from connectkit.sheet.labels import labels
 from connectkit.text.dates import say
+from connectkit.text.lazy import pattern
 from connectkit.text.places.places import is_in, read_places, spellings
 from connectkit.text.plain import fold
 from connectkit.text.search import SIGNS, near, starts
@@ -31,7 +32,7 @@ FIELDS = ("name", "company", "title", "city", "tags", "interests", "offers", "ne
 LOG = "Log"
 STATES = ("ok", "soon", "due", "late", "never", "snoozed", "paused", "fade", "unreadable")
 _STATE_WORDS = {"pause": "paused", "faded": "fade", "overdue": "late", "snooze": "snoozed"}
-_FILTER = re.compile(r"([^\W\d_]+(?:[ _][^\W\d_]+)*):(?!//)(.+)", re.DOTALL)
+_FILTER = pattern(r"([^\W\d_]+(?:[ _][^\W\d_]+)*):(?!//)(.+)", re.DOTALL)
 _TYPO_FROM = 5
 _SNIPPET = 90
 

@@ -43,6 +43,7 @@ class Friday(NamedTuple):
     more: int
     gift: Gift | None
     logged: tuple[str, ...]
+    meetings: tuple[str, ...] = ()
 
 
 def session(view: View) -> Friday:
@@ -58,6 +59,7 @@ def session(view: View) -> Friday:
         len(people[AT_ONCE:]),
         _gift(view, {one.name for one in people[:AT_ONCE]}),
         _logged(view),
+        tuple(f"{line[1]}, {line[5]}" for line in view.practice.lines if line[0] == "meeting"),
     )
 
 

@@ -101,6 +101,11 @@ def say_promise(one: Promise, today: date) -> str:
     return f"{who}: {one.record['what']}" + (f", by {say(due, today)}" if due else "")
 
 
+def gives_of(view: View, name: str) -> tuple[str, ...]:
+    """What from the shelf could interest one person."""
+    return tuple(title for title, who in _gives(view) if f"{name} (" in who)
+
+
 def _gives(view: View) -> list[tuple[str, str]]:
     """Title of each thing on the shelf, and whom it could interest as this run would write it."""
     sheet = view.tables.sheets.get("gives")

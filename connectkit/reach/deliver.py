@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -43,25 +44,33 @@ def is_day(when: str, today: date) -> bool:
 
 
 def after_sync(view: View, config: Config, state: Path, trouble: Trouble, *, now: datetime) -> str:
-    """Sends the digest where today's is missing; "" or a sentence about why it did not go out."""
+    """Sends the digest by every way where today's is missing; "" or a sentence about why it did not go out."""
     wishes, known = config.digest, memory.load(state)
-    if wishes is None or not (wishes.mail or wishes.notify):
+    if wishes is None or not is_day(wishes.when, view.today):
         return ""
-    if known.sent_on(view.today) or not is_day(wishes.when, view.today):
+    missing = [way for way in ways(wishes) if not known.has(way, view.today)]
+    one = digest_of(view, config, trouble) if missing else None
+    if one is None or not (says_something(one) or view.today.weekday() == FRIDAY):
         return ""
-    one = digest_of(view, config, trouble)
-    if not says_something(one) and view.today.weekday() != FRIDAY:
-        return ""
-    try:
-        send(letter(one), config, addresses_in(view), now=now)
-    except ConnectkitError as error:
-        memory.save(state, replace(known, failures=known.failures + 1, error=error.message))
-        return f"The digest was not sent: {error.message} {error.hint}".strip()
-    except Exception as error:  # noqa: BLE001 - whatever a mail library stumbles over, the sync is done and stays done
-        memory.save(state, replace(known, failures=known.failures + 1, error=type(error).__name__))
-        return f"The digest was not sent ({type(error).__name__}); the next run tries again."
-    memory.save(state, memory.Memory(view.today.isoformat()))
-    return ""
+    words, contacts, said = letter(one), addresses_in(view), ""
+    for way in missing:
+        try:
+            WAYS[way](words, config, contacts, now)
+            known = known.with_sent(way, view.today)
+        except ConnectkitError as error:
+            said, why = f"The digest was not sent: {error.message} {error.hint}".strip(), error.message
+            known = replace(known, error=why)
+        except Exception as error:  # noqa: BLE001 - whatever a mail library stumbles over, the sync is done and stays done
+            said = f"The digest was not sent ({type(error).__name__}); the next run tries again."
+            known = replace(known, error=type(error).__name__)
+    known = replace(known, failures=known.failures + 1) if said else replace(known, failures=0, error="")
+    memory.save(state, known)
+    return said
+
+
+def ways(wishes: Wishes | None) -> list[str]:
+    """The ways the settings name: mail, notify."""
+    return [way for way in WAYS if wishes is not None and getattr(wishes, way) is not None]
 
 
 def send(one: Letter, config: Config, contacts: frozenset[str], *, now: datetime) -> None:
@@ -70,17 +79,34 @@ def send(one: Letter, config: Config, contacts: frozenset[str], *, now: datetime
     Raises:
         ConnectkitError: it did not go out: no settings, an address of a contact, a server that refuses.
     """
-    wishes = config.digest
-    if wishes is None or not (wishes.mail or wishes.notify):
+    named = ways(config.digest)
+    if not named:
         raise UsageError(
             "The settings name no way to send the digest.",
             "Add digest: mail or digest: notify to connectkit.yaml.",
         )
-    if wishes.mail is not None:
+    for way in named:
+        WAYS[way](one, config, contacts, now)
+
+
+def _by_mail(one: Letter, config: Config, contacts: frozenset[str], now: datetime) -> None:
+    if config.digest is not None and config.digest.mail is not None:
         to = owner_of(config, contacts)
-        mail.send(mail.Words(*one), _post(wishes.mail, to), to=to, owner=config.me.emails, now=now)
-    if wishes.notify is not None:
-        notify(one.subject, one.text, _places(wishes.notify))
+        post = _post(config.digest.mail, to)
+        mail.send(mail.Words(*one), post, to=to, owner=config.me.emails, now=now)
+
+
+def _by_notice(one: Letter, config: Config, contacts: frozenset[str], now: datetime) -> None:
+    del contacts, now
+    if config.digest is not None and config.digest.notify is not None:
+        notify(one.subject, one.text, _places(config.digest.notify))
+
+
+WAYS: dict[str, Callable[[Letter, Config, frozenset[str], datetime], None]] = {
+    "mail": _by_mail,
+    "notify": _by_notice,
+}
+"""The ways a digest can go. A new one is one line here and one in the settings."""
 
 
 def owner_of(config: Config, contacts: frozenset[str]) -> str:

@@ -93,8 +93,11 @@ def _at_most(lines: list[Line]) -> list[Line]:
 
 
 def _meetings(view: View, *, notes: bool) -> Iterator[Line]:
-    del view, notes
-    yield from ()
+    """Whom one meets today and tomorrow, with what to bring along."""
+    for what, name, _, _, _, told, note in view.practice.lines:
+        if what == "meeting" and str(told).startswith(("today", "tomorrow")):
+            more = f"; last note: {note}" if note and notes else ""
+            yield Line("meeting", str(name), _sentence(f"{told}{more}"))
 
 
 def _people(view: View, *, notes: bool) -> Iterator[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from connectkit.merging.news import NEWS
 from connectkit.merging.result import Merge, Told
 from connectkit.people.person_cells import as_json
 from connectkit.people.records import Exchange, Person
@@ -82,12 +83,7 @@ def lines(merge: Merge, name: str, columns: int, *, applied: bool, everything: b
         days = f", as {count(merge.logged, 'entry', 'entries')} of the Log" if merge.logged else ""
         old = f" {max(known, 0)} of them stand in the Log already." if merge.logged == 0 else ""
         page.say(f"Interactions: {len(merge.exchanges)}{days}.{old}")
-    _list(
-        page,
-        f"Doubtful, asked in the tab Matches: {len(merge.questions)}",
-        [f"{one.other} and {one.contact}: {one.why}" for one in merge.questions],
-        limit,
-    )
+    _questions(page, merge, limit)
     _list(page, f"Skipped: {len(merge.skipped)}", [f"{one.where}: {one.why}" for one in merge.skipped], limit)
     page.blank()
     page.say(_sum(merge, applied=applied), "bold")
@@ -100,6 +96,19 @@ def lines(merge: Merge, name: str, columns: int, *, applied: bool, everything: b
             else "There is nothing to write."
         )
     return page.lines
+
+
+def _questions(page: Page, merge: Merge, limit: int) -> None:
+    news = [one for one in merge.questions if one.why == NEWS]
+    doubts = [f"{one.other} and {one.contact}: {one.why}" for one in merge.questions if one not in news]
+    _list(page, f"Doubtful, asked in the tab Matches: {len(doubts)}", doubts, limit)
+    told = [f"{one.contact}: {one.other}" for one in news]
+    _list(
+        page,
+        f"Changed, asked in the tab Matches (yes takes it over, no keeps yours): {len(told)}",
+        told,
+        limit,
+    )
 
 
 def _sum(merge: Merge, *, applied: bool) -> str:

@@ -21,6 +21,8 @@ from connectkit.text.say import count, long_date, short_date
 
 SCHEMA = "connectkit.sync/1"
 SHOWN = 12
+ASKED = 3
+"""So many people logged are each asked about; with more it would read like homework."""
 """So many due people a sync names; ``connectkit due`` names all."""
 
 _RESTING = ("snoozed", "paused", "fade")
@@ -207,6 +209,10 @@ class _ReportPage(Page):
             )
         if len(logged) > SHOWN:
             self.inset(f"and {len(logged) - SHOWN} more, in the tab Log.")
+        names = list(dict.fromkeys(one.name for one in logged))
+        if not dry_run and len(names) <= ASKED:
+            who = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+            self.inset(f"What will you ask {who} next time? One line in Next time becomes the next message.")
 
     def problems(self, problems: Sequence[Problem]) -> None:
         if not problems:

@@ -20,7 +20,7 @@ def _is_control(char: str) -> bool:
 
 def width(text: str) -> int:
     """Columns a text takes: two for wide letters, none for combining marks."""
-    return sum(_columns(char) for char in text)
+    return len(text) if text.isascii() else sum(_columns(char) for char in text)
 
 
 def _columns(char: str) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
 from connectkit.model import CellError, CellValue, Link, RawTab, shown
 from connectkit.text.dates import column_order, read_date
+from connectkit.text.lazy import pattern
 from connectkit.text.plain import fold, visible, words
 
 CELL_LIMIT = 32_767
@@ -20,9 +20,9 @@ _YES = frozenset(
     words("yes y true 1 x ✓ ✔ ☑ ✅ ja j wahr oui o vrai si s sim verdadeiro vero verdadero tak t prawda")
 )
 _NO = frozenset(words("no n false 0 nein falsch non faux nao nie nee falso ✗ ✘ ☐ ❌ falsz"))
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_NEWLINES = re.compile("\r\n?|\x85|\u2028|\u2029")
-_BETWEEN = re.compile(r"\s*(?:[;\n\r]|:::)\s*")
+_CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_NEWLINES = pattern("\r\n?|\x85|\u2028|\u2029")
+_BETWEEN = pattern(r"\s*(?:[;\n\r]|:::)\s*")
 _FAR = date(2100, 1, 1)
 DAY_ZERO = date(1899, 12, 30)
 """Day 0 of a spreadsheet's serial numbers."""

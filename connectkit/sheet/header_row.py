@@ -7,9 +7,9 @@ A tool-owned header is ours only in a tab that carries connectkit's marks (its h
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
-from connectkit.model import RawTab, Row, TabLayout, blank, shown
+from connectkit.model import CellValue, RawTab, Row, TabLayout, blank, shown
 from connectkit.schema import CONTACTS, TABS, Column, Merge, Owner, Tab, normal
 from connectkit.sheet.headers import aliases, field_of, is_known, known_as, names_of
 from connectkit.sheet.id_columns import holds_ids, id_column
@@ -31,13 +31,12 @@ def header_of(raw: RawTab, wanted: Tab, headers: Mapping[str, str]) -> tuple[int
 
 def _columns(raw: RawTab, number: int, row: Row, wanted: Tab, headers: Mapping[str, str]) -> dict[str, int]:
     """Column key to index for one row, the user's own wording first, then titles, then aliases."""
-    texts: dict[str, list[int]] = {}
-    for index, value in enumerate(row, start=1):
-        if isinstance(shown(value), str) and not blank(shown(value)):
-            texts.setdefault(normal(shown(value)), []).append(index)
+    texts: Mapping[str, list[int]] = _places(
+        tuple([one if one.__class__ is str else _text(one) for one in row])
+    )
     if wanted is CONTACTS:
-        texts |= _respelled(row, texts)
-    if not headers and not _all_names(wanted.key) & texts.keys():
+        texts = {**texts, **_respelled(row, texts)}
+    if not headers and _all_names(wanted.key).isdisjoint(texts):
         return {}
     columns: dict[str, int] = {}
     for column in wanted.columns:
@@ -77,6 +76,21 @@ def _split_name(columns: dict[str, int], texts: Mapping[str, list[int]], wanted:
         halves = other in columns and part not in columns and "name" in columns
         if halves and any(columns["name"] in texts.get(one, ()) for one in aliases(wanted.column(part))):
             columns[part] = columns.pop("name")
+
+
+def _text(value: CellValue) -> str | None:
+    found = shown(value)
+    return found if isinstance(found, str) else None
+
+
+@lru_cache(maxsize=1024)
+def _places(texts: tuple[str | None, ...]) -> Mapping[str, list[int]]:
+    """Where each text of a row stands, as headers are compared. The same rows are asked about for every tab of ours."""
+    found: dict[str, list[int]] = {}
+    for index, text in enumerate(texts, start=1):
+        if text is not None and not blank(text):
+            found.setdefault(normal(text), []).append(index)
+    return found
 
 
 @cache

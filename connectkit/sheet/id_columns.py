@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
 from connectkit.model import RawTab, blank
+from connectkit.text.lazy import pattern
 
 ENOUGH = 200
 """So many cells decide whether a column holds connectkit's IDs."""
 
-MINTED = re.compile(r"[a-z]{2}-[0-9a-z]{4,}(-[0-9a-z]{4})?")
+MINTED = pattern(r"[a-z]{2}-[0-9a-z]{4,}(-[0-9a-z]{4})?")
 
 
 def holds_ids(raw: RawTab, header: int, index: int) -> bool:

@@ -6,7 +6,6 @@ a run see that names and IDs were sorted apart (a partial sort), even on a new m
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -17,8 +16,9 @@ import numpy as np
 from connectkit.model import Problem
 from connectkit.sheet.ids import ALPHABET, check_of, mint
 from connectkit.sheet.tables import Contacts, Record
+from connectkit.text.lazy import pattern
 
-_CHECKED = re.compile(r"ck-[0-9a-z]+-([0-9a-z]{4})")
+_CHECKED = pattern(r"ck-[0-9a-z]+-([0-9a-z]{4})")
 
 
 @dataclass

@@ -56,7 +56,7 @@ def without_lines(
     """
     here, drafts = layout["contacts"], layout.get("drafts")
     raw, at = workbook.tab(here.handle), here.columns.get("next_time")
-    known = drafts is not None and "line" in drafts.columns
+    known = "line" in drafts.columns if drafts is not None else "id" in here.columns
     if (
         raw is None
         or at is None

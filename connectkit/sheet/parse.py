@@ -30,6 +30,7 @@ from connectkit.sheet.inbox_column import lost_inbox
 from connectkit.sheet.parse_days import DayReader
 from connectkit.sheet.parse_rows import RecordReader
 from connectkit.sheet.tables import Contacts, Sheet, Tables
+from connectkit.text.dates import read_birthday
 from connectkit.text.locales import locale_order
 from connectkit.text.span import Span
 from connectkit.text.spans import half_more, read_span
@@ -110,6 +111,7 @@ def _contacts(sheet: Sheet, config: Config, order: str, today: date, problems: l
     )
     _tiers(people, frame, config, problems)
     _states(people, frame, problems)
+    _birthdays(people, order, problems)
     return Contacts(people, frame, relative)
 
 
@@ -124,13 +126,20 @@ def _objects(values: list[str]) -> pd.Series[str]:
 
 
 def _names(sheet: Sheet) -> list[str]:
+    whole = [""] * len(sheet.numbers)
     if sheet.has("name"):
         cells = sheet.column("name")
         if set(map(type, cells)) == {str}:
-            return list(map(str.strip, cells))  # type: ignore[arg-type]
-        return [as_text(value).strip() for value in cells]
+            whole = list(map(str.strip, cells))  # type: ignore[arg-type]
+        else:
+            whole = [as_text(value).strip() for value in cells]
+    if all(whole) or not (sheet.has("first_name") or sheet.has("family_name")):
+        return whole
     first, family = sheet.column("first_name"), sheet.column("family_name")
-    return [f"{as_text(a).strip()} {as_text(b).strip()}".strip() for a, b in zip(first, family, strict=True)]
+    halves = [
+        f"{as_text(a).strip()} {as_text(b).strip()}".strip() for a, b in zip(first, family, strict=True)
+    ]
+    return [one or both for one, both in zip(whole, halves, strict=True)]
 
 
 def _tiers(sheet: Sheet, frame: pd.DataFrame, config: Config, problems: list[Problem]) -> None:
@@ -183,6 +192,21 @@ def _own_cadence(sheet: Sheet, frame: pd.DataFrame, problems: list[Problem]) -> 
         frame.loc[rows, ["latest_months", "latest_days"]] = np.array(
             [own[at][1] for at in rows], dtype=np.int64
         )
+
+
+def _birthdays(sheet: Sheet, order: str, problems: list[Problem]) -> None:
+    """A problem for each birthday no day can be read from."""
+    cells = [
+        (row, value)
+        for row, value in zip(sheet.numbers, sheet.column("birthday"), strict=True)
+        if value is not None
+    ]
+    texts = {value for _, value in cells if isinstance(value, str | int | float) and not blank(value)}
+    unread = {value for value in texts if read_birthday(value, order=order) is None}
+    for row, value in cells if unread else ():
+        if isinstance(value, str | int | float) and value in unread:
+            told = f"“{as_text(value)}” can't be read as a birthday: write 1980-05-16, or 16 May where the year is not known."
+            problems.append(sheet.problem(row, "birthday", told))
 
 
 def _states(sheet: Sheet, frame: pd.DataFrame, problems: list[Problem]) -> None:

@@ -24,6 +24,10 @@ class Check(NamedTuple):
     code: int = 0
 
 
+def at_once(_sort: str) -> None:
+    """A request that nobody else's budget has to make room for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody at the terminal: ``say`` shows them a text, ``line`` waits for what they type ("" when there is no more).
@@ -48,6 +52,7 @@ class Opening:
         again: the command that would ask them, were somebody there.
         force: go on although a program seems to hold the sheet.
         tabs, headers: the user's own titles, by tab key and column key.
+        pace: called before each request over the network with "read" or "write"; returns when it may be sent.
     """
 
     state: Path
@@ -57,6 +62,7 @@ class Opening:
     force: bool = False
     tabs: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    pace: Callable[[str], None] = at_once
 
 
 class Home(Protocol):

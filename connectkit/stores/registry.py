@@ -7,6 +7,8 @@ package's module ``home`` has a class ``Home`` that is made from the setting.
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connectkit.errors import UsageError
@@ -32,3 +34,9 @@ def home_of(config: Config) -> Home:
     package, setting = found
     home: Home = importlib.import_module(f"connectkit.stores.{package}.home").Home(setting)
     return home
+
+
+def walker(package: str) -> Callable[..., tuple[str, Path]]:
+    """What goes through the set-up of such a store with the person: ``walk`` of its module ``walk``."""
+    found: Callable[..., tuple[str, Path]] = importlib.import_module(f"connectkit.stores.{package}.walk").walk
+    return found

@@ -43,6 +43,8 @@ def test_a_session_goes_from_promises_to_the_log_and_ends(full: Place) -> None:
 
 4. Log what happened
   This week stands in the Log: Ada Lovelace.
+  What will you ask each of them next time? One line in their Next time becomes
+  the next message.
   Somebody else? Write into the Log column of their row, or: connectkit log NAME
   "call: what they said"
 
@@ -57,7 +59,8 @@ def test_the_same_as_json(full: Place) -> None:
     assert full.json("friday", "--today", "2026-11-27") == {
         "schema": "connectkit.friday/1",
         "today": "2026-11-27",
-        "promises": [
+        "meetings": [],
+            "promises": [
             {"what": "the loom plans", "who": "Ada Lovelace", "by": "me", "due": "2026-11-20", "days_overdue": 7}
         ],
         "people": [

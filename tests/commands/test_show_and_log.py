@@ -175,3 +175,12 @@ def test_an_introduction_is_one_contact_with_each_side(filled: Place) -> None:
         "Noted for Ada Lovelace: introduction, 23 Nov 2026.\n"
         "Last contact is now 2026-11-23.\n"
     )
+
+
+def test_a_line_for_next_time_goes_into_its_cell(filled: Place) -> None:
+    filled.run("log", "Zoë", "call: a new job; ask: how was the first month?", "--today", DAY)
+
+    shown, _ = filled.run("show", "Zoë", "--today", DAY)
+
+    assert "how was the first month?" in shown
+    assert "For next time" not in shown

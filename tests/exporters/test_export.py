@@ -235,5 +235,5 @@ def test_every_column_a_message_may_show_is_a_name_of_the_templates() -> None:
     unsaid = {one.key for one in CONTACTS.columns if one.owner is Owner.USER} - set(NAMES)
     assert unsaid == {
         "first_name", "family_name", "notes", "log", "email", "phone", "linkedin", "state", "every", "next_touch", "snooze_until",
-        "would_take_call",
+        "would_take_call", "next_time", "language",
     } - set(NAMES)  # fmt: skip

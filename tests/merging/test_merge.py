@@ -69,7 +69,7 @@ ANA = Person("Ana Lima", emails=("ana@example.com",), company="Acme", where="f:1
         (["Ana Lima", None, "", "", "", "https://pt.linkedin.com/in/ana-lima/?x=1"], Person("Ana L", profile="http://www.linkedin.com/in/Ana-Lima"), "matched"),
         (["Ana Lima", None, "", "", "", "https://linkedin.com/in/ana-1"], Person("Ana Lima", profile="https://linkedin.com/in/ana-2", company="Acme"), "new"),
         (["Ana Lima", None, "", "", "", "", "Acme Inc."], Person("Lima, Ana", company="ACME"), "matched"),
-        (["Ana Lima", None, "", "", "", "", "Acme"], Person("Ana Lima", company="Globex"), "new"),
+        (["Ana Lima", None, "", "", "", "", "Acme"], Person("Ana Lima", company="Globex"), "question"),
         (["Ana Lima", None, "", "ana@example.org", "", "", "Acme"], ANA, "question"),
         (["Ana Lima", None, "", "ana@example.org", "", "", "Globex"], ANA, "new"),
         (["Ana Lima", None, "", "ana@example.org"], ANA, "question"),

@@ -5,11 +5,14 @@ from __future__ import annotations
 import email
 import random
 import smtplib
+import threading
 from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from email.policy import default
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -64,8 +67,8 @@ def test_what_it_says() -> None:
 This week
 - Ana Lima: You promised: send the deck, due 20 Nov. Last note: Opened a
   shop.
-- Ben Ortiz: Inner, last contact 1 Apr, wanted every month, 206 days
-  past, late since 1 Jun. Last note: Sails.
+- Ben Ortiz: Last in touch in April; you wanted every month (inner).
+  Last note: Sails.
 
 Birthdays
 - Ana Lima: Birthday tomorrow.
@@ -308,3 +311,53 @@ def test_silence_is_never_a_broken_cron(daily: tuple[Place, Office]) -> None:
     (friday,) = office.mails
     body = email.message_from_bytes(friday.data, policy=default).get_body(("plain",))
     assert "Nothing is due today. connectkit ran and all is well." in str(body)
+
+
+class Notices(BaseHTTPRequestHandler):
+    """A place apprise can reach on this computer; takes notices and answers as told."""
+
+    taken: ClassVar[list[bytes]] = []
+    answers: ClassVar[list[int]] = []
+
+    def do_POST(self) -> None:
+        self.taken.append(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+        self.send_response(self.answers.pop(0) if self.answers else 200)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing."""
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # apprise imports what Python gives up
+def test_a_notice_that_fails_makes_no_second_mail(daily: tuple[Place, Office]) -> None:
+    here, office = daily
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Notices)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    places = here.folder / "notify.txt"
+    places.write_text(f"# mine\njson://127.0.0.1:{server.server_port}/secret\n", "utf-8")
+    places.chmod(0o600)
+    with (here.folder / "connectkit.yaml").open("a", encoding="utf-8") as file:
+        file.write("  notify: {file: notify.txt}\n")
+    Notices.taken, Notices.answers = [], [403]
+    try:
+        out, err = here.run("sync", "--today", "2026-11-23")
+        assert "The notice could not be given to every place" in " ".join(out.split())
+        assert "secret" not in out + err
+        for _ in range(2):
+            here.run("sync", "--today", "2026-11-23")
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert (len(office.mails), len(Notices.taken)) == (1, 2)
+    assert b"Ada Lovelace" in Notices.taken[1]
+
+
+def test_addresses_others_can_read_are_refused(daily: tuple[Place, Office]) -> None:
+    here, _ = daily
+    places = here.folder / "notify.txt"
+    places.write_text("json://127.0.0.1:1/x\n", "utf-8")
+    places.chmod(0o644)
+    with (here.folder / "connectkit.yaml").open("a", encoding="utf-8") as file:
+        file.write("  notify: {file: notify.txt}\n")
+    _, err = here.run("digest", "--test", "--today", "2026-11-23", code=2)
+    assert err == "connectkit: Others can read notify.txt, which holds secrets.\n  chmod 600 notify.txt\n"

@@ -122,6 +122,8 @@ more waits its turn; there is no hurry.
 
 Taken into the Log
   · Yuki Tanabe, call, 20 Nov 2026 (from the inbox)
+    What will you ask Yuki Tanabe next time? One line in Next time becomes the
+      next message.
 
 1 cell connectkit could not use (nothing was guessed)
   · Contacts C25, Last contact: “in spring” is not a date.

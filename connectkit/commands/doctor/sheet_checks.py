@@ -11,15 +11,16 @@ from connectkit.config.config import Config
 from connectkit.model import Formula, RawTab, Workbook, cell_name
 from connectkit.schema import TABS, Owner
 from connectkit.stores.base import OK, WARN, Check
+from connectkit.text.lazy import pattern
 from connectkit.text.say import count
 
 if TYPE_CHECKING:
     from connectkit.view import View
 
-_IMPORTING = re.compile(
+_IMPORTING = pattern(
     r"\b(IMPORTXML|IMPORTDATA|IMPORTHTML|IMPORTFEED|IMPORTRANGE|IMAGE|WEBSERVICE|RTD|DDE)\s*\(", re.IGNORECASE
 )
-_LIKE_A_FORMULA = re.compile(r"\s*([=@\uff1d\uff20]|[+\-\uff0b\uff0d][A-Za-z(\"'])")
+_LIKE_A_FORMULA = pattern(r"\s*([=@\uff1d\uff20]|[+\-\uff0b\uff0d][A-Za-z(\"'])")
 
 
 def check_zone(config: Config, workbook: Workbook, today: date) -> Check:

@@ -13,8 +13,8 @@ from connectkit.config import file as config_file
 from connectkit.config.config import Config
 from connectkit.errors import HeaderError, UsageError
 from connectkit.options import Settings
-from connectkit.session import new_id, session_for
-from connectkit.stores.registry import home_of
+from connectkit.session import new_id, now, session_for
+from connectkit.stores.registry import home_of, walker
 
 if TYPE_CHECKING:
     from connectkit.commands.init.adopt import Adoption
@@ -30,7 +30,13 @@ Written = tuple[Path, Callable[[Mapping[str, str]], str]]
 @click.option(
     "--workbook", type=click.Path(path_type=Path), metavar="FILE.xlsx", help="Take on this workbook."
 )
-@click.option("--google", metavar="URL", help="Take on this Google Sheet (its address, or the id).")
+@click.option(
+    "--google",
+    metavar="[URL]",
+    is_flag=False,
+    flag_value="",
+    help="Take on this Google Sheet (its address, or the id); without an address asks step by step.",
+)
 @click.option(
     "--credentials",
     type=click.Path(path_type=Path),
@@ -97,6 +103,10 @@ def command(settings: Settings, /, headers: tuple[str, ...], tab: str | None, ye
     if given["google"] is None and given["workbook"] is None:
         _new(settings, target)
         return
+    if given["google"] == "":
+        folder, endpoint = target.absolute().parent, given["api_endpoint"] or ""
+        found = walker("google")(settings, folder, now=now, api_endpoint=endpoint)
+        given["google"], given["credentials"] = found
     known = _headers(headers)
 
     def text(more: Mapping[str, str]) -> str:

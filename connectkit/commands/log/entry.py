@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from connectkit.absorb.absorbed import LoggedRow, People, is_note, log_row
-from connectkit.absorb.inbox import single_names, told_of
+from connectkit.absorb.inbox import line_for_next_time, single_names, told_of
 from connectkit.absorb.language.read import InboxReading
 from connectkit.absorb.promises import age_of
 from connectkit.errors import Refused, UsageError
@@ -40,7 +40,17 @@ def plan_entry(
             "Run connectkit sync; the tab Problems says which rows, and what to do.",
         )
     people = People(view.tables, view.identities)
-    told = list(told_of(reading, row, name, single_names(people), view.today, SOURCE))
+    told = list(
+        told_of(
+            reading,
+            row,
+            name,
+            single_names(people),
+            view.today,
+            SOURCE,
+            keeps_lines=view.contacts.has("next_time"),
+        )
+    )
     logs = [
         log_row(name, one, mint("log", name, new_id), people.ids[one.row])
         for one in told
@@ -55,6 +65,7 @@ def plan_entry(
         changes += _identity(view, at)
         days = [one.day for one in told if one.row == at and not one.is_note]
         changes += [one._replace(filing=filing) for one in _forward(view, at, people.names[at], days)]
+    changes += line_for_next_time(view.contacts, row, name, [one.text for one in reading.nexts], filing)
     changes += rows
     plan = Plan(tuple(changes), view.found.complete, view.plan.choices, origin="log", run_id=new_id())
     check_law(plan)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +12,7 @@ from connectkit.errors import UsageError
 from connectkit.options import Settings
 from connectkit.people.find import Candidate, pick
 from connectkit.session import Session, new_id, open_session, read_day
+from connectkit.text.lazy import pattern
 
 if TYPE_CHECKING:
     from connectkit.absorb.absorbed import LoggedRow
@@ -27,7 +27,7 @@ class _WithDays(click.Command):
         return super().parse_args(ctx, [f" {one}" if _DISTANCE.match(one) else one for one in args])
 
 
-_DISTANCE = re.compile(r"-[0-9]")
+_DISTANCE = pattern(r"-[0-9]")
 
 
 @click.command("log", cls=_WithDays)

@@ -86,19 +86,42 @@ class Meetings:
 
     def items(self) -> Iterator[Item]:
         """Every exchange, and every event or person left out."""
-        series: dict[str, list[Event]] = {}
         for event in self.file.events:
             if event.broken or event.method in _ANSWERS:
                 yield Skipped(self.where(event), event.broken or "an answer to an invitation, not a meeting")
-                continue
-            series.setdefault(event.text("UID") or _made_up(event), []).append(event)
-        for uid, events in series.items():
+        for uid, events in self.series().items():
             yield from self._series(uid, events)
         if not self.mine and self.file.events:
             yield Note(
                 f"Your own addresses are not known, so it can’t be told whether you took part in what {self.file.path.name} "
                 "holds. Set me: emails in connectkit.yaml."
             )
+
+    def series(self) -> dict[str, list[Event]]:
+        """UID to the editions and moved days of one event."""
+        found: dict[str, list[Event]] = {}
+        for event in self.file.events:
+            if not event.broken and event.method not in _ANSWERS:
+                found.setdefault(event.text("UID") or _made_up(event), []).append(event)
+        return found
+
+    def latest(self, events: Sequence[Event]) -> dict[str, Event]:
+        """The day an edition stands for ("" the event itself) to its last edition; nothing of what was cancelled."""
+        found: dict[str, Event] = {}
+        for event in events:
+            former = found.get(event.text("RECURRENCE-ID"))
+            if former is None or self._edition(event) >= self._edition(former):
+                found[event.text("RECURRENCE-ID")] = event
+        return {} if "" in found and self._cancelled(found[""]) else found
+
+    def once(self, event: Event) -> Instance | None:
+        """The one time of an event; None where its date can't be read."""
+        start = self.file.when(event.first("DTSTART"))
+        return (
+            Instance(event, start, self._end(event, start), event.text("RECURRENCE-ID")[:8])
+            if start
+            else None
+        )
 
     def _series(self, uid: str, events: Sequence[Event]) -> Iterator[Item]:
         """One event with all its editions and moved days."""
@@ -123,15 +146,14 @@ class Meetings:
         yield from self._repeated(uid, list(latest.values()))
 
     def _once(self, uid: str, event: Event) -> Iterator[Item]:
-        start = self.file.when(event.first("DTSTART"))
-        if start is None:
+        instance = self.once(event)
+        if instance is None:
             yield Skipped(self.where(event), "it has no date that can be read")
             return
-        moved = event.text("RECURRENCE-ID")
-        yield from self._meeting(Instance(event, start, self._end(event, start), moved[:8]), uid)
+        yield from self._meeting(instance, uid)
 
     def _repeated(self, uid: str, events: list[Event]) -> Iterator[Item]:
-        reasons = [self._unfit(event) for event in events]
+        reasons = [self.unfit(event) for event in events]
         if all(reasons):
             yield from (Skipped(self.where(event), why) for event, why in zip(events, reasons, strict=True))
             return
@@ -153,7 +175,7 @@ class Meetings:
     def _meeting(self, instance: Instance, uid: str) -> Iterator[Item]:
         """One meeting that has a time."""
         event, where = instance.event, self.where(instance.event)
-        why = self._unfit(event)
+        why = self.unfit(event)
         start = instance.start
         day = local_day(start, self.options) if isinstance(start, datetime) else start
         if not why and (day > self.options.today or not over(instance.end, self.file, self.now)):
@@ -163,8 +185,8 @@ class Meetings:
         if why:
             yield Skipped(where, why)
             return
-        for guest in self._others(event):
-            away = self._away(guest)
+        for guest in self.others(event):
+            away = self.away(guest)
             yield (
                 Skipped(where, away)
                 if away
@@ -182,7 +204,7 @@ class Meetings:
             where=self.where(event),
         )
 
-    def _unfit(self, event: Event) -> str:
+    def unfit(self, event: Event) -> str:
         """Why an event is no contact with anybody, whenever it was; ``""`` if it is one."""
         if self._cancelled(event):
             return "the event was cancelled"
@@ -196,7 +218,7 @@ class Meetings:
         title = why_no_meeting(plain(event.text("SUMMARY")), whole_day=whole_day)
         if title:
             return title
-        others = self._others(event)
+        others = self.others(event)
         if not others:
             return "no other person is named in it"
         if len(others) > self.options.max_attendees:
@@ -218,12 +240,14 @@ class Meetings:
             return "you did not accept the invitation"
         return ""
 
-    def _others(self, event: Event) -> list[Guest]:
+    def others(self, event: Event) -> list[Guest]:
+        """Everybody in it but the owner, rooms and robots left out."""
         return [
             guest for guest in guests_of(event) if not guest.thing and guest.email.casefold() not in self.mine
         ]
 
-    def _away(self, guest: Guest) -> str:
+    def away(self, guest: Guest) -> str:
+        """Why this guest was not there; ``""`` for one who was."""
         shown = guest.name or guest.email
         if guest.answer in AWAY:
             return f"{shown} declined"

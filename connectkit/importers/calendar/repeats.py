@@ -35,8 +35,10 @@ class Instance:
     planned: str  # the day of the series it stands for, which stays when it is moved
 
 
-def instances(series: Sequence[Event], file: CalendarFile, present: datetime) -> Iterator[Instance]:
-    """Each time of the series that began up to ``present``. ValueError, in words, where the series can't be followed."""
+def instances(
+    series: Sequence[Event], file: CalendarFile, present: datetime, since: datetime | None = None
+) -> Iterator[Instance]:
+    """Each time of the series from ``since`` up to ``present``. ValueError, in words, where the series can't be followed."""
     if any(_OFTEN.search(event.text("RRULE")) for event in series):
         raise ValueError(TOO_OFTEN)
     if any(_NEVER.search(event.text("RRULE")) for event in series):
@@ -48,10 +50,10 @@ def instances(series: Sequence[Event], file: CalendarFile, present: datetime) ->
         raise ValueError(MISSING) from None
     text = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *_block(series, file), "END:VCALENDAR", ""])
     until = present.astimezone(UTC)
-    since = datetime(EARLIEST, 1, 1, tzinfo=UTC)
+    begin = since.astimezone(UTC) if since else datetime(EARLIEST, 1, 1, tzinfo=UTC)
     try:
         calendar = icalendar.Calendar.from_ical(text)
-        for one in recurring_ical_events.of(calendar, skip_bad_series=False).between(since, until):
+        for one in recurring_ical_events.of(calendar, skip_bad_series=False).between(begin, until):
             yield _instance(one, series)
     except Exception as error:  # the libraries raise whatever a rule makes them stumble over
         raise ValueError(UNREADABLE) from error

@@ -18,7 +18,7 @@ from typing import Any
 from connectkit.config.sources import Source, is_web
 from connectkit.errors import ConnectkitError
 from connectkit.importers.base import Options
-from connectkit.people.records import Exchange, Item
+from connectkit.people.records import Exchange, Item, Meeting
 
 STATE = "sources.json"
 _NEXT = "sources.next.json"
@@ -32,11 +32,11 @@ Memory = dict[str, Any]
 
 
 def read_sources(
-    sources: Iterable[Source], *, state: Path, options: Options
+    sources: Iterable[Source], *, state: Path, options: Options, ahead: list[Meeting] | None = None
 ) -> tuple[list[Exchange], list[str]]:
     """The interactions of the last year in these sources, and a sentence for each that could not be read.
 
-    What is remembered for the next time counts only after :func:`settle`.
+    ``ahead`` takes up the meetings of the next two days of every calendar that could be read. What is remembered for the next time counts only after :func:`settle`.
     """
     former = _load(state / STATE)
     fresh: Memory = {}
@@ -49,6 +49,8 @@ def read_sources(
         try:
             exchanges, fresh[name] = _read(source, memory, state, options)
             found += exchanges
+            if ahead is not None and source.kind == "calendar":
+                ahead += _ahead(source, state, options)
         except ConnectkitError as error:
             notes.append(f"{_shown(source)} was left out this time: {error.message} {error.hint}".strip())
             fresh[name] = memory
@@ -90,14 +92,24 @@ class _NoOwner(ConnectkitError):  # noqa: N818 - reads as what is missing
 def _calendar(source: Source, memory: Memory, state: Path, options: Options) -> tuple[list[Exchange], Memory]:
     from connectkit.importers.calendar.ics import FORMAT
 
+    path = _copy(source, state)
     if is_web(source.place):
         from connectkit.importers.standing.web import fetch
 
-        path = state / f"source-{_id(source)}.ics"
         memory = fetch(source.place, path, memory)
-    else:
-        path = Path(source.place)
     return _exchanges(FORMAT.read(path, options)), memory
+
+
+def _ahead(source: Source, state: Path, options: Options) -> list[Meeting]:
+    """The meetings to come, from the copy that was read just now."""
+    from connectkit.importers.calendar.ahead import meetings_ahead
+
+    return meetings_ahead(_copy(source, state), options)
+
+
+def _copy(source: Source, state: Path) -> Path:
+    """Where a calendar stands on this computer."""
+    return state / f"source-{_id(source)}.ics" if is_web(source.place) else Path(source.place)
 
 
 def _maildir(source: Source, memory: Memory, options: Options) -> tuple[list[Exchange], Memory]:

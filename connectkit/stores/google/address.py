@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from connectkit.errors import ConfigError
+from connectkit.text.lazy import pattern
 
-_IN_URL = re.compile(r"/spreadsheets/(?:u/\d+/)?d/([A-Za-z0-9_-]+)")
-_AS_PARAMETER = re.compile(r"[?&](?:key|id)=([A-Za-z0-9_-]+)")
-_ID = re.compile(r"[A-Za-z0-9_-]+")
+_IN_URL = pattern(r"/spreadsheets/(?:u/\d+/)?d/([A-Za-z0-9_-]+)")
+_AS_PARAMETER = pattern(r"[?&](?:key|id)=([A-Za-z0-9_-]+)")
+_ID = pattern(r"[A-Za-z0-9_-]+")
 
 
 def extract_id(url_or_id: str) -> str:

@@ -6,12 +6,12 @@ count in, is written nowhere: both are read, and a run whose place can't be trus
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from connectkit.schema import CONTACTS, normal
 from connectkit.sheet.headers import aliases
+from connectkit.text.lazy import pattern
 
 Cells = Mapping[str, Any]
 
@@ -19,7 +19,7 @@ NAME_FIELDS = (
     "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(formattedValue,"
     "chipRuns(startIndex,chip(personProperties(email)))))))"
 )
-_ADDRESS = re.compile(r"[^\s,;<>()]+@[^\s,;<>()]+")
+_ADDRESS = pattern(r"[^\s,;<>()]+@[^\s,;<>()]+")
 
 
 def email_headers(own: Mapping[str, str]) -> frozenset[str]:

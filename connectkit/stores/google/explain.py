@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,10 +19,11 @@ from connectkit.errors import (
     WorkbookRefused,
 )
 from connectkit.stores.google.not_google import NotGoogle, NotGoogleNow, SignInDown
+from connectkit.text.lazy import pattern
 
 MAX_REASON = 300  # more is no reason, but a page
 ENABLE_API = "https://console.cloud.google.com/apis/library/sheets.googleapis.com"
-_LINK = re.compile(r"https://\S+?(?=[\s,]|\.?$|\.\s)")
+_LINK = pattern(r"https://\S+?(?=[\s,]|\.?$|\.\s)")
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ class Home(base.Home):
             person=opening.person,
             again=opening.again,
             headers=opening.headers,
+            pace=opening.pace,
         )
         return self._store
 

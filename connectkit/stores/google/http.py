@@ -20,6 +20,7 @@ from gspread.urls import SPREADSHEETS_API_V4_BASE_URL
 
 from connectkit.errors import ConfigError
 from connectkit.model import Requests
+from connectkit.stores.base import at_once
 from connectkit.stores.google.not_google import NotGoogle, session_for
 
 PASSING = frozenset({408, 500, 502, 503, 504})
@@ -113,12 +114,14 @@ class SheetsClient(HTTPClient):
 
 @dataclass
 class Api:
-    """The three calls connectkit makes, for one spreadsheet. ``counted`` grows by every request that is sent."""
+    """The three calls connectkit makes, for one spreadsheet. ``counted`` grows by every request that is sent, after
+    ``pace`` has let it go."""
 
     client: SheetsClient
     sheet: str
     counted: Requests
     patience: Patience = field(default_factory=Patience)
+    pace: Callable[[str], None] = at_once
 
     def look(self, fields: str, deadline: Deadline) -> dict[str, Any]:
         """The spreadsheet without its cells (spreadsheets.get under a field mask)."""
@@ -137,6 +140,7 @@ class Api:
             OutOfPatience: the quota did not come back in time.
         """
         while True:
+            self.pace("write")
             self.counted.write += 1
             try:
                 return self._send("post", ":batchUpdate", fields, body)
@@ -155,6 +159,7 @@ class Api:
         self, method: str, call: str, fields: str, body: Mapping[str, Any] | None, deadline: Deadline
     ) -> dict[str, Any]:
         while True:
+            self.pace("read")
             self.counted.read += 1
             try:
                 return self._send(method, call, fields, body)

@@ -36,9 +36,7 @@ _CELLS = (
     "rowData(values(userEnteredValue(formulaValue),effectiveValue,effectiveFormat(numberFormat(type,pattern)),"
     "chipRuns(startIndex,chip(personProperties(email)))))"
 )
-CELL_FIELDS = f"sheets(properties(sheetId),data(startRow,startColumn,{_CELLS}))"
-FILTERED_FIELDS = CELL_FIELDS.replace("rowData", "rowMetadata(hiddenByFilter),rowData", 1)
-"""With the rows that a filter hides; every row of the grid costs something, so only where there is a filter."""
+CELL_FIELDS = f"sheets(properties(sheetId),data(startRow,startColumn,rowMetadata(hiddenByFilter),{_CELLS}))"
 BACK_FIELDS = f"sheets(properties(sheetId),data(startRow,startColumn,{_CELLS[:-2]},formattedValue))))"
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from connectkit.model import column_letter
+from connectkit.text.lazy import pattern
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""
       "(?:[^"]|"")*"            # text
     | '(?:[^']|'')*'            # a quoted sheet name
@@ -22,7 +23,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_COLUMN = re.compile(r"(\$?)([A-Za-z]{1,3})(?=\$?\d|:|$)")
+_COLUMN = pattern(r"(\$?)([A-Za-z]{1,3})(?=\$?\d|:|$)")
 
 
 def shifted(formula: str, columns: int) -> str:

@@ -6,7 +6,7 @@ newer state, it fails as a whole. So a write whose answer was lost can be looked
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from gspread.exceptions import APIError
 from connectkit.config.config import GoogleSettings
 from connectkit.errors import StoreUnavailable
 from connectkit.model import AfterImage, Plan, Requests, Workbook
-from connectkit.stores.base import Person
+from connectkit.stores.base import Person, at_once
 from connectkit.stores.google import after_image as image
 from connectkit.stores.google.address import extract_id
 from connectkit.stores.google.auth import sign_in
@@ -31,7 +31,6 @@ from connectkit.stores.google.not_google import NotGoogle
 from connectkit.stores.google.read import (
     BACK_FIELDS,
     CELL_FIELDS,
-    FILTERED_FIELDS,
     OVERVIEW_FIELDS,
     TOKEN_FIELDS,
     Snapshot,
@@ -62,11 +61,13 @@ class GoogleStore:
         person: Person | None = None,
         again: str = "connectkit doctor",
         headers: Mapping[str, str] | None = None,
+        pace: Callable[[str], None] = at_once,
     ) -> None:
         self.requests = Requests()
         self._settings = settings
         self._sheet = extract_id(settings.sheet)
         self._state, self._person, self._again = state, person, again
+        self._pace = pace
         self._tabs, self._headers = dict(tabs or {}), dict(headers or {})
         self._patience = patience or Patience()
         self._account = Account("")
@@ -95,8 +96,7 @@ class GoogleStore:
             filters = [{"gridRange": {"sheetId": sheet.id}} for sheet in asked]
             if snapshot.notes:
                 filters.append({"gridRange": {"sheetId": snapshot.notes[0]}})
-            fields = FILTERED_FIELDS if any(one.filter or one.tables for one in asked) else CELL_FIELDS
-            second = self._cells(filters, fields, deadline) if filters else {}
+            second = self._cells(filters, deadline) if filters else {}
             present = {each["properties"].get("sheetId", 0) for each in second.get("sheets", ())}
             if not asked or not all(sheet.id in present for sheet in asked):
                 raise StoreUnavailable(
@@ -162,12 +162,12 @@ class GoogleStore:
             )
             timeout, endpoint = self._patience.timeout, self._settings.api_endpoint
             client = SheetsClient(credentials, timeout=timeout, endpoint=endpoint)
-            self._connected = Api(client, self._sheet, self.requests, self._patience)
+            self._connected = Api(client, self._sheet, self.requests, self._patience, self._pace)
         return self._connected
 
-    def _cells(self, filters: list[dict[str, Any]], fields: str, deadline: Deadline) -> dict[str, Any]:
+    def _cells(self, filters: list[dict[str, Any]], deadline: Deadline) -> dict[str, Any]:
         try:
-            return self._api.cells(filters, fields, deadline)
+            return self._api.cells(filters, CELL_FIELDS, deadline)
         except APIError as refused:
             if refused.response.status_code != 400:
                 raise

@@ -160,7 +160,7 @@ def test_every_kind_of_choice_of_the_schema_has_a_drop_down() -> None:
 def test_phones_ids_birthdays_and_the_users_own_long_texts_stay_as_typed() -> None:
     kept = {column.key for column in CONTACTS.columns if look.typed_as_text(column)}
 
-    assert kept == {"notes", "log", "phone", "birthday", "id"}
+    assert kept == {"notes", "log", "next_time", "phone", "birthday", "id"}
     assert all(look.cells(CONTACTS.column(key), CONTACTS)["num_format"] == 49 for key in kept)
 
 

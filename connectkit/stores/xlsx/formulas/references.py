@@ -13,10 +13,11 @@ import re
 from typing import NamedTuple
 
 from connectkit.stores.xlsx.values.values import MAX_COLUMNS, MAX_ROWS, column_index
+from connectkit.text.lazy import pattern
 
 _CELL = r"(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})"
 _AFTER = r"(?![\w.(!\[])"
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r'"(?:[^"]|"")*"'
     r"|((?:'(?:[^']|'')*'|\[[^\[\]]*\][\w.]*|\$?[\w.]+(?::[\w.]+)?)!)?"
     rf"(?:{_CELL}(?::{_CELL})?{_AFTER}"
@@ -30,9 +31,9 @@ _TOKEN = re.compile(
 _SHEET, _NAME, _TAIL, _COLON = 1, 18, 19, 20
 _C1, _R1, _C2, _R2 = 3, 5, 7, 9
 _ONLY_C1, _ONLY_C2, _ONLY_R1, _ONLY_R2 = 11, 13, 15, 17
-_DIGITS = re.compile(r"([0-9]+)")
+_DIGITS = pattern(r"([0-9]+)")
 _COMPUTED = frozenset({"INDIRECT", "OFFSET", "EVALUATE"})
-_ITEM = re.compile(r"\[((?:[^\[\]']|'.)*)\]", re.DOTALL)
+_ITEM = pattern(r"\[((?:[^\[\]']|'.)*)\]", re.DOTALL)
 
 Edges = tuple[int, int, int, int]
 """First row, first column, last row, last column."""

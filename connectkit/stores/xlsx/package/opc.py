@@ -106,3 +106,8 @@ def what_zip(mimetype: bytes) -> str:
     if mimetype.startswith(b"application/vnd.oasis.opendocument"):
         return "it is an OpenDocument file (.ods)"
     return "it is a zip archive of something else"
+
+
+def is_module(node: Node) -> bool:
+    """True for what stands for a module of macros in a workbook that was an .xls once: very hidden, and without a part."""
+    return node.attrs.get("state") == "veryHidden" and not node.attr_ending("id")

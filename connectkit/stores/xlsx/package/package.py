@@ -23,6 +23,7 @@ from connectkit.stores.xlsx.package.opc import (
     default,
     defined_names,
     empty_rels,
+    is_module,
     override,
     refuse_others,
     rels_part,
@@ -274,7 +275,8 @@ class Package:
         """All sheets, in the order of their tabs."""
         rels = {rel.id: rel for rel in self.rels(self.workbook_part())}
         listed = self.workbook.child("sheets")
-        return [self._sheet(node, rels) for node in listed.all("sheet")] if listed is not None else []
+        nodes = listed.all("sheet") if listed is not None else []
+        return [self._sheet(node, rels) for node in nodes if not is_module(node)]
 
     def _sheet(self, node: Node, rels: dict[str, Rel]) -> Sheet:
         name, rel = node.attrs.get("name", ""), rels.get(node.attr_ending("id"))

@@ -10,11 +10,12 @@ import re
 
 from connectkit.model import Formula, Row
 from connectkit.stores.xlsx.values.values import MAX_ROWS, Shown, Values, column_index, unescape
+from connectkit.text.lazy import pattern
 
-_ROW = re.compile(r'\s*<row((?: [A-Za-z0-9:]+="[^"<&]*")*) ?(/?)>')
-_ROW_NUMBER = re.compile(r' r="([0-9]{1,7})"')
-_HIDDEN = re.compile(r' hidden="(?:1|true)"')
-_CELL = re.compile(
+_ROW = pattern(r'\s*<row((?: [A-Za-z0-9:]+="[^"<&]*")*) ?(/?)>')
+_ROW_NUMBER = pattern(r' r="([0-9]{1,7})"')
+_HIDDEN = pattern(r' hidden="(?:1|true)"')
+_CELL = pattern(
     r'<c r="([A-Z]{1,3})[0-9]+"(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?(?: [cv]m="[0-9]+")* ?(?:/>|>'
     r"(?:(<f(?: [^<>]*)?/>)|(<f(?: [^<>]*)?>)([^<]*)</f>)?"
     r"(?:<v>([^<]*)</v>|<v/>)?"
@@ -107,7 +108,7 @@ def _new_column(letters: str, columns: dict[str, int]) -> int:
     return column
 
 
-_ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));|&")
+_ENTITY = pattern(r"&(?:#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));|&")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 

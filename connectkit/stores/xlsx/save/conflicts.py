@@ -7,9 +7,11 @@ import socket
 from contextlib import suppress
 from pathlib import Path
 
-_MARK = re.compile(r"confli|konflikt", re.IGNORECASE)  # the word for it, in the drives' languages
-_NUMBER = re.compile(r" ?\(\d{1,2}\)| \d")  # Google Drive, iCloud
-_HOST = re.compile(r"-(?:DESKTOP|LAPTOP)-[A-Z0-9]+")  # OneDrive adds the computer's name
+from connectkit.text.lazy import pattern
+
+_MARK = pattern(r"confli|konflikt", re.IGNORECASE)  # the word for it, in the drives' languages
+_NUMBER = pattern(r" ?\(\d{1,2}\)| \d")  # Google Drive, iCloud
+_HOST = pattern(r"-(?:DESKTOP|LAPTOP)-[A-Z0-9]+")  # OneDrive adds the computer's name
 
 
 def conflict_copies(path: Path) -> list[Path]:

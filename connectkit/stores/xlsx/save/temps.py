@@ -18,7 +18,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-_NAME = re.compile(
+from connectkit.text.lazy import pattern
+
+_NAME = pattern(
     r"\.~ck-(?P<target>[0-9a-f]{8})-(?P<host>[0-9a-f]{6})-(?P<pid>\d+)-(?P<dice>[0-9a-f]{8})"
     r"(?:-(?P<new>[0-9a-f]{16})-(?P<old>[0-9a-f]{16}))?\.(?P<kind>part|tmp|out)"
 )

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-import re
 from datetime import date, datetime
 from typing import NamedTuple
 
 from connectkit.errors import Refused
 from connectkit.model import CellValue, Link
 from connectkit.stores.xlsx.values.serials import to_serial
+from connectkit.text.lazy import pattern
 
 MAX_TEXT = 32_767
-_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_UNHOLDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_LOOKS_ESCAPED = pattern(r"_(?=x[0-9A-Fa-f]{4}_)")
+_UNHOLDABLE = pattern(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _FORMULA_STARTS = tuple(
     "=+-@＝＋－＠"
 )  # an East Asian keyboard types the wide ones; Excel takes them for the same

@@ -6,14 +6,16 @@ import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from connectkit.text.lazy import pattern
+
 _DAY = timedelta(days=1)
 _MS_PER_DAY = 86_400_000
 _LEAP_BUG = 60  # the 1900 epoch counts a 29 February 1900 that never was
 _BUILTIN_DATES = frozenset([*range(14, 18), 22, *range(27, 32), *range(34, 37), *range(50, 59)])
-_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.')
-_ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
-_BRACKETS = re.compile(r"\[[^\]]*\]")
-_NOON = re.compile(r"am/pm|a/p|general", re.IGNORECASE)
+_LITERALS = pattern(r'"[^"]*"|\\.|_.|\*.')
+_ELAPSED = pattern(r"\[(h+|m+|s+)\]", re.IGNORECASE)
+_BRACKETS = pattern(r"\[[^\]]*\]")
+_NOON = pattern(r"am/pm|a/p|general", re.IGNORECASE)
 
 
 def is_date_format(number: int, code: str | None = None) -> bool:

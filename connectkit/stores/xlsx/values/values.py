@@ -8,14 +8,15 @@ from datetime import date, datetime, time
 
 from connectkit.model import CellError
 from connectkit.stores.xlsx.values.serials import from_serial
+from connectkit.text.lazy import pattern
 
 Shown = bool | int | float | str | date | CellError | None
 """What ``<v>`` can hold."""
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ESCAPES = re.compile(r"(?:_x[0-9A-Fa-f]{4}_)+")
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_ESCAPED = pattern(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPES = pattern(r"(?:_x[0-9A-Fa-f]{4}_)+")
+_REFERENCE = pattern(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
 def unescape(text: str) -> str:
