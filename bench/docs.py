@@ -42,6 +42,7 @@ def _owner(tab: Tab, column: Column) -> str:
     return {
         Merge.NEVER: "you",
         Merge.FORWARD: "you; moved forward",
+        Merge.RETIRE: "you; Expired by connectkit",
         Merge.FILL: "you; filled when a draft is sent",
         Merge.CONSUME: "you; filed and emptied",
         Merge.ONCE: "you; used once",

@@ -112,6 +112,7 @@ class Made:
     needs: str
     known: bool
     own_line: str
+    template: str
 
     @property
     def sent_text(self) -> str:
@@ -195,7 +196,7 @@ def _seen(person: Practitioner, cells: dict[str, CellValue], today: date) -> Mad
     last = whose.cells.get("Last contact") or whose.cells.get("Letzter Kontakt") if whose else None
     return Made(
         today, text("Contact ID"), text("Name"), text("Reason").split(" ")[0], text("Channel"), text("Subject"), text("Message"),
-        text("Ideas"), text("Needs"), isinstance(last, date), text("Line"),
+        text("Ideas"), text("Needs"), isinstance(last, date), text("Line"), text("Template"),
     )  # fmt: skip
 
 
@@ -260,11 +261,17 @@ _DATED = re.compile(
 
 def _fact(one: Made) -> bool:
     """Whether a sentence says something of this person: a month, or what the occasion is about."""
-    return bool(_DATED.search(one.sent_text)) or one.when not in (
-        "reconnect",
-        "weak-tie",
-        "restart",
-        "first-hello",
+    gift = one.template.startswith("give")
+    return (
+        gift
+        or bool(_DATED.search(one.sent_text))
+        or one.when
+        not in (
+            "reconnect",
+            "weak-tie",
+            "restart",
+            "first-hello",
+        )
     )
 
 

@@ -180,8 +180,8 @@ MUTATIONS = (
     Mutation(
         "Two calls on one day are taken for one.",
         "_log_id",
-        "_letters(contact, one.day.isoformat(), one.kind, one.direction, one.summary)",
-        "_letters(contact, one.day.isoformat(), one.kind, one.direction)",
+        "letters(contact, one.day.isoformat(), one.kind, one.direction, one.summary)",
+        "letters(contact, one.day.isoformat(), one.kind, one.direction)",
         (PROMISES,),
     ),
     Mutation(
@@ -220,7 +220,7 @@ MUTATIONS = (
     ),
     Mutation(
         "The budget of the week begins anew with every run.",
-        "choose",
+        "_slots",
         "max(0, config.per_week - drafted_this_week(tables, ids, today))",
         "config.per_week",
         (SYNC,),
@@ -276,6 +276,20 @@ MUTATIONS = (
             SYNC,
             HISTORIES,
         ),
+    ),
+    Mutation(
+        "Occasions may take every slot.",
+        "within_half",
+        "left > (0 if one.when in URGENT else 1)",
+        "True",
+        ("tests/due/test_choose.py",),
+    ),
+    Mutation(
+        "A draft left lying is never over.",
+        "retire",
+        "not over and not _promise_is_kept(intake, record)",
+        "True",
+        ("tests/due/test_choose.py",),
     ),
     Mutation(
         "A promise is not kept by its draft that was sent.",

@@ -2,7 +2,8 @@
 
 The ownership law: a cell of the user's is never written, but for Last contact moving forward, an inbox cell whose
 text is filed in the same write, a line for next time whose text is filed in the Log, a blank Done of a promise whose
-draft is logged in it, a blank cell that an import fills, what a yes in Matches takes over, and what an undo or a repair puts back exactly.
+draft is logged in it, Expired for a draft nobody touched, a blank cell that an import fills, what a yes in Matches takes over,
+and what an undo or a repair puts back exactly.
 There is no deletion.
 """
 
@@ -15,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from connectkit.drafts.row import NewDraft
-from connectkit.due.choose import remembered
+from connectkit.due.occasions import remembered
 from connectkit.errors import ConnectkitError
 from connectkit.model import (
     AddTab,
@@ -32,6 +33,7 @@ from connectkit.model import (
 )
 from connectkit.schema import Merge, Owner, tab
 from connectkit.sheet.cells import as_text, same
+from connectkit.sheet.draft_status import EXPIRED
 from connectkit.sheet.identity import Identities
 from connectkit.sheet.locate import Found
 from connectkit.sheet.parse_days import plain_days
@@ -256,6 +258,8 @@ def _lawful(change: SetCell, filed: Set[str]) -> bool:
         return True
     if column.merge is Merge.FORWARD:
         return _forward(change)
+    if column.merge is Merge.RETIRE:
+        return change.after == EXPIRED and as_text(change.before).casefold() != "sent"
     if column.merge is Merge.FILL:
         return _filed(change, filed) and blank(change.before) and type(change.after) is date
     if column.merge is Merge.CONSUME:
@@ -290,9 +294,3 @@ def _forward(change: SetCell) -> bool:
     if type(before) is date:
         return after > before
     return blank(before) or isinstance(before, str | int | float)
-
-
-def totals(plan: Plan) -> tuple[int, int]:
-    """How many cells and how many new rows a plan writes."""
-    block_rows = sum(len(one.rows) for one in plan.changes if isinstance(one, ReplaceRows))
-    return len(plan.cells) + block_rows, len(plan.appended)

@@ -265,5 +265,6 @@ def _report(view: View, store: Store, story: _Story, *, dry_run: bool) -> Report
         requests=store.requests,
         dry_run=dry_run,
         restart=view.choice.restart,
+        lying=view.choice.lying,
         workbook=view.workbook.name,
     )

@@ -150,7 +150,8 @@ class Absorbed:
         logged: what is new, for the report.
         open_drafts: contact IDs with a draft waiting to be sent.
         rested: contact row to the day a draft of the rhythm was skipped. later: contact row to the last resting day.
-        back: IDs of drafts marked Later whose rest is over.
+        back: IDs of drafts marked Later whose rest is over. over: IDs of open drafts whose occasion has passed.
+        lying: how many drafts wait with the text they were made with.
         promises: open promises.
         already: IDs of rows that stood there before: an inbox text read a second time.
         ahead: contact row to the meeting of the next two days with them; nobody is drafted before it is over.
@@ -165,6 +166,8 @@ class Absorbed:
     rested: dict[int, date] = field(default_factory=dict)
     later: dict[int, date] = field(default_factory=dict)
     back: set[str] = field(default_factory=set)
+    over: set[str] = field(default_factory=set)
+    lying: int = 0
     promises: list[Promise] = field(default_factory=list)
     ahead: dict[int, Meeting] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)

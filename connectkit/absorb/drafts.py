@@ -1,4 +1,4 @@
-"""Takes in drafts the user marked Sent, Skip or Later."""
+"""Takes in drafts the user marked Sent, Skip or Later; those that are over retire."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections import Counter
 from datetime import date, timedelta
 
 from connectkit.absorb.absorbed import Intake, Interaction, Sent, log_row, short
+from connectkit.absorb.expiry import retire
 from connectkit.absorb.reason import PROMISES, RHYTHM, read_reason
 from connectkit.model import Filing, Formula, Seal, SetCell, blank
 from connectkit.sheet.cells import as_text
+from connectkit.sheet.draft_status import untouched
 from connectkit.sheet.ids import sealed
+from connectkit.sheet.labels import bare
 from connectkit.sheet.tables import Record
 from connectkit.text.dates import say
 from connectkit.text.lazy import pattern
@@ -45,10 +48,11 @@ def take_drafts(intake: Intake) -> None:
                 _sent(intake, record, row, filed)
         elif status in ("skip", "later"):
             _put_aside(intake, record, row, status)
-        elif status not in ("", "to do"):
+        elif status not in ("", "to do", "expired"):
             _odd_status(intake, record)
-        if status not in ("sent", "skip"):
+        if status not in ("sent", "skip", "expired") and not retire(intake, record, row):
             intake.out.open_drafts.add(record["contact_id"])
+            intake.out.lying += status != "later" and untouched(record)
 
 
 def _torn_draft(intake: Intake, record: Record, row: int | None) -> bool:
@@ -92,6 +96,9 @@ def _sent(intake: Intake, record: Record, row: int | None, filed: set[str]) -> N
         name = intake.people.names[row] if row is not None else record["name"]
         summary = _summary(record)
         one = Interaction(row or 0, day, kind, "", summary, "draft")
+        other = introduced_to(intake, record)
+        if other:  # the mail that makes an introduction is this side's row of it
+            one = one._replace(kind="introduction", direction="gave", summary=f"Introduced to {other}")
         entry = log_row(name, one, log_id, record["contact_id"])
         filing = (sealed(entry),)
         intake.out.changes.append(entry)
@@ -105,6 +112,15 @@ def _sent(intake: Intake, record: Record, row: int | None, filed: set[str]) -> N
         intake.sent_promises.append(Sent(record, day, filing))
     intake.set_cell("drafts", record, "logged", intake.today, filing)
     intake.set_cell("drafts", record, "mark", "Sent", filing)
+
+
+def introduced_to(intake: Intake, record: Record) -> str:
+    """Whom the draft of an introduction introduces its person to; "" for any other draft, and where the pair is gone."""
+    reason, sheet = read_reason(record["reason"]), intake.tables.sheets.get("introductions")
+    if reason.when != "introduction" or sheet is None:
+        return ""
+    rows = [row for row in sheet.numbers if sheet.text(row, "id") == reason.key]
+    return bare(sheet.text(rows[0], "b")) if len(rows) == 1 else ""
 
 
 def _summary(record: Record) -> str:
@@ -134,9 +150,9 @@ def _line_used(intake: Intake, record: Record, row: int, filing: Filing) -> None
 
 def _sent_day(intake: Intake, record: Record) -> date | None:
     sheet = intake.tables.sheets["drafts"]
-    if blank(sheet.cell(record.row, "sent_on")):
-        return record.dates["sent_on"] or intake.today
     day = record.dates["sent_on"]
+    if day is None and blank(sheet.cell(record.row, "sent_on")):
+        return intake.today
     if day is not None and day > intake.today:
         message = f"{say(day, intake.today)} lies in the future, so the draft was not logged yet. Correct the day or empty the cell."
         intake.out.problems.append(sheet.problem(record.row, "sent_on", message))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -11,7 +10,7 @@ from connectkit.absorb.language.read import InboxReading, PromiseEntry, read_inb
 from connectkit.absorb.promises import age_of
 from connectkit.model import AppendRow, CellValue, Filing, Formula, SetCell, blank
 from connectkit.sheet.cells import as_text, to_cell_text
-from connectkit.sheet.ids import ALPHABET, sealed
+from connectkit.sheet.ids import letters, sealed
 from connectkit.sheet.tables import Record, Sheet
 
 _EXAMPLE = "Write for example: call 12 Nov: what you talked about."
@@ -143,16 +142,11 @@ def told_of(
 
 def _log_id(contact: str, one: Interaction) -> str:
     """The same words on the same day of the same person are the same entry, however often they are read."""
-    return "lk-" + _letters(contact, one.day.isoformat(), one.kind, one.direction, one.summary)
-
-
-def _letters(*parts: str) -> str:
-    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).digest()
-    return "".join(ALPHABET[byte % 32] for byte in digest[:12])
+    return "lk-" + letters(contact, one.day.isoformat(), one.kind, one.direction, one.summary)
 
 
 def _promise_row(intake: Intake, contact: str, promise: PromiseEntry) -> AppendRow:
-    one = "pk-" + _letters(contact, promise.what, promise.by, str(promise.due))
+    one = "pk-" + letters(contact, promise.what, promise.by, str(promise.due))
     name = intake.people.names[intake.people.by_id[contact]]
     values: dict[str, CellValue] = {
         "what": to_cell_text(promise.what), "who": name, "by": promise.by, "due": promise.due, "made": intake.today,

@@ -118,17 +118,28 @@ def _made_on(intake: Intake, pair: Pair) -> date | None:
     return min(days, default=None) if pair.status == ASK else None
 
 
+def _is_in_the_mail(intake: Intake, pair: Pair) -> bool:
+    """Whether the mail that made the introduction was sent: it is A's row of the Log."""
+    return any(
+        one["reason"].startswith(f"introduction {pair.id} ")
+        and one["status"].casefold() == "sent"
+        and one["id"]
+        for one in intake.tables.drafts
+    )
+
+
 def _file(intake: Intake, sheet: Sheet, pair: Pair, told: tuple[date, set[str]]) -> None:
     """A Log row for each of the two, under an ID made from the pair's, so that it can't be filed twice."""
     day, filed = told
     filing: Filing = ()
     for side, row, other in (("a", pair.a, pair.b), ("b", pair.b, pair.a)):
         log_id = f"lk-{pair.id.removeprefix('ik-')}{side}"
-        if log_id in filed:
+        if log_id in filed or (side == "a" and _is_in_the_mail(intake, pair)):
             continue
         name = intake.people.names[row]
         summary = f"Introduced to {intake.people.names[other]}"
-        one = Interaction(row, day, "introduction", "gave", summary, "introductions")
+        given = "gave" if side == "a" else ""  # one introduction is one gift
+        one = Interaction(row, day, "introduction", given, summary, "introductions")
         contact = intake.people.ids[row]
         entry = log_row(name, one, log_id, contact)
         filing = (*filing, sealed(entry))

@@ -6,7 +6,6 @@ A ticked box holds its mark, the person's ID and the day. So a tick stays theirs
 from __future__ import annotations
 
 import hashlib
-import re
 from datetime import date
 
 from connectkit.absorb.absorbed import Intake, Interaction, log_row, short
@@ -15,8 +14,9 @@ from connectkit.model import AppendRow, CellValue, Filing, Seal, SetCell, blank
 from connectkit.sheet.cells import as_text, as_tick
 from connectkit.sheet.ids import ALPHABET, sealed
 from connectkit.sheet.tables import Sheet
+from connectkit.text.lazy import pattern
 
-_MARK = re.compile(r"(\S+) (\d{4}-\d\d-\d\d)")
+_MARK = pattern(r"(\S+) (\d{4}-\d\d-\d\d)")
 
 
 def mark_of(contact: str, day: date) -> str:

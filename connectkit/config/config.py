@@ -98,6 +98,7 @@ class Config:
     later_days: int = setting(14, whole(1, 365), "how long a draft you marked Later rests")
     quiet_days: int = setting(30, whole(1, 3650), "after so many days without any contact connectkit starts small again …")
     restart_picks: int = setting(2, whole(0, 50), "… with so many people, the closest first")
+    not_met_tag: str = setting("not met", text, "the tag of people you have not met yet: only they get a first hello that introduces you")
     new_per_month: int = setting(5, whole(0, 1000), "more new people than that in a month are gently mentioned; 0 never says so")
 
     language: str = setting("en", like(r"[a-z]{2,3}([-_][A-Za-z]{2,4})?", "en or de_DE"), "of the messages: en, de, fr or es; a person's own stands in the column Language", group="How drafts are made")

@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from connectkit.drafts.language import Language
+from connectkit.text.lazy import pattern
 
 STALE = 365
 """Days since the last contact after which an employer or a city is asked about, not taken for granted."""
@@ -57,21 +58,21 @@ _NO_EMPLOYER = frozenset(
         "home",
     ]
 )
-_NO_NAME = re.compile(
+_NO_NAME = pattern(
     r"[?!()\[\]{}=;|<>@\d]{2,}|[?!;|<>@]|\b(?:ex|former|formerly|until|since|was|left|between|looking|laid|fired|maybe|ehemals|früher|bis|seit"
     r"|war|vielleicht|sucht|ancien|ancienne|depuis|antes|desde|her|his|their|mum|dad|self)\b",
     re.IGNORECASE,
 )
-_LEGAL = re.compile(
+_LEGAL = pattern(
     r"[,\s]+(?:gmbh(?:\s*&\s*co\.?\s*kgaa?)?|ag|kg|ug|ohg|gbr|se|inc\.?|ltd\.?|llc|llp|plc|corp\.?|co\.|s\.?a\.?s?|s\.?l\.?|sarl|b\.?v\.?|n\.?v\.?|srl|s\.?p\.?a\.?|pty|e\.?\s?v\.?)\.?\s*$",
     re.IGNORECASE,
 )
 _LONGEST = 40
-_WANTS = re.compile(
+_WANTS = pattern(
     r"^(?:is |are )?(?:needs?|wants?|seeks?|(?:looking|searching) for|in need of|sucht|braucht|cherche|busca|offers?|knows about|bietet)[: ]\s*",
     re.IGNORECASE,
 )
-_ABOUT_SOMEBODY = re.compile(
+_ABOUT_SOMEBODY = pattern(
     r"(?i)\b(?:he|she|him|her|his|hers|they|them|their|i|my|er|sie|ihm|ihn|ihre?[nmrs]?|seine?[nmrs]?|ich|mein|il|elle|son|sa|ses|su|sus|él|ella)\b|[?!]"
 )
 _WORD_LIMIT = 12

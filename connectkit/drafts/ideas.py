@@ -14,13 +14,14 @@ from datetime import date, timedelta
 from connectkit.absorb.absorbed import Interaction, short
 from connectkit.sheet.cells import last_line
 from connectkit.text.dates import find_date, say
+from connectkit.text.lazy import pattern
 
 LINES = 3
 OLD = timedelta(days=183)
 STALE = timedelta(days=270)
 """From this age on the newest note is said to be old in Needs."""
 
-_NO_MAIL = re.compile(
+_NO_MAIL = pattern(
     r"(?i)\b(?:hates?|dislikes|never reads?|does ?n[o']?t (?:read|like|answer)|no|never|not by)\s+(?:any\s+|his\s+|her\s+)?e?-?mails?\b"
     r"|\bkeine?\s+e?-?mails?\b|\bliest\s+keine\b|\bpas de (?:e-?mails?|mails?|courriels?)\b|\b(?:nada de|sin|no quiere) (?:correos?|e-?mails?)\b"
 )

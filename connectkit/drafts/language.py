@@ -6,18 +6,18 @@ A sentence is taken only where every name in it is known. Which sentences make w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from connectkit.text.lazy import pattern
 from connectkit.text.names import Called
 
 TONES = ("any", "close", "formal")
 """Whom a sentence is for: everybody, those called by their first name, all others."""
 
-_NAME = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+_NAME = pattern(r"\{\{\s*(\w+)\s*\}\}")
 _LONG_AGO_MONTHS = 9
 
 

@@ -14,10 +14,11 @@ from typing import NamedTuple
 from connectkit.drafts.compose import LONG, heard, key
 from connectkit.drafts.worn import WORN
 from connectkit.text.dates import say
+from connectkit.text.lazy import pattern
 
-_GAP = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
-_HALF_GAP = re.compile(r"\[\[|\]\]")
-_LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}")
+_GAP = pattern(r"\[\[(.*?)\]\]", re.DOTALL)
+_HALF_GAP = pattern(r"\[\[|\]\]")
+_LEFTOVER = pattern(r"\{\{|\}\}|\{%|%\}")
 _SHOWN = 70
 _SHORT_GAP = 4  # words; a longer one is a note or an instruction of a former version
 

@@ -25,7 +25,7 @@ from connectkit.drafts.language import Language
 from connectkit.drafts.link import email_address
 from connectkit.drafts.matters import Sight, language_for
 from connectkit.drafts.reach import reachable
-from connectkit.due.choose import Candidate
+from connectkit.due.candidate import Candidate
 from connectkit.due.lines import DueRow
 from connectkit.sheet.tables import NONE, Record, day_of
 from connectkit.text.channels import read_channel

@@ -16,10 +16,12 @@ from connectkit.drafts.matters import Sight, matters
 from connectkit.drafts.needs import Other, needs
 from connectkit.drafts.occasion import Prepared, prepare
 from connectkit.drafts.template import Template
-from connectkit.due.choose import Candidate, Choice
+from connectkit.due.candidate import Candidate
+from connectkit.due.choose import Choice
 from connectkit.due.lines import DueRow
 from connectkit.model import AppendRow, CellValue, Link, SetCell, TabLayout, column_letter
 from connectkit.sheet.cells import to_cell_text
+from connectkit.sheet.draft_status import untouched, written
 from connectkit.sheet.ids import mint
 from connectkit.sheet.tables import Record, Tables
 
@@ -121,6 +123,7 @@ class Writer:
             "status": "To do", "name": one.name, "message": stub.message, "ideas": ready.ideas, "needs": missing, "open": link,
             "why_now": ready.occasion.why, "subject": stub.subject, "channel": stub.channel, "to": to, "created": self.today,
             "reason": one.reason, "template": stub.template, "line": ready.occasion.line, "id": draft_id,
+                "written": written(to_cell_text(stub.subject), to_cell_text(stub.message)),
             "contact_id": one.contact_id,
         }  # fmt: skip
         clean = {
@@ -138,7 +141,8 @@ class Writer:
             if sheet is None or not record["id"]:
                 continue
             wanted: list[tuple[str, CellValue]] = [("needs", None)]
-            if record["status"].casefold() in WAITING:
+            over = record["id"] in self.sight.absorbed.over and untouched(record)
+            if record["status"].casefold() in WAITING and not over:
                 texts = (record["to"], record["subject"], record["message"])
                 link, note = open_cell(
                     record["channel"], texts, self.config, sheet.layout, live=live_links, today=self.today

@@ -2,67 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from connectkit.absorb.absorbed import Absorbed, Promise
-from connectkit.absorb.reason import RHYTHM, Reason
 from connectkit.config.config import Config
-from connectkit.model import SetCell
+from connectkit.due.candidate import QUIET, Candidate
+from connectkit.due.occasions import last_week, offered, within_half
 from connectkit.sheet.tables import NONE, Record, Tables, day_of, number_of
+
+MOST_LYING = 4
+"""While so many drafts lie untouched no new one is made."""
 
 FRESH = frozenset({"birthday", "thank-you"})
 """Situations that are over in a few days: a weak tie whose turn it is can wait a week, these can't."""
 
-QUIET = frozenset({"snoozed", "paused", "fade"})
-"""States in which nobody is ever prompted for."""
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A person who could get a draft: ``when`` is the template's situation, ``due`` the day it was due.
-
-    ``why`` replaces the reason of the list; ``facts`` are further template context. ``key`` tells one occasion from
-    another of the same day. ``mark`` is the cell that remembers the draft, set when it is made; a promise's own row
-    does, the contact's Drafted for does for the rhythm, and Occasions for everything else.
-    """
-
-    row: int
-    contact_id: str
-    name: str
-    when: str
-    due: date
-    tier: str
-    tier_rank: int
-    share: float
-    promise: Record | None = None
-    why: str = ""
-    facts: Mapping[str, str] = field(default_factory=dict)
-    key: str = ""
-    mark: SetCell | None = None
-
-    @property
-    def reason(self) -> str:
-        """What the draft's hidden Reason cell says: the situation, its key if it has one, and the day it was due."""
-        return str(Reason(self.when, self.key, self.due))
-
-    @property
-    def by_rhythm(self) -> bool:
-        """True where the person's turn is the reason."""
-        return self.when in RHYTHM and self.mark is None
-
 
 @dataclass(frozen=True)
 class Choice:
-    """Who gets a draft now, how many wait, and whether the queue restarts after a quiet time."""
+    """Who gets a draft now, how many wait, whether the queue restarts after a quiet time.
+
+    ``lying``: so many drafts lie untouched that no new one is made; 0 otherwise.
+    """
 
     picks: tuple[Candidate, ...]
     waiting: int
     restart: bool
+    lying: int = 0
 
 
 def choose(
@@ -77,67 +47,57 @@ def choose(
 ) -> Choice:
     """The picks for today, within what the week's budget has left: promises, then ``extra``, then the rhythm."""
     free = Free(decided, ids, absorbed)
-    promised = _promises(free, absorbed, today)
-    promised += _extra(extra, decided, {one.row for one in promised}, absorbed, tables)
     restart = _is_quiet(decided, config, today)
-    seen = {one.row for one in promised}
-    rows = free.frame["row"].to_numpy()
-    queue = [at for at in _rhythm(free, today, restart=restart) if rows[at] not in seen]
-    slots = max(0, config.per_week - drafted_this_week(tables, ids, today))
+    promised = _promises(free, absorbed, today)
+    asked = offered(extra, decided, {one.row for one in promised}, absorbed, tables)
+    near = _closest(decided)
     if restart:
-        slots = min(slots, config.restart_picks)
-    tiers = _tiers(decided, ids, tables.drafts)
-    weak = [at for at in queue if free.frame["tier"].iloc[at] == config.weak_tier][:slots] if slots else []
-    near = sorted({*queue[:slots], *weak}, key=queue.index)
-    offered = promised + [_by_rhythm(free, at, config, restart=restart) for at in near]
-    picks = _fill(offered, slots, _since_weak(tables.drafts, tiers, config), config)
-    return Choice(tuple(picks), len(promised) + len(queue) - len(picks), restart)
+        asked = [one for one in asked if one.tier_rank in near]
+    asked = within_half(asked, tables.drafts, config.per_week, today)
+    seen = {one.row for one in (*promised, *asked)}
+    queue = [at for at in _rhythm(free, today, near if restart else None) if free.rows[at] not in seen]
+    slots = _slots(absorbed, tables, ids, config, today, restart=restart)
+    turns = [
+        _by_rhythm(free, at, tables, config, restart=restart) for at in _in_reach(free, queue, slots, config)
+    ]
+    passed_over = [
+        one for one in turns if asked and last_week(tables.drafts, today) and free.is_close_and_late(one.row)
+    ]
+    line = [*promised, *passed_over, *asked, *(one for one in turns if one not in passed_over)]
+    since_weak = _since_weak(tables.drafts, _tiers(decided, ids, tables.drafts), config)
+    picks = _fill(line, slots, since_weak, config)
+    waiting = len(promised) + len(asked) + len(queue) - len(picks)
+    lying = absorbed.lying if absorbed.lying >= most_lying(config) else 0
+    return Choice(tuple(picks), waiting, restart, lying)
 
 
-def _extra(
-    extra: Sequence[Candidate],
-    decided: pd.DataFrame,
-    taken: set[int],
-    absorbed: Absorbed,
-    tables: Tables,
-) -> list[Candidate]:
-    """Further candidates who may get a draft: once for each reason and day, one a person, nobody left in peace."""
-    if not extra:
-        return []
-    state = dict(zip(decided["row"].tolist(), decided["verdict"].tolist(), strict=True))
-    sheet = tables.contacts.sheet
-    made = {(record["contact_id"], record["reason"]) for record in tables.drafts}
-    chosen = []
-    for one in extra:
-        verdict = state.get(one.row, "paused")
-        again = one.mark is None and remembers(sheet.text(one.row, "occasions"), one)
-        if (
-            one.row in taken
-            or one.row in absorbed.ahead
-            or one.contact_id in absorbed.open_drafts
-            or verdict in QUIET
-            or again
-        ):
-            continue
-        if (one.contact_id, one.reason) in made:
-            continue
-        taken.add(one.row)
-        chosen.append(one)
-    return chosen
+def most_lying(config: Config) -> int:
+    """So many untouched drafts are enough: four, or a week's worth where that is more."""
+    return max(MOST_LYING, config.per_week)
 
 
-def remembers(occasions: str, one: Candidate) -> bool:
-    """Whether a cell of Occasions holds a draft of this kind for this day or a later one."""
-    kind, _, day = one.reason.rpartition(" ")
-    known = (piece.strip().rpartition(" ") for piece in occasions.split(";"))
-    return any(what == kind and made >= day for what, _, made in known)
+def _slots(
+    absorbed: Absorbed, tables: Tables, ids: Mapping[int, str], config: Config, today: date, *, restart: bool
+) -> int:
+    """How many drafts may be made now: what the week has left, and none while too many lie untouched."""
+    if absorbed.lying >= most_lying(config):
+        return 0
+    slots = max(0, config.per_week - drafted_this_week(tables, ids, today))
+    return min(slots, config.restart_picks) if restart else slots
 
 
-def remembered(occasions: str, one: Candidate) -> str:
-    """The cell with this draft in it, in place of an older one of its kind; the newest stand last."""
-    kind, day = one.reason.rsplit(" ", 1)
-    known = [piece.strip() for piece in occasions.split(";") if piece.strip()]
-    return "; ".join([*[piece for piece in known if piece.rpartition(" ")[0] != kind][-7:], f"{kind} {day}"])
+def _in_reach(free: Free, queue: Sequence[int], slots: int, config: Config) -> list[int]:
+    """The places that could come up now, in order: the first, the first weak ties, the first late close ones."""
+    tiers = free.frame["tier"].tolist() if slots else []
+    weak = [at for at in queue if slots and tiers[at] == config.weak_tier][:slots]
+    close = [at for at in queue if slots and free.is_close_and_late(free.rows[at])][:slots]
+    return sorted({*queue[:slots], *weak, *close}, key=queue.index)
+
+
+def _closest(decided: pd.DataFrame) -> frozenset[int]:
+    """The ranks of the two closest tiers that anybody is in whom the user has not let go."""
+    here = decided.loc[~decided["verdict"].isin(["paused", "fade"]).to_numpy(), "tier_rank"]
+    return frozenset(sorted(set(here.tolist()))[:2])
 
 
 def _tiers(decided: pd.DataFrame, ids: Mapping[int, str], drafts: Sequence[Record]) -> dict[str, str]:
@@ -164,7 +124,19 @@ class Free:
         )
         self.frame = listed[may & ~quiet]
         self.ids = ids
+        self.rows = self.frame["row"].tolist()
+        self._late = {
+            row
+            for row, verdict, rank in zip(
+                self.rows, self.frame["verdict"], self.frame["tier_rank"], strict=True
+            )
+            if verdict == "late" and rank <= 1
+        }
         self.places = {row: at for at, row in enumerate(self.frame["row"].tolist())}
+
+    def is_close_and_late(self, row: int) -> bool:
+        """Whether somebody of the two closest tiers is past the latest day."""
+        return row in self._late
 
     def candidate(self, at: int, when: str, due: date, promise: Promise | None = None) -> Candidate:
         """The person at a place of the frame, as a candidate; a promise says its situation itself."""
@@ -195,24 +167,29 @@ def _promises(free: Free, absorbed: Absorbed, today: date) -> list[Candidate]:
     return list(chosen.values())
 
 
-def _rhythm(free: Free, today: date, *, restart: bool) -> list[int]:
-    """Places of everyone whose day has come and who was not drafted for it, in the order of the list."""
+def _rhythm(free: Free, today: date, near: Set[int] | None) -> list[int]:
+    """Places of everyone whose day has come and who was not drafted for it, in the order of the list.
+
+    ``near``: only these tiers, the closest first, as after a lapse.
+    """
     frame = free.frame
     due = draft_day(frame)
     prompted = frame["verdict"].isin(["due", "late", "never"]).to_numpy()
     ready = np.flatnonzero(prompted & (due <= number_of(today)) & (frame["next_due"].to_numpy() != NONE))
-    if restart:
+    if near is not None:
+        ready = ready[np.isin(frame["tier_rank"].to_numpy()[ready], list(near))]
         share, rank = frame["share"].to_numpy()[ready], frame["tier_rank"].to_numpy()[ready]
         ready = ready[np.lexsort((-share, rank))]
     return [int(place) for place in ready]
 
 
-def _by_rhythm(free: Free, at: int, config: Config, *, restart: bool) -> Candidate:
-    """One of those as a candidate: the situation is decided by state and tier."""
+def _by_rhythm(free: Free, at: int, tables: Tables, config: Config, *, restart: bool) -> Candidate:
+    """One of those as a candidate: the situation is decided by state and tier, a first hello by what the user says."""
+    hello = free.rows[at] in tables.contacts.strangers
     verdict, tier = free.frame["verdict"].iloc[at], free.frame["tier"].iloc[at]
     when = (
         "first-hello"
-        if verdict == "never"
+        if verdict == "never" and hello
         else "restart"
         if restart
         else "weak-tie"

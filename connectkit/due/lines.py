@@ -24,6 +24,7 @@ class DueRow(NamedTuple):
     why: str
     last_note: str = ""
     label: str = ""
+    hello: bool = False
 
 
 class PromiseDue(NamedTuple):

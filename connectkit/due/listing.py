@@ -67,6 +67,7 @@ def due_row(one: Mapping[Any, Any], read: Read, today: date) -> DueRow:
         next_touch=day_of(one["next_touch"]),
         rested=absorbed.rested.get(row),
         last_text=tables.contacts.sheet.text(row, "last_contact"),
+        hello=row in tables.contacts.strangers,
     )
     share = None if one["share"] != one["share"] else round(float(one["share"]), 2)
     overdue = None if due is None or one["verdict"] == "never" else (today - due).days
@@ -83,6 +84,7 @@ def due_row(one: Mapping[Any, Any], read: Read, today: date) -> DueRow:
         share,
         why(facts, today=today),
         note,
+        hello=facts.hello,
     )
 
 

@@ -13,7 +13,10 @@ from connectkit.text.stretches import read_stretch
 
 
 class Facts(NamedTuple):
-    """What a reason is made of; days as dates, None where there is none."""
+    """What a reason is made of; days as dates, None where there is none.
+
+    ``hello``: the two have not met.
+    """
 
     verdict: str
     tier: str
@@ -27,6 +30,7 @@ class Facts(NamedTuple):
     next_touch: date | None
     rested: date | None
     last_text: str
+    hello: bool = False
 
 
 def why(facts: Facts, *, today: date) -> str:
@@ -68,9 +72,11 @@ def _snoozed(facts: Facts, today: date) -> str:
 
 def _never(facts: Facts, today: date) -> str:
     since = f", known since {say(facts.base, today)}" if facts.base and facts.base < today else ""
+    told = f"{facts.tier}, {'not met yet' if facts.hello else 'no contact noted yet'}{since}"
+    what = "first hello" if facts.hello else "note"
     if facts.next_due is None or facts.next_due <= today:
-        return f"{facts.tier}, no contact yet{since}: time for a first hello"
-    return f"{facts.tier}, no contact yet{since}: a first hello by {say(facts.next_due, today)}"
+        return f"{told}: time for a {what}"
+    return f"{told}: a {what} by {say(facts.next_due, today)}"
 
 
 def _wanted(facts: Facts, today: date) -> str:

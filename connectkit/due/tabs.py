@@ -9,7 +9,8 @@ from connectkit.absorb.absorbed import Absorbed, Promise
 from connectkit.absorb.promises import about
 from connectkit.absorb.reason import PROMISES, RHYTHM, read_reason
 from connectkit.absorb.ticks import mark_of
-from connectkit.due.choose import QUIET, Choice
+from connectkit.due.candidate import QUIET
+from connectkit.due.choose import Choice
 from connectkit.due.lines import DueRow, PromiseDue
 from connectkit.model import CellValue, Problem, blank
 from connectkit.sheet.labels import labels
@@ -21,7 +22,14 @@ TODAY_LINES = 6
 AHEAD = timedelta(days=14)
 """Birthdays and people who become due are shown two weeks ahead."""
 
-LABELS = {"late": "late", "due": "due", "never": "first hello", "soon": "soon", "unreadable": "unreadable"}
+
+def label(row: DueRow) -> str:
+    """What a line of Due says of the person's state; without contact it says whether the two have met."""
+    if row.state != "never":
+        return row.state
+    return "first hello" if row.hello else "no contact"
+
+
 Rows = tuple[tuple[CellValue, ...], ...]
 
 
@@ -81,9 +89,7 @@ def due_tab(
     table += [_line("this week", row, picks[row.id] or row.why) for row in week]
     rest = [row for row in rows if row.id not in picks]
     for states in (("late", "due"), ("never",), ("unreadable",)):
-        table += [
-            _line(LABELS[row.state], row, row.why) for row in rest if row.state in states and _now(row, today)
-        ]
+        table += [_line(label(row), row, row.why) for row in rest if row.state in states and _now(row, today)]
     birthdays = [(day, name) for day, name, _ in upcoming_birthdays(tables, today=today)]
     table += [("birthday", name, "", None, day, say_birthday(day, today), "") for day, name in birthdays]
     soon = [row for row in rest if row.state == "soon" and row.next_due and row.next_due <= today + AHEAD]
@@ -115,7 +121,9 @@ def waiting(tables: Tables, absorbed: Absorbed) -> list[Record]:
     return [
         one
         for one in tables.drafts
-        if one["contact_id"] and (one["status"].casefold() in ("", "to do") or one["id"] in absorbed.back)
+        if one["contact_id"]
+        and (one["status"].casefold() in ("", "to do") or one["id"] in absorbed.back)
+        and one["id"] not in absorbed.over
     ]
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from connectkit.absorb.absorbed import Interaction, log_row, short
+from connectkit.due.occasions import KNOWN
 from connectkit.errors import ImportFailed
 from connectkit.merging.news import NEWS, Changed, dump, farewell, shown
 from connectkit.model import (
@@ -232,7 +233,7 @@ class Writing:
         values = {key: value for key, value in values.items() if key not in self._formulas}
         if self.tag and not (draft.person.source_id.startswith("ck-") and _batched(draft.person)):
             values["tags"] = ", ".join(filter(None, (as_text(values.get("tags")), self.tag)))
-        values |= {"id": draft.id, "added": self.view.today}
+        values |= {"id": draft.id, "added": self.view.today, "occasions": f"{KNOWN} {self.view.today}"}
         clean = {key: value for key, value in values.items() if value not in ("", None)}
         return AppendRow("contacts", draft.id, clean)
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from connectkit.absorb.absorbed import Absorbed
 from connectkit.config.config import Config
-from connectkit.due.choose import Candidate
+from connectkit.due.candidate import Candidate
 from connectkit.model import CellValue, Change
 from connectkit.sheet.identity import Identities
 from connectkit.sheet.locate import Found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from connectkit.due.choose import Candidate
+from connectkit.due.candidate import Candidate
 from connectkit.due.tabs import say_birthday, upcoming_birthdays
 from connectkit.practice.base import Practice, Situation
 from connectkit.text.dates import say

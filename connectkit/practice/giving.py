@@ -12,6 +12,7 @@ from typing import NamedTuple
 from connectkit.absorb.absorbed import Absorbed, Interaction
 from connectkit.model import CellValue, Formula, SetCell
 from connectkit.practice.base import Practice, Situation
+from connectkit.practice.once import second_sides
 from connectkit.practice.stems import stems
 from connectkit.sheet.cells import as_text, to_cell_text
 from connectkit.sheet.parse_rows import RecordReader
@@ -48,12 +49,14 @@ class Helped(NamedTuple):
 
 def helped(absorbed: Absorbed, names: Mapping[int, str], month: date) -> Helped:
     """What was given and asked in the calendar month of ``month``; ``names`` maps contact row to name."""
-    every = [
-        (one.day, names.get(row, ""), one.direction.casefold())
+    here = [
+        (names.get(row, ""), one)
         for row, known in absorbed.interactions.items()
         for one in known
         if (one.day.year, one.day.month) == (month.year, month.month)
     ]
+    second = second_sides(here)
+    every = [(one.day, name, one.direction.casefold()) for name, one in here if one not in second]
     every.sort()
     return Helped(
         tuple(name for _, name, direction in every if direction == "gave"),
@@ -71,7 +74,9 @@ def give(situation: Situation, practice: Practice) -> None:
     A person gets the same thing offered once. Where nothing fits somebody asked twice, the draft leaves the gap open.
     """
     shelf = _shelf(situation)
-    matches = {record.row: _matches(record, situation) for record in shelf}
+    matches = {
+        record.row: _matches(record, situation) if _lasts(record, situation.today) else [] for record in shelf
+    }
     for record in shelf:
         practice.changes += _cells(record, matches[record.row], situation)
     due = situation.decided[situation.decided["verdict"].isin(_DUE)]
@@ -102,8 +107,15 @@ def asked_twice(known: Iterable[Interaction]) -> str:
 
 def _shelf(situation: Situation) -> list[Record]:
     sheet = situation.tables.sheets.get("gives")
-    records = RecordReader(situation.tables.order, situation.today, []).read(sheet, dates=(), checked=())
+    reader = RecordReader(situation.tables.order, situation.today, situation.tables.problems)
+    records = reader.read(sheet, dates=("until",), checked=("until",), lasting=True)
     return [record for record in records if record["title"] or record["link"]]
+
+
+def _lasts(record: Record, today: date) -> bool:
+    """Whether a thing can still be given; one whose Until can't be read waits until it can."""
+    until = record.dates["until"]
+    return "until" not in record.unread and (until is None or today <= until)
 
 
 def _matches(record: Record, situation: Situation) -> list[Match]:

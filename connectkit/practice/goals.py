@@ -15,6 +15,7 @@ from typing import NamedTuple
 from connectkit.absorb.absorbed import Absorbed
 from connectkit.model import CellValue, Formula, SetCell, blank, shown
 from connectkit.practice.base import Practice, Situation
+from connectkit.practice.once import second_sides
 from connectkit.practice.rhythm import first_known
 from connectkit.schema import DIRECTIONS, KINDS
 from connectkit.sheet.cells import as_text
@@ -138,11 +139,13 @@ def progress(goal: Goal, tables: Tables, absorbed: Absorbed, today: date) -> Pro
     events = log_words(goal.counting)
     if events:
         names = _names(tables)
+        every = [(names[row], one) for row, known in absorbed.interactions.items() for one in known]
+        second = second_sides(every)
         met = [
-            (one.day, names[row])
-            for row, known in absorbed.interactions.items()
-            for one in known
-            if {one.kind.casefold(), one.direction.casefold()} & events
+            (one.day, name)
+            for name, one in every
+            if one not in second
+            and {one.kind.casefold(), one.direction.casefold()} & events
             and (goal.first or one.day) <= one.day <= last
         ]
         return Progress(goal, len(met), tuple(dict.fromkeys(name for _, name in sorted(met))))

@@ -13,13 +13,14 @@ from typing import Any
 
 from connectkit.absorb.absorbed import People
 from connectkit.absorb.introductions import ASK, Pair, pairs
-from connectkit.due.choose import Candidate
+from connectkit.due.candidate import Candidate
 from connectkit.model import Formula
 from connectkit.practice.base import Practice, Situation
 from connectkit.practice.met_through import introducers
 from connectkit.practice.rhythm import first_known
 from connectkit.sheet.tables import NONE
 from connectkit.text.dates import say
+from connectkit.text.lazy import pattern
 from connectkit.text.names import first_name
 
 LOOP = timedelta(weeks=4)
@@ -42,6 +43,18 @@ def introduce(situation: Situation, practice: Practice) -> None:
         steps.follow_up(pair)
 
 
+_WHY = pattern(
+    r" needs (?P<need>.+?); .+? (?:offers|is your|is tagged|is|cares about) (?P<have>.+?)(?:; both in .+)?"
+)
+
+
+def said_in_why(why: str) -> tuple[str, str]:
+    """What A needs and what B has, as Why says it; blank where the user wrote something else there."""
+    found = _WHY.search(why) if why else None
+    whole = _WHY.fullmatch(why[found.start() :]) if found else None
+    return (whole["need"], whole["have"]) if whole else ("", "")
+
+
 class _Steps:
     """One run's drafts for introductions."""
 
@@ -62,9 +75,9 @@ class _Steps:
             return
         ask = f"ask each before you introduce {a} and {b}: {pair.record['why']}"
         if pair.record.dates["asked_a"] is None:
-            self.offer(pair, pair.a, ("opt-in", since, ask, "asked_a"), self.other(pair.b, "offers"))
+            self.offer(pair, pair.a, ("opt-in", since, ask, "asked_a"), self.question(pair, pair.a))
         if pair.record.dates["asked_b"] is None:
-            self.offer(pair, pair.b, ("opt-in", since, ask, "asked_b"), self.other(pair.a, "needs"))
+            self.offer(pair, pair.b, ("opt-in", since, ask, "asked_b"), self.question(pair, pair.b))
         days = [self.sent(pair, row) for row in (pair.a, pair.b)]
         if pair.record.dates["introduced"] is None and None not in days:
             why = f"both were asked: introduce {a} and {b} to each other once both have said yes"
@@ -94,6 +107,15 @@ class _Steps:
             told = f"you introduced {self.people.names[pair.a]} to {other} on {say(made, self.today)}"
             facts = {"other_name": other, "introduced_on": made.isoformat()}
             self.offer(pair, pair.a, ("follow-up", due, f"{told}: ask what came of it", "closed"), facts)
+
+    def question(self, pair: Pair, row: int) -> dict[str, str]:
+        """What the question to one side may say: who needs is offered help, who offers is asked for it."""
+        need, have = said_in_why(pair.record["why"])
+        if row == pair.a:
+            told = {"other_offers": have, "needs": need}
+            return {**self.other(pair.b, "offers"), **{key: text for key, text in told.items() if text}}
+        told = {"other_needs": need, "offers": have}
+        return {**self.other(pair.a, "needs"), **{key: text for key, text in told.items() if text}}
 
     def other(self, row: int, key: str) -> dict[str, str]:
         """What the stub may say of the other person."""

@@ -16,39 +16,42 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from connectkit.absorb.absorbed import short
-from connectkit.due.choose import QUIET
+from connectkit.due.candidate import QUIET
 from connectkit.model import AddTab, AppendRow, Change, Formula, SetCell
 from connectkit.practice.base import Practice, Situation
 from connectkit.practice.met_through import introducers
-from connectkit.practice.stems import stems
+from connectkit.practice.stems import Part, fits, parts
 from connectkit.sheet.cells import as_text, to_cell_text
 from connectkit.sheet.labels import labels
 from connectkit.text.lazy import pattern
 from connectkit.text.plain import fold
 
-PER_WEEK = 3
+PER_WEEK = 1
 """New suggestions an ISO week."""
 
 _VERBS: Mapping[str, tuple[str, int]] = {
     "offers": ("offers", 3), "title": ("is", 2), "role": ("is your", 2), "tags": ("is tagged", 2),
     "interests": ("cares about", 1),
 }  # fmt: skip
-_PARTS = pattern(r"[;\n]|,(?!\d)|\s\|\s")
 _WANTS = pattern(
     r"^(?:is |are )?(?:needs?|wants?|seeks?|(?:looking|searching) for|in need of|sucht|braucht)[: ]\s*", re.I
 )
 _SMALL = frozenset(("a", "an", "the", "some", "someone", "somebody", "help", "advice", "people"))
-_COMMON_SHARE = 5
+_MOST = 12
+"""So many people at most are looked at for one word of a need: with more, the word says little, and all are alike."""
+
 _NO_FIRM = pattern(r"(?i)^(?:freelancer?|self[- ]employed|retired|student|independent|none|n/?a|-)?$")
 
 
 class Fit(NamedTuple):
-    """A pair that could fit: A's row, B's row, how rare what they share is, and why in words."""
+    """A pair that could fit: A's row, B's row, how rare what they share is, what A needs, B's column and what B has."""
 
     a: int
     b: int
     weight: float
-    why: str
+    need: str
+    key: str
+    have: str
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def pair_id(one: str, other: str) -> str:
 
 
 def suggest(situation: Situation, practice: Practice) -> None:
-    """Up to three new pairs a week, a row each; nobody twice in a week, nobody who rests, nothing suggested before."""
+    """At most one new pair a week, a row; nobody twice in a week, nobody who rests, nothing suggested before."""
     marks, sheet = _marks(situation), situation.tables.contacts.sheet
     lately = _this_week(marks, situation.today)
     slots = PER_WEEK - len(lately)
@@ -80,13 +83,13 @@ def suggest(situation: Situation, practice: Practice) -> None:
     ids = situation.identities.ids
     before = {mark.partition("-")[2] for mark in marks} | _standing(situation)
     strangers = _acquainted(situation, people)
-    fits = [(_token(ids, fit), fit) for fit in find(people.texts, people.names, people.known)]
-    taken = {row for token, fit in fits if token in lately for row in (fit.a, fit.b)}
-    for token, fit in fits:
+    found = [(_token(ids, fit), fit) for fit in find(people.texts, people.names, people.known)]
+    taken = {row for token, fit in found if token in lately for row in (fit.a, fit.b)}
+    for token, fit in found:
         apart = token not in before and frozenset((fit.a, fit.b)) not in strangers
         if not apart or taken & {fit.a, fit.b} or isinstance(sheet.cell(fit.a, "paired"), Formula):
             continue
-        practice.changes += _rows(situation, fit, people.names)
+        practice.changes += _rows(situation, fit, people)
         taken |= {fit.a, fit.b}
         slots -= 1
         if slots == 0:
@@ -94,46 +97,56 @@ def suggest(situation: Situation, practice: Practice) -> None:
 
 
 def find(texts: Mapping[str, Mapping[int, str]], names: Mapping[int, str], known: Iterable[int]) -> list[Fit]:
-    """Every pair in which what B offers, is or cares about meets a need of A, what is rarest first.
+    """The strong pairs: what B offers, is or cares about meets a need of A; what is rarest first.
 
-    ``texts`` maps needs, offers, title, role, tags, interests, company and city to contact row to text.
+    ``texts`` maps needs, offers, title, role, tags, interests, company and city to contact row to text. An index over
+    the words needed keeps the work in step with the number of people.
     """
     people = _People(texts, names, frozenset(known))
-    needs = {row: stems(text) for row, text in texts["needs"].items() if row in people.known and text}
-    wanted = frozenset().union(*needs.values()) if needs else frozenset()
-    having: dict[str, list[tuple[int, str]]] = {}
+    needs = {
+        row: parts(text, needed=True) for row, text in texts["needs"].items() if row in people.known and text
+    }
+    wanted = frozenset(stem for some in needs.values() for one in some for stem in one.stems)
+    having: dict[str, list[_Having]] = {}
     for key in _VERBS:
         for row, text in texts[key].items():
-            for stem in stems(text) & wanted if row in people.known and text else ():
-                having.setdefault(stem, []).append((row, key))
-    common = max(_COMMON_SHARE, len(people.known) // _COMMON_SHARE)
-    fits = [fit for row, need in needs.items() for fit in _fits(row, need, having, common, people)]
+            for one in parts(text) if row in people.known and text else ():
+                for stem in one.stems & wanted:
+                    having.setdefault(stem, []).append(_Having(row, key, one))
+    found = [fit for row, some in needs.items() for fit in _fits(row, some, having, people)]
     return sorted(
-        fits, key=lambda one: (-one.weight, names[one.a].casefold(), names[one.b].casefold(), one.a, one.b)
+        found, key=lambda one: (-one.weight, names[one.a].casefold(), names[one.b].casefold(), one.a, one.b)
     )
 
 
+class _Having(NamedTuple):
+    """One thing somebody has: contact row, column, and the thing."""
+
+    row: int
+    key: str
+    part: Part
+
+
 def _fits(
-    a: int,
-    need: frozenset[str],
-    having: Mapping[str, Sequence[tuple[int, str]]],
-    common: int,
-    people: _People,
+    a: int, needs: Sequence[Part], having: Mapping[str, Sequence[_Having]], people: _People
 ) -> list[Fit]:
-    shared: dict[int, dict[str, set[str]]] = {}
-    for stem in need:
-        places = having.get(stem, ())
-        for b, key in places if len({row for row, _ in places}) <= common else ():
-            if b != a and not _colleagues(a, b, people):
-                shared.setdefault(b, {}).setdefault(key, set()).add(stem)
-    fits = []
-    for b, by_key in shared.items():
-        weight = sum(_VERBS[key][1] / len(having[stem]) for key, found in by_key.items() for stem in found)
-        near = bool(people.text(a, "city")) and fold(people.text(a, "city")) == fold(people.text(b, "city"))
-        fits.append(
-            Fit(a, b, round(weight * (1.25 if near else 1), 6), _why((a, b), by_key, people, near=near))
-        )
-    return fits
+    """The best match with each person who has something A needs."""
+    best: dict[int, Fit] = {}
+    for need in needs:
+        for stem in need.stems:
+            for one in having.get(stem, ())[:_MOST]:
+                shared = fits(need, one.part, offered=one.key not in ("interests", "tags"))
+                if one.row == a or not shared or _colleagues(a, one.row, people):
+                    continue
+                weight = sum(_VERBS[one.key][1] / len(having[each]) for each in shared)
+                weight = round(weight * (1.25 if _near(a, one.row, people) else 1), 6)
+                if one.row not in best or weight > best[one.row].weight:
+                    best[one.row] = Fit(a, one.row, weight, need.text, one.key, one.part.text)
+    return list(best.values())
+
+
+def _near(a: int, b: int, people: _People) -> bool:
+    return bool(people.text(a, "city")) and fold(people.text(a, "city")) == fold(people.text(b, "city"))
 
 
 def _colleagues(a: int, b: int, people: _People) -> bool:
@@ -142,22 +155,13 @@ def _colleagues(a: int, b: int, people: _People) -> bool:
     return not _NO_FIRM.match(firm) and fold(firm) == fold(people.text(b, "company"))
 
 
-def _why(pair: tuple[int, int], by_key: Mapping[str, set[str]], people: _People, *, near: bool) -> str:
+def explain(fit: Fit, people: _People) -> str:
     """``Ana needs a brand designer; Ben offers branding for small companies``, in the user's own words."""
-    a, b = pair
-    key = next(key for key in _VERBS if key in by_key)
-    need = _WANTS.sub("", _part(people.text(a, "needs"), by_key[key]))
-    have = _part(people.text(b, key), by_key[key])
-    if key == "title" and people.text(b, "company"):
-        have = f"{have} ({people.text(b, 'company')})"
-    both = f"; both in {people.text(a, 'city')}" if near else ""
-    return f"{people.names[a]} needs {_small(need)}; {people.names[b]} {_VERBS[key][0]} {_small(have)}{both}"
-
-
-def _part(text: str, shared: set[str]) -> str:
-    """The part of a list that made the match."""
-    parts = [part.strip(" .") for part in _PARTS.split(text) if part.strip(" .")]
-    return short(next((part for part in parts if stems(part) & shared), text), 90)
+    need, have = short(_WANTS.sub("", fit.need), 90), short(fit.have, 90)
+    if fit.key == "title" and people.text(fit.b, "company"):
+        have = f"{have} ({people.text(fit.b, 'company')})"
+    both = f"; both in {people.text(fit.a, 'city')}" if _near(fit.a, fit.b, people) else ""
+    return f"{people.names[fit.a]} needs {_small(need)}; {people.names[fit.b]} {_VERBS[fit.key][0]} {_small(have)}{both}"
 
 
 def _small(text: str) -> str:
@@ -220,7 +224,7 @@ def _acquainted(situation: Situation, people: _People) -> set[frozenset[int]]:
     return found
 
 
-def _rows(situation: Situation, fit: Fit, names: Mapping[int, str]) -> list[Change]:
+def _rows(situation: Situation, fit: Fit, people: _People) -> list[Change]:
     """The new row, the mark that outlives it, and the tab where it is the first."""
     ids, today, sheet = situation.identities.ids, situation.today, situation.tables.contacts.sheet
     one, called = pair_id(ids[fit.a], ids[fit.b]), labels(situation.tables)
@@ -228,13 +232,13 @@ def _rows(situation: Situation, fit: Fit, names: Mapping[int, str]) -> list[Chan
         "introductions",
         one,
         {
-            "a": to_cell_text(called[fit.a]), "b": to_cell_text(called[fit.b]), "why": to_cell_text(fit.why),
+            "a": to_cell_text(called[fit.a]), "b": to_cell_text(called[fit.b]), "why": to_cell_text(explain(fit, people)),
             "suggested": today, "id": one, "a_id": ids[fit.a], "b_id": ids[fit.b],
         },
     )  # fmt: skip
     former = sheet.cell(fit.a, "paired")
     marks = f"{as_text(former)} {today:%Y%m%d}-{one.removeprefix('ik-')}".strip()
-    mark = SetCell("contacts", fit.a, "paired", sheet.text(fit.a, "id"), names[fit.a], former, marks)
+    mark = SetCell("contacts", fit.a, "paired", sheet.text(fit.a, "id"), people.names[fit.a], former, marks)
     known = "introductions" in situation.tables.sheets
     made = [] if known else [AddTab("introductions", situation.found.complete["introductions"].title)]
     return [*made, row, mark]

@@ -1,4 +1,9 @@
-"""After a first meeting: thanks while it is fresh, and a check-in about three months later whatever the tier."""
+"""After a first meeting: thanks while it is fresh, and a check-in about three months later whatever the tier.
+
+A meeting is the first one only where the sheet says that the two had not met: the row was added within 30 days of it (by
+the user, not taken on with the sheet nor imported), or Met says so, and nothing older is known. Everybody else had a
+meeting, not a first one.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +12,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from connectkit.absorb.absorbed import Interaction
-from connectkit.due.choose import Candidate
+from connectkit.due.candidate import Candidate
+from connectkit.due.occasions import came_known
 from connectkit.practice.base import Practice, Situation
-from connectkit.sheet.tables import day_of
+from connectkit.sheet.cells import as_text
+from connectkit.sheet.tables import NONE, Tables, day_of
 from connectkit.text.dates import find_date, say
 from connectkit.text.lazy import pattern
 from connectkit.text.span import Span
@@ -25,7 +32,9 @@ WINDOW = timedelta(weeks=6)
 RECENT = timedelta(days=30)
 """Contact within so many days makes a check-in needless."""
 
-_KNOWN = timedelta(days=60)
+NEW = timedelta(days=30)
+"""So near to the meeting the row was added, or Met says that they met."""
+
 _YEAR = pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -42,21 +51,37 @@ class Met(NamedTuple):
     thanked: bool
 
 
-def first_meeting(known: Iterable[Interaction], met: str, *, close: bool = False) -> date | None:
-    """The day of the first meeting in the Log; None without one, or where Met says they met long before it.
+def first_meeting(
+    known: Iterable[Interaction], met: str, *, added: date | None = None, last: date | None = None
+) -> date | None:
+    """The day of the first meeting in the Log; None without one, and where it may not have been the first.
 
-    A draft that invites somebody to meet is no meeting yet. A ``close`` tie in touch for two months before is an old
-    friend: the meeting is only the first that was noted.
+    ``added`` is the day the user added the row, None for a row taken on with the sheet or imported; ``last`` what stands
+    in Last contact. A draft that invites somebody to meet is no meeting yet. Letters and calls of the weeks before may
+    have led to the meeting; a contact of another kind, or without one, may have been a meeting itself.
     """
     known = list(known)
-    day = next((one.day for one in known if one.kind.casefold() == "meeting" and one.source != "draft"), None)
-    if day is not None and close and any(one.day < day - _KNOWN for one in known):
+    days = [one.day for one in known if one.kind.casefold() == "meeting" and one.source != "draft"]
+    if not days:
         return None
-    if day is None or not any(map(str.isdigit, met)):
-        return day
-    told, years = find_date(met), [int(year) for year in _YEAR.findall(met)]
-    before = told < day - _KNOWN if told else bool(years) and max(years) < day.year
-    return None if before else day
+    day, told = min(days), find_date(met)
+    new = added is not None and abs(added - day) <= NEW
+    said = told is not None and abs(told - day) <= NEW
+    older = last is not None and last < day
+    before = [one for one in known if one.day < day]
+    older |= any(day - one.day > NEW or not _was_apart(one) for one in before)
+    years = [int(year) for year in _YEAR.findall(met)]
+    older |= told < day - NEW if told else bool(years) and max(years) < day.year
+    return None if older or not (new or said) else day
+
+
+def _was_apart(one: Interaction) -> bool:
+    """Whether a contact was surely no meeting: written, by voice, or an invitation that was sent."""
+    return one.kind.casefold() in _APART or one.source == "draft"
+
+
+_APART = frozenset({"email", "message", "call", "letter", "voice note", "note", "introduction"})
+"""Kinds of contact that are no meeting."""
 
 
 def thank(situation: Situation, practice: Practice) -> None:
@@ -83,16 +108,40 @@ def _first_meetings(situation: Situation, since: date, until: date) -> Iterator[
     sheet = situation.tables.contacts.sheet
     known = situation.absorbed.interactions
     decided = situation.decided
-    some = decided[decided["row"].isin(list(known))] if known else decided[:0]
+    met = [row for row, told in known.items() if any(one.kind.casefold() == "meeting" for one in told)]
+    some = decided[decided["row"].isin(met)] if met else decided[:0]
+    added, typed = added_by_hand(situation.tables, situation.today), _typed(situation.tables)
     keys = ("row", "name", "tier", "tier_rank", "share", "last")
     for row, name, tier, rank, share, last in zip(*(some[key].tolist() for key in keys), strict=True):
         if row in situation.identities.frozen:
             continue
-        day = first_meeting(known[row], sheet.text(row, "met"), close=rank <= 1)
+        day = first_meeting(known[row], sheet.text(row, "met"), added=added.get(row), last=typed.get(row))
         if day is not None and since <= day <= until:
             thanked = any(one.kind == "thank-you" and one.day >= day for one in known[row])
             last_day = max(day_of(last) or day, day)
             yield Met(row, name, tier, rank, 0.0 if share != share else share, last_day, day, thanked)
+
+
+def added_by_hand(tables: Tables, today: date) -> dict[int, date]:
+    """Contact row to the day the user added it; nobody who was taken on with the sheet, imported or named in ``start``."""
+    frame, occasions = tables.contacts.frame, tables.contacts.sheet.column("occasions")
+    added = frame["added"].to_numpy()
+    began = added[added != NONE].min() if (added != NONE).any() else NONE
+    if began == NONE:
+        return {}
+    rows = zip(frame["row"].tolist(), added.tolist(), occasions, strict=True)
+    return {
+        row: day_of(number) or today
+        for row, number, known in rows
+        if number != began and not came_known(as_text(known))
+    }
+
+
+def _typed(tables: Tables) -> dict[int, date]:
+    """Contact row to the day that stands in Last contact."""
+    frame = tables.contacts.frame
+    days = zip(frame["row"].tolist(), frame["last"].tolist(), strict=True)
+    return {row: day for row, number in days if (day := day_of(number)) is not None}
 
 
 def _offer(situation: Situation, practice: Practice, one: Met, what: tuple[str, date, str]) -> None:

@@ -16,9 +16,11 @@ import numpy as np
 import pandas as pd
 
 from connectkit.absorb.absorbed import Absorbed
-from connectkit.due.choose import QUIET
+from connectkit.due.candidate import QUIET
+from connectkit.due.occasions import came_known
 from connectkit.model import CellValue
 from connectkit.practice.base import Practice, Situation
+from connectkit.sheet.cells import as_text
 from connectkit.sheet.labels import labels
 from connectkit.sheet.tables import NONE, Tables, day_of, first_seen
 from connectkit.text.dates import find_date
@@ -124,12 +126,15 @@ def first_known(tables: Tables, absorbed: Absorbed, today: date) -> dict[int, da
     told = [
         at for at, cell in enumerate(met if any(met) else ()) if isinstance(cell, str) and _DIGIT.search(cell)
     ]
+    came = sheet.column("occasions")
     later = np.flatnonzero(added != began).tolist() if began is not None else []
+    later = [at for at in later if not came_known(as_text(came[at]))]
     days: dict[int, date] = {}
+    new = set(later)
     for at in sorted({*told, *later}):
         row, cell = int(rows[at]), met[at]
         day = find_date(cell) if isinstance(cell, str) and _DIGIT.search(cell) else None
-        if day is None and began is not None and added[at] != began:
+        if day is None and at in new and began is not None:
             seen = day_of(added[at]) or first_seen(tables.contacts, at, today)
             known = [one.day for one in absorbed.interactions.get(row, ())[:1]]
             day = min(seen, today, *known) if seen != day_of(began) else None

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from connectkit.due import tabs as due_tabs
-from connectkit.due.choose import QUIET
+from connectkit.due.candidate import QUIET
 from connectkit.due.lines import PromiseDue
 
 if TYPE_CHECKING:
@@ -48,10 +48,13 @@ class Friday(NamedTuple):
 
 def session(view: View) -> Friday:
     """The session for today, from the sheet as a sync would see it."""
-    people = [
-        *_waiting(view),
-        *(Person(one.told.name, one.told.why, one.told.needs, False) for one in view.drafts),
-    ]
+    place = {row.id: at for at, row in enumerate(view.listed.values())}
+    fresh = (
+        (one.candidate.contact_id, Person(one.told.name, one.told.why, one.told.needs, False))
+        for one in view.drafts
+    )
+    every = sorted([*_waiting(view), *fresh], key=lambda one: place.get(one[0], len(place)))
+    people = [person for _, person in every]
     return Friday(
         view.today,
         due_tabs.promises_due(view.absorbed, view.today),
@@ -63,16 +66,19 @@ def session(view: View) -> Friday:
     )
 
 
-def _waiting(view: View) -> Iterable[Person]:
-    """Drafts not yet sent or put aside, and those put off that are back; the oldest first, nobody left in peace."""
+def _waiting(view: View) -> Iterable[tuple[str, Person]]:
+    """Drafts not yet sent or put aside, and those put off that are back; each with the contact's ID, nobody left in peace."""
     quiet = {row.id for row in view.listed.values() if row.state in QUIET}
     open_ones = [
         one
         for one in due_tabs.waiting(view.tables, view.absorbed)
         if not one.dates["sent_on"] and one["contact_id"] not in quiet
     ]
-    for one in sorted(open_ones, key=lambda each: (each.dates["created"] or date.min, each.row)):
-        yield Person(one["name"], due_tabs.why_waiting(one, view.today), one["needs"], waiting=True)
+    for one in open_ones:
+        yield (
+            one["contact_id"],
+            Person(one["name"], due_tabs.why_waiting(one, view.today), one["needs"], True),
+        )
 
 
 def _gift(view: View, names: set[str]) -> Gift | None:

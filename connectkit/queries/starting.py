@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from connectkit.due.occasions import KNOWN
 from connectkit.model import AppendRow, CellValue, Change, Plan
 from connectkit.plan import check_law
 from connectkit.sheet.cells import to_cell_text
@@ -115,6 +116,7 @@ def _row(
         "notes": one.note,
         "next_touch": hello,
         "added": today,
+        "occasions": f"{KNOWN} {today}",
         "id": identity,
     }
     if "name" in columns:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from connectkit.config.reach import Feed
-from connectkit.due.choose import QUIET
+from connectkit.due.candidate import QUIET
 from connectkit.due.tabs import next_birthday
 from connectkit.errors import Refused
 from connectkit.report.text_width import clean

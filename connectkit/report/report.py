@@ -17,6 +17,7 @@ class Report:
 
     ``notes`` are the sentences about the user's own cells that were touched (moved forward, consumed, replaced
     by a date). ``surprises`` are verified differences between what was planned and what the sheet held.
+    ``lying``: so many drafts lie untouched that no new one was made; 0 otherwise.
     ``waiting`` counts people due whom the week's budget leaves for later.
     """
 
@@ -34,4 +35,5 @@ class Report:
     requests: Requests = field(default_factory=Requests)
     dry_run: bool = False
     restart: bool = False
+    lying: int = 0
     workbook: str = ""

@@ -13,6 +13,7 @@ from typing import Any
 from connectkit.absorb.absorbed import LoggedRow
 from connectkit.drafts.row import Drafted
 from connectkit.due.lines import DueRow, PromiseDue
+from connectkit.due.tabs import label
 from connectkit.model import Problem, ReplaceRows
 from connectkit.report.page import Line, Page
 from connectkit.report.report import Report
@@ -26,7 +27,6 @@ ASKED = 3
 """So many due people a sync names; ``connectkit due`` names all."""
 
 _RESTING = ("snoozed", "paused", "fade")
-_WORDS = {"never": "first hello", "unreadable": "unreadable"}
 _STYLES = {"late": "bold red", "due": "yellow", "never": "cyan", "unreadable": "magenta", "soon": "green"}
 
 
@@ -148,6 +148,10 @@ class _ReportPage(Page):
         self.say(" · ".join(part for part in parts if part), "bold")
         if report.restart:
             self.say("It has been quiet for a while. One or two people are enough to begin again.")
+        if report.lying:
+            self.say(
+                f"{report.lying} drafts lie untouched in the tab Drafts, so there is no new one: send, skip or delete them first."
+            )
 
     def promises(self, promises: Sequence[PromiseDue]) -> None:
         if promises:
@@ -172,9 +176,9 @@ class _ReportPage(Page):
         self.title(title)
         shown = rows[:limit]
         names = min(max(width(clean(row.label or row.name)) for row in shown), self.columns // 3)
-        states = max(len(_WORDS.get(row.state, row.state)) for row in shown)
+        states = max(len(label(row)) for row in shown)
         for number, row in enumerate(shown, 1):
-            word = _WORDS.get(row.state, row.state)
+            word = label(row)
             lead = f"{number:>4}  {pad(clean(row.label or row.name), names)}  {word:<{states}}  "
             self.say(row.why, _STYLES.get(row.state, ""), lead, " " * width(lead))
         if len(rows) > len(shown):

@@ -22,6 +22,7 @@ class Merge(StrEnum):
     NEVER = "never"
     FORWARD = "forward"  # to a later date, never back, never empty
     FILL = "fill"  # a blank cell gets a day, in the write that logs what it is about
+    RETIRE = "retire"  # the Status of a draft nobody touched says that it is over
     CONSUME = "consume"  # text becomes Log rows, then the cell is emptied, in one atomic write
     ONCE = "once"  # emptied in the write that files its text in the Log; filled from an inbox that is filed
 

@@ -6,7 +6,7 @@ from connectkit.schema.charts import Chart
 from connectkit.schema.contacts import CONTACTS
 from connectkit.schema.table import Column, Kind, Merge, Offer, Owner, Tab
 
-DRAFT_STATUS = ("To do", "Sent", "Skip", "Later")
+DRAFT_STATUS = ("To do", "Sent", "Skip", "Later", "Expired")
 DIRECTIONS = ("gave", "asked")
 KINDS = ("email", "message", "call", "meeting", "letter", "voice note", "note", "thank-you", "introduction")
 PROPOSAL_KINDS = ("log", "next_time")
@@ -22,7 +22,7 @@ DRAFTS = Tab(
     "Drafts",
     _U,
     (
-        Column("status", "Status", _K.CHOICE, _U, "To do, Sent, Skip or Later.", choices=DRAFT_STATUS, width=9),
+        Column("status", "Status", _K.CHOICE, _U, "To do, Sent, Skip or Later. Expired: its occasion passed and nobody touched it.", merge=Merge.RETIRE, choices=DRAFT_STATUS, width=9),
         Column("name", "Name", _K.TEXT, _T, "Who it is for.", width=18),
         Column("message", "Message", _K.LONG, _U, "Only what can be sent. Yours to edit; connectkit never rewrites it. A gap in [[ ]] never reaches the link.", width=50),
         Column("ideas", "Ideas", _K.LONG, _T, "For your eyes: what you noted, with its day and who said it.", width=38, younger=True, former="Last note"),
@@ -37,6 +37,7 @@ DRAFTS = Tab(
         Column("logged", "Logged", _K.DATE, _T, "The day connectkit took in your mark.", width=12),
         Column("reason", "Reason", _K.TEXT, _T, "The kind of draft and the day it was due.", hidden=True, width=20),
         Column("template", "Template", _K.TEXT, _T, "The template it came from.", hidden=True, width=20),
+        Column("written", "As written", _K.TEXT, _T, "A mark of the text as it was drafted, so that a text nobody touched is known again.", hidden=True, younger=True),
         Column("mark", "Taken in", _K.TEXT, _T, "The Status connectkit last took in.", hidden=True),
         Column("line", "Line", _K.TEXT, _T, "Your own line for next time, where the draft was made from it.", hidden=True, younger=True),
         Column("id", "ID", _K.ID, _T, "How connectkit knows the draft again.", hidden=True),
@@ -90,6 +91,7 @@ GIVES = Tab(
         Column("title", "Title", _K.TEXT, _U, "Something you could give: an article, an event, a thing you know.", width=36),
         Column("link", "Link", _K.TEXT, _U, "Where it is.", width=30),
         Column("topics", "Topics", _K.TEXT, _U, "What it is about, in words of your own.", width=28),
+        Column("until", "Until", _K.DATE, _U, "The last day on which it makes sense; blank: any time.", width=12, younger=True),
         Column("could_interest", "Could interest", _K.LONG, _T, "Up to five people, and the word that speaks for each.", width=64),
         Column("id", "ID", _K.ID, _T, "How connectkit knows the gift again.", hidden=True),
     ),

@@ -39,8 +39,9 @@ def _columns(raw: RawTab, number: int, row: Row, wanted: Tab, headers: Mapping[s
     if not headers and _all_names(wanted.key).isdisjoint(texts):
         return {}
     columns: dict[str, int] = {}
-    for column in wanted.columns:
-        for name in (*_names(column, headers), *_meaning(column, texts, headers)):
+    for column, usual in zip(wanted.columns, _usual_names(wanted.key), strict=True):
+        own = (normal(headers[column.key]),) if column.key in headers else usual
+        for name in (*own, *_meaning(column, texts, headers)):
             places = texts.get(name, [])
             if places and places[0] not in columns.values():
                 if len(places) > 1:
@@ -96,14 +97,16 @@ def _places(texts: tuple[str | None, ...]) -> Mapping[str, list[int]]:
 @cache
 def _all_names(key: str) -> frozenset[str]:
     """Every word a column of this tab is known by: most rows hold none of them."""
-    columns = next(one for one in TABS if one.key == key).columns
-    return frozenset(name for column in columns for name in _names(column, {}))
+    return frozenset(name for names in _usual_names(key) for name in names)
 
 
-def _names(column: Column, headers: Mapping[str, str]) -> Iterable[str]:
-    if column.key in headers:
-        yield normal(headers[column.key])
-        return
+@cache
+def _usual_names(key: str) -> tuple[tuple[str, ...], ...]:
+    """For each column of this tab the words it is known by, the best first."""
+    return tuple(tuple(_names(column)) for column in next(one for one in TABS if one.key == key).columns)
+
+
+def _names(column: Column) -> Iterable[str]:
     if column.owner is Owner.TOOL or column.merge in (Merge.CONSUME, Merge.ONCE):
         yield normal(column.title + SUFFIX)
     if column.former:

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from connectkit.schema import CONTACTS, Column, Owner, normal
 from connectkit.sheet.header_words import WORDS
+from connectkit.text.lazy import pattern
 from connectkit.text.plain import fold
 
 PARTS = frozenset(WORDS) - frozenset(CONTACTS.keys)
@@ -23,13 +24,13 @@ def _folded(words: str) -> frozenset[str]:
     return frozenset(fold(words).split())
 
 
-_DIGITS = re.compile(r"\d+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_FORM = re.compile(
+_DIGITS = pattern(r"\d+")
+_CAMEL = pattern(r"(?<=[a-z])(?=[A-Z])")
+_FORM = pattern(
     r"\((?:[dmyjat]{1,4}[-./ ]?){2,4}\)|\((?:optional|required|if any|if known|date|text)\)", re.IGNORECASE
 )
-_MARKS = re.compile(r"[^\w\s/&()'.,:*?-]+")
-_ABOUT = re.compile(
+_MARKS = pattern(r"[^\w\s/&()'.,:*?-]+")
+_ABOUT = pattern(
     r"^(?:person|people|contact|invitee|attendee|guest|participant|member|client|lead|buyer|registrant|customer|kontakt|personne|"
     r"persona|pessoa)(?:'s)? (?=.)"
 )

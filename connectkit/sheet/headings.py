@@ -13,9 +13,10 @@ from connectkit.model import CellValue, Formula, Problem, blank, shown
 from connectkit.schema import CONTACTS, Owner
 from connectkit.sheet.cells import as_text
 from connectkit.sheet.tables import Sheet
+from connectkit.text.lazy import pattern
 from connectkit.text.plain import fold
 
-_TOTAL = re.compile(
+_TOTAL = pattern(
     r"(?:(?:grand|sub|over ?all|running)[- ]?)?"
     r"(?:totals?|sums?|summen?|gesamt(?:summe|zahl)?|insgesamt|zwischensumme|anzahl|counts?|average|mittelwert|durchschnitt|totaal|aantal|"
     r"totale|totali|somma|media|totaux|somme|moyenne|nombre de \w+|totales|suma|promedio|media|totais|soma|contagem|razem|lacznie|srednia|"
@@ -24,7 +25,7 @@ _TOTAL = re.compile(
     r"datensatze|contactos?|contatti|personnes|registros?|generale?|general|geral))?"
     r"[\s:=#()\d.,%]*(?:rows?|records?|people|contacts?|entries|persons?|personen|kontakte|datensatze|eintrage)?[\s:=#()\d.,%]*"
 )
-_FOOTER = re.compile(
+_FOOTER = pattern(
     r"(?:confidential|for internal use|internal use only|vertraulich|confidentiel|confidencial|riservato|"
     r"(?:report )?(?:generated|exported|printed|created|prepared|downloaded|retrieved|produced) (?:by|on|at|from|with|for)\b|"
     r"(?:erstellt|exportiert|gedruckt|erzeugt) (?:von|am|mit)\b|(?:exporte|genere|imprime|cree) (?:par|le)\b|"
@@ -57,7 +58,7 @@ _GROUPS = frozenset(
         "collega's leveranciers pers overig przyjaciele rodzina klienci inni znajomi vanner familj kunder kollegor ovriga"
     ).split()
 )
-_DECORATED = re.compile(r"^\s*(?:[-=*_#~>▼▶►•—–]{2,}|#\s|[▼▶►•■◆])|[-=*_#~—–]{3,}\s*$")
+_DECORATED = pattern(r"^\s*(?:[-=*_#~>▼▶►•—–]{2,}|#\s|[▼▶►•■◆])|[-=*_#~—–]{3,}\s*$")
 _SHORTEST_CAPITALS = 4
 
 

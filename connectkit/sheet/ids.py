@@ -46,3 +46,9 @@ def mint(tab: str, name: str, new_id: Callable[[], str]) -> str:
         if tab == "contacts"
         else f"{KINDS.get(tab, 'xk')}-{new_id()}"
     )
+
+
+def letters(*parts: str) -> str:
+    """Twelve letters that depend on the texts alone: the ID of what is the same however often it is read."""
+    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).digest()
+    return "".join(ALPHABET[byte % 32] for byte in digest[:12])

@@ -92,7 +92,7 @@ def marked(tab: Tab, columns: Mapping[str, int]) -> bool:
 
 def documented(tab: Tab, columns: Mapping[str, int]) -> bool:
     """Whether every header the user writes under is there: all connectkit needs of a tab somebody made."""
-    theirs = [column.key for column in tab.columns if column.owner is Owner.USER]
+    theirs = [column.key for column in tab.columns if column.owner is Owner.USER and not column.younger]
     return not tab.only_if_rows and all(key in columns for key in theirs)
 
 
@@ -110,7 +110,11 @@ def namesakes(workbook: Workbook, config: Config, layout: Mapping[str, TabLayout
             for cell in row
             if isinstance(shown(cell), str)
         }
-        wanted = [one for one in tab.columns if one.owner is Owner.USER or tab.owner is Owner.TOOL]
+        wanted = [
+            one
+            for one in tab.columns
+            if (one.owner is Owner.USER or tab.owner is Owner.TOOL) and not one.younger
+        ]
         lacks = tuple(one.title for one in wanted if normal(one.title) not in seen)
         if lacks:
             yield Namesake(tab.key, raw.title, lacks, tab.owner)

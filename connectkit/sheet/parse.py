@@ -29,7 +29,8 @@ from connectkit.sheet.headings import no_people
 from connectkit.sheet.inbox_column import lost_inbox
 from connectkit.sheet.parse_days import DayReader
 from connectkit.sheet.parse_rows import RecordReader
-from connectkit.sheet.tables import Contacts, Sheet, Tables
+from connectkit.sheet.strangers import not_met
+from connectkit.sheet.tables import NONE, Contacts, Sheet, Tables
 from connectkit.text.dates import read_birthday
 from connectkit.text.locales import locale_order
 from connectkit.text.span import Span
@@ -112,7 +113,10 @@ def _contacts(sheet: Sheet, config: Config, order: str, today: date, problems: l
     _tiers(people, frame, config, problems)
     _states(people, frame, problems)
     _birthdays(people, order, problems)
-    return Contacts(people, frame, relative)
+    never = frame.loc[frame["last"].to_numpy() == NONE, "row"].tolist()
+    marked = people.has("met") or (people.has("tags") and config.not_met_tag)
+    strangers = {row for row in never if marked and not_met(people, row, config.not_met_tag)}
+    return Contacts(people, frame, relative, frozenset(strangers))
 
 
 def _ids(sheet: Sheet) -> list[str]:

@@ -86,6 +86,7 @@ class Contacts:
     sheet: Sheet
     frame: pd.DataFrame
     relative: dict[int, date] = field(default_factory=dict)  # row number -> the day a relative word meant
+    strangers: frozenset[int] = frozenset()  # row numbers of people without contact whom the user has not met
 
     @cached_property
     def last(self) -> dict[int, tuple[date | None, str]]:

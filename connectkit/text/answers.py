@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from functools import cache
 
 from connectkit.text.dates import read_date
+from connectkit.text.lazy import pattern
 from connectkit.text.plain import fold
 from connectkit.text.words import languages
 from connectkit.text.words.days import all_words
 
 _STATUSES = {"sent": "Sent", "skip": "Skip", "later": "Later", "to_do": "To do"}
-_JOINTS = re.compile(r"[,;.!:()]| - ")
+_JOINTS = pattern(r"[,;.!:()]| - ")
 
 
 def read_status(text: str, today: date, order: str = "") -> tuple[str, date | None]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from connectkit.model import CellError, CellValue, Link, shown
+from connectkit.text.lazy import pattern
 from connectkit.text.named import read_names
 from connectkit.text.near import read_near
 from connectkit.text.plain import fold, visible, words
@@ -136,12 +137,12 @@ def read_birthday(value: CellValue, *, order: str = "") -> tuple[int | None, int
     return _birthday(reading.day.year if told else None, reading.day.month, reading.day.day)
 
 
-_INSIDE_DAY = re.compile(
+_INSIDE_DAY = pattern(
     r"(?<![0-9a-z])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,4} ?[-/.] ?[0-9]{1,2} ?[-/.] ?[0-9]{1,4}"
     r"|[0-9]{1,4}(?:st|nd|rd|th|er)?[ .-]{1,2}(?:de |of )?[a-z]{3,12}[ .,-]{1,2}(?:de |del )?[0-9]{1,4}"
     r"|[a-z]{3,12}[ .-]{1,2}[0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4})(?![0-9a-z])"
 )
-_INSIDE_MONTH = re.compile(
+_INSIDE_MONTH = pattern(
     r"(?<![0-9a-z/.-])(?:([a-z]{3,12})[ .,/-]{1,2}(?:de |del |of )?([0-9]{4})|([0-9]{4})[-/]([0-9]{2})|([0-9]{1,2})/([0-9]{4}))"
     r"(?![0-9a-z/-])"
 )

@@ -9,13 +9,14 @@ from functools import cache
 from typing import NamedTuple
 
 from connectkit.text.dates import NOT_A_DATE, Near, Reading, read_date
+from connectkit.text.lazy import pattern
 from connectkit.text.plain import fold
 from connectkit.text.words.days import all_words, day_words
 
 LONGEST = 9  # words of a day: "lunes 9 de febrero de 2026 a las 18:05"
 MANY = 20  # days; a text that names more is no entry
 _ALSO = ("and", "&", "und", "et", "y", "e", "en", "i")  # "Monday and Thursday"
-_WORD = re.compile(r"\S+")
+_WORD = pattern(r"\S+")
 _DASHES = frozenset(("-", "–", "—"))
 _EDGE = ',:;!?()[]"“”„«»'
 _STARTERS = ("today", "yesterday", "before_yesterday", "tomorrow", "after_tomorrow", "ago_before", "ahead", "last", "next", "this", "on")  # fmt: skip

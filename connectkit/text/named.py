@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from connectkit.text.lazy import pattern
 from connectkit.text.words.days import day_words
 from connectkit.text.written import (
     NO_DAY,
@@ -19,8 +20,8 @@ from connectkit.text.written import (
     no_day,
 )
 
-_TOKEN = re.compile(r"[0-9]+(?:(?:st|nd|rd|th|er|re|e|o|a)(?![^\W\d_])|(?![0-9]))|[^\W\d_]+(?:-feira)?")
-_NAMED = re.compile(r"[^\W_][\w ,./()-]*")
+_TOKEN = pattern(r"[0-9]+(?:(?:st|nd|rd|th|er|re|e|o|a)(?![^\W\d_])|(?![0-9]))|[^\W\d_]+(?:-feira)?")
+_NAMED = pattern(r"[^\W_][\w ,./()-]*")
 
 
 def read_names(text: str, ask: Ask) -> Reading | None:

@@ -12,13 +12,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from connectkit.text import name_words as words
+from connectkit.text.lazy import pattern
 from connectkit.text.name_parts import as_typed, bare, firm, given_first, letters, proper, titles
 
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_NICKNAME = re.compile(r"(?<=\s)[\"“„«'‘]\s?(\w[\w'’-]*)\s?[\"”“»'’](?=\s)")
-_PARENTHESIS = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]")
-_INITIALS = re.compile(r"(?:\w\.){1,4}|\w(?:\.\w)*\.?")
-_ASIDE = re.compile(r"\s+(?:[-–—|•·]\s+|(?:from|at|c/o|aka|via|vom|von der|bei|chez)\s+).*$", re.IGNORECASE)
+_UNSPACED = pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NICKNAME = pattern(r"(?<=\s)[\"“„«'‘]\s?(\w[\w'’-]*)\s?[\"”“»'’](?=\s)")
+_PARENTHESIS = pattern(r"\(([^)]*)\)|\[([^\]]*)\]")
+_INITIALS = pattern(r"(?:\w\.){1,4}|\w(?:\.\w)*\.?")
+_ASIDE = pattern(r"\s+(?:[-–—|•·]\s+|(?:from|at|c/o|aka|via|vom|von der|bei|chez)\s+).*$", re.IGNORECASE)
 
 
 class Called(NamedTuple):

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
+from connectkit.text.lazy import pattern
 from connectkit.text.span import Span
 from connectkit.text.spans import add_span
 from connectkit.text.time_of_day import alternatives, without_part
@@ -20,9 +21,9 @@ from connectkit.text.words.days import all_words, day_words
 from connectkit.text.words.phrases import phrases
 from connectkit.text.written import NO_DAY, NO_MONTH, Ask, Reading
 
-_OFFSET = re.compile(r"([-+]) ?([0-9]{1,4}) ?([^\W\d_]+)")
+_OFFSET = pattern(r"([-+]) ?([0-9]{1,4}) ?([^\W\d_]+)")
 _HOURS = 6  # of today's; more of them may reach into yesterday
-_VAGUE = re.compile(
+_VAGUE = pattern(
     r"(?:last|this|next|past|letzte|diese|nachste|le|la)n? ?(?:week|month|year|quarter|woche|monat|jahr)"
 )
 

@@ -6,8 +6,9 @@ compares such text letter by letter would find nothing in it.
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from connectkit.text.lazy import pattern
 
 _MARKS = (0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF)
 _INVISIBLE: dict[int, str | None] = {**dict.fromkeys(_MARKS), 0x00A0: " ", 0x202F: " "}
@@ -21,7 +22,7 @@ _ASCII: dict[int, str] = {
     0x00BA: "o",
     0x00AA: "a",
 }
-_BLANKS = re.compile(r"\s+")
+_BLANKS = pattern(r"\s+")
 
 
 def visible(text: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_NO_BLANKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+from connectkit.text.lazy import pattern
+
+_NO_BLANKS = pattern("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 SIGNS = "".join(chr(code) for code in range(33, 127) if not chr(code).isalnum()) + "“”„’‘…–—·•"
 """What stands around words."""
 

@@ -5,19 +5,19 @@ A rhythm is kept in calendar months and days, because "every 2 months" is not 60
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from datetime import date, timedelta
 
 from connectkit.model import CellValue, shown
+from connectkit.text.lazy import pattern
 from connectkit.text.plain import fold
 from connectkit.text.span import Span
 from connectkit.text.words.days import day_words
 
 _LONGEST_DAYS = 36_525  # a century; beyond it a number is a slip, and dates would overflow
-_PIECE = re.compile(r"(?:([0-9]{1,5}) ?|([a-z]+) )([a-z]+)\.?")
-_JOINTS = re.compile(r" ?(?:,|&|\+| and | und | et | y ) ?| (?=[0-9])")
-_LEADS = re.compile(
+_PIECE = pattern(r"(?:([0-9]{1,5}) ?|([a-z]+) )([a-z]+)\.?")
+_JOINTS = pattern(r" ?(?:,|&|\+| and | und | et | y ) ?| (?=[0-9])")
+_LEADS = pattern(
     r"^(?:every|each|once every|once an?|once per|alle|jede[nrs]?|tous les|toutes les|cada|ogni|per) "
 )
 _ADVERBS: dict[str, Span] = {

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
 from connectkit.model import CellValue, shown
+from connectkit.text.lazy import pattern
 from connectkit.text.plain import fold
 from connectkit.text.words.days import all_words, day_words
 from connectkit.text.written import FIRST_YEAR, MONTH_NAMES
 
-_NUMBERS = re.compile(r"(?:([0-9]{4}) ?[-/.] ?([0-9]{1,2})|([0-9]{1,2}) ?[-/.] ?([0-9]{4}))")
-_QUARTER = re.compile(r"(?:q ?([1-4])[ /-]*([0-9]{4})|([0-9]{4})[ /-]*q ?([1-4]))")
-_YEAR = re.compile(r"[0-9]{4}")
-_NAMED = re.compile(r"([^\W\d_]+)\.?,?[ /-]+(?:de |del |do |of )?([0-9]{4})|([0-9]{4})[ /-]+([^\W\d_]+)\.?")
+_NUMBERS = pattern(r"(?:([0-9]{4}) ?[-/.] ?([0-9]{1,2})|([0-9]{1,2}) ?[-/.] ?([0-9]{4}))")
+_QUARTER = pattern(r"(?:q ?([1-4])[ /-]*([0-9]{4})|([0-9]{4})[ /-]*q ?([1-4]))")
+_YEAR = pattern(r"[0-9]{4}")
+_NAMED = pattern(r"([^\W\d_]+)\.?,?[ /-]+(?:de |del |do |of )?([0-9]{4})|([0-9]{4})[ /-]+([^\W\d_]+)\.?")
 
 
 class Stretch(NamedTuple):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from connectkit.text.lazy import pattern
 from connectkit.text.words.days import all_words
 
 _ZONE = r"(?: ?(?:z|utc|gmt|[ceimw]e?s?t|[ecmp][sd]t|bst|jst|msk))?(?: ?[+-][0-9]{1,2}(?::?[0-9]{2})?| 0000)?(?: ?\([^()]*\))?"
 _HALF = r" ?[ap]\.? ?m\.?(?![a-z])"
-_OF_YEAR = re.compile(r"(?<=[0-9]{4}) ?(?:г|р|r)\.?$")  # 2026 г., 2026 r.: of the year
-_PACKED = re.compile(r"([0-9]{8})t[0-9]{4}(?:[0-9]{2})?(?:z|[+-][0-9]{2}:?[0-9]{2})?")
-_C_DATE = re.compile(r"(.*[a-z] [0-9]{1,2}),? [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: [a-z]{3,4})? ([0-9]{4})")
+_OF_YEAR = pattern(r"(?<=[0-9]{4}) ?(?:г|р|r)\.?$")  # 2026 г., 2026 r.: of the year
+_PACKED = pattern(r"([0-9]{8})t[0-9]{4}(?:[0-9]{2})?(?:z|[+-][0-9]{2}:?[0-9]{2})?")
+_C_DATE = pattern(r"(.*[a-z] [0-9]{1,2}),? [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: [a-z]{3,4})? ([0-9]{4})")
 
 
 def alternatives(words: tuple[str, ...]) -> str:

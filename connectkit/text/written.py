@@ -11,6 +11,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
+from connectkit.text.lazy import pattern
 from connectkit.text.plain import words
 from connectkit.text.words.days import day_words
 
@@ -41,18 +42,16 @@ MISSED = timedelta(days=30)
 """A promise's day without a year that is at most so long gone is late, not due next year."""
 DAY_NAMES = words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 
-_TRIPLE = re.compile(r"([0-9]{1,4}) ?([-/.]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,4})\.?")
-_KANJI = re.compile(
+_TRIPLE = pattern(r"([0-9]{1,4}) ?([-/.]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,4})\.?")
+_KANJI = pattern(
     r"([0-9]{4}) ?(?:年|년) ?([0-9]{1,2}) ?(?:月|월) ?([0-9]{1,2})"
     r"(?: ?(?:[日号號]|일)(?: ?[(（]?(?:[月火水木金土日]|星期.|周.|.曜日|[\u1100-\u11ff]+)[)）]?)?)?"
 )  # the last sign and a weekday may miss; Korean signs as folding takes them apart
-_ISO_WEEK = re.compile(r"([0-9]{4})-?w([0-9]{2})-?([1-7])")
-_BESIDE = re.compile(
-    r"([^\W\d_]+(?:-feira)?)\.?,? +(?=[0-9])|(?<=[0-9.])[ ,]+\(?([^\W\d_]+(?:-feira)?)\.?\)?$"
-)
-_BASIC = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_PAIR = re.compile(r"([0-9]{1,4}) ?([-/.]) ?([0-9]{1,4})(\.?)")
-_YEAR_ONLY = re.compile(r"(?:q[1-4][ /]?)?(?:19|20)[0-9]{2}(?: ?q[1-4])?")
+_ISO_WEEK = pattern(r"([0-9]{4})-?w([0-9]{2})-?([1-7])")
+_BESIDE = pattern(r"([^\W\d_]+(?:-feira)?)\.?,? +(?=[0-9])|(?<=[0-9.])[ ,]+\(?([^\W\d_]+(?:-feira)?)\.?\)?$")
+_BASIC = pattern(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_PAIR = pattern(r"([0-9]{1,4}) ?([-/.]) ?([0-9]{1,4})(\.?)")
+_YEAR_ONLY = pattern(r"(?:q[1-4][ /]?)?(?:19|20)[0-9]{2}(?: ?q[1-4])?")
 
 
 class Reading(NamedTuple):

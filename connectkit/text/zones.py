@@ -7,7 +7,9 @@ import re
 from datetime import timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, available_timezones
 
-_OFFSET = re.compile(r"(?:GMT|UTC)(?:([+-])(\d{1,2})(?::?(\d{2}))?)?")
+from connectkit.text.lazy import pattern
+
+_OFFSET = pattern(r"(?:GMT|UTC)(?:([+-])(\d{1,2})(?::?(\d{2}))?)?")
 
 
 def zone(name: str) -> tzinfo:

@@ -53,7 +53,7 @@ def answered(place: Place, typed: str) -> str:
     return done.stdout
 
 
-def test_whoever_is_named_gets_a_row_and_a_first_hello_on_different_days(place: Place) -> None:
+def test_whoever_is_named_gets_a_row_and_comes_up_on_different_days(place: Place) -> None:
     place.fill([])
 
     said = answered(place, "Mia Wolf, sang in the choir; Tom Berg\n\nJo Park\ndone\n")
@@ -67,7 +67,7 @@ def test_whoever_is_named_gets_a_row_and_a_first_hello_on_different_days(place: 
     assert place.column("Contacts", "Met")[:3] == ["Studied together", "Studied together", "Worked together"]
     report = place.json("sync", "--today", DAY)
     assert [one["name"] for one in report["drafted"]] == ["Mia Wolf", "Tom Berg"]
-    assert [one["reason"] for one in report["drafted"]] == ["first-hello", "first-hello"]
+    assert [one["reason"] for one in report["drafted"]] == ["reconnect", "reconnect"]
     days = place.column("Contacts", "Next due")[:3]
     assert days[2] > days[0] >= date(2026, 11, 23)
 

@@ -42,6 +42,11 @@ class Made(NamedTuple):
         """The situation."""
         return self.reason.split()[0]
 
+    @property
+    def is_occasion(self) -> bool:
+        """Whether neither somebody's turn nor a promise is the reason."""
+        return self.when not in (*RHYTHM, "promise", "their-promise")
+
 
 class Late(NamedTuple):
     """A close tie past its latest day; ``days`` past it. ``why`` is ``waiting`` (a draft lies there), ``put aside`` (the person deleted it) or ``no slot``."""
@@ -52,6 +57,7 @@ class Late(NamedTuple):
     days: int
     why: str
     share: float
+    tier: str = ""
 
 
 class Year:
@@ -141,6 +147,8 @@ class Year:
         self._shown(contacts, drafts.values())
         self._not_at_once(contacts, fresh, skipped)
         self._budget()
+        self._half(fresh)
+        self._kept(drafts.values())
         self._peace(contacts, fresh)
         self._promises_first(contacts, fresh, open_)
         self._lateness(contacts, touched, skipped, open_)
@@ -209,11 +217,15 @@ class Year:
             whose = contacts[one.text("Contact ID")]
             over = (one.day("Logged") or self.today) + timedelta(self.config.later_days) <= self.today
             waits = one.text("Status") in ("", "To do") or (one.text("Status") == "Later" and over)
-            rests = whose.text("Status") in ("paused", "fade", "snoozed")
+            rests = whose.text("Status") in ("paused", "fade", "snoozed") or self._is_old(one)
             self._expect(
                 not waits or rests or one.text("Name") in shown,
                 f"the draft for {one.text('Name')} waits unseen",
             )
+
+    def _is_old(self, draft: Seen) -> bool:
+        """Whether a draft lay so long that it may be over: three weeks and more."""
+        return (draft.day("Created") or self.today) + 3 * WEEK < self.today
 
     def _not_at_once(
         self, contacts: dict[str, Seen], fresh: Iterable[Made], skipped: dict[str, date]
@@ -233,6 +245,26 @@ class Year:
     def _budget(self) -> None:
         count = self.weeks()[self.today.isocalendar()[:2]]
         self._expect(count <= self.config.per_week, f"{count} drafts in one week")
+
+    def _half(self, fresh: Iterable[Made]) -> None:
+        """Occasions have at most half of the slots of the four weeks that end with today."""
+        if any(one.is_occasion for one in fresh):
+            since = self.today - 4 * WEEK
+            count = sum(one.is_occasion and one.day > since for one in self.made.values())
+            most = 2 * self.config.per_week
+            self._expect(count <= most, f"{count} of {2 * most} slots of four weeks went to occasions")
+
+    def _kept(self, drafts: Iterable[Seen]) -> None:
+        """The promise whose draft was sent is done, and nothing of it stands in Due."""
+        done = {one.text("ID") for one in self.person.rows("Promises") if one.text("Done")}
+        there = {one.text("ID") for one in self.person.rows("Promises")}
+        for one in drafts:
+            when, _, rest = one.text("Reason").partition(" ")
+            promise = rest.partition(" ")[0]
+            sent = when == "promise" and one.text("Taken in") == "Sent" and promise in there
+            self._expect(
+                not sent or promise in done, f"the promise of {one.text('Name')} was sent and is still open"
+            )
 
     def _peace(self, contacts: dict[str, Seen], fresh: Sequence[Made]) -> None:
         quiet = {key for key, one in contacts.items() if one.text("State")}
@@ -286,4 +318,8 @@ class Year:
                     for i, day in self.gone.items()
                 )
                 why = "waiting" if key in open_ else "put aside" if deleted else "no slot"
-                self.late.append(Late(self.today, key, one.text("Name"), days, why, self._share(one, base)))
+                self.late.append(
+                    Late(
+                        self.today, key, one.text("Name"), days, why, self._share(one, base), one.text("Tier")
+                    )
+                )

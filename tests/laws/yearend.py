@@ -9,6 +9,8 @@ from tests.laws.year import RHYTHM, WEEK, Made, Year
 
 SIGNS = {
     "before the promise": "a promise that is due is drafted before anybody else",
+    "slots of four weeks": "occasions take at most half of any four weeks",
+    "still open": "a promise whose draft was sent is done",
     "in one week": "no week has more drafts than the budget",
     "wants peace": "nobody paused or left to fade is proposed",
     "waits unseen": "every draft that waits, or was put off two weeks ago, stands in Due",
@@ -79,6 +81,32 @@ def weak_broken(year: Year) -> list[str]:
     ]
 
 
+def blocked(year: Year) -> list[str]:
+    """People for whom nothing was drafted for a year and more although their day had come and they wanted no peace."""
+    last = {one.contact: one.day for one in sorted(year.made.values(), key=lambda made: made.day)}
+    return [
+        f"{one.text('Name')} is late and was never drafted in the last year"
+        for one in year.person.rows("Contacts")
+        if one.text("Status") == "late"
+        and one.text("ID") not in year.quiet
+        and last.get(one.text("ID"), year.start) < year.today - 52 * WEEK
+    ]
+
+
+def passed_over(year: Year) -> list[str]:
+    """Late inner ties without a draft, while occasions had slots in two weeks running."""
+    weeks = {(late.day.isocalendar()[:2], late.contact): late for late in year.late if late.why == "no slot"}
+    took = {one.day.isocalendar()[:2] for one in year.made.values() if one.is_occasion}
+    return [
+        f"{late.day}: {late.name} was passed over for occasions two weeks running"
+        for (week, contact), late in weeks.items()
+        if (before := (late.day - WEEK).isocalendar()[:2]) in took
+        and week in took
+        and (before, contact) in weeks
+        and late.tier == "inner"
+    ]
+
+
 def checks(year: Year) -> list[tuple[str, list[str]]]:
     """Each law in words, and the sentences that say where it broke."""
     told: dict[str, list[str]] = {sign: [] for sign in (*SIGNS, "")}
@@ -87,6 +115,8 @@ def checks(year: Year) -> list[tuple[str, list[str]]]:
     return [
         ("no close tie is late without a draft while a slot is free or goes to somebody less far gone", unforced(year)),
         ("over a whole year every weak tie is touched unless the person puts it aside, and proposed at most twice", weak_broken(year)),
+        ("nobody is blocked for good", blocked(year)),
+        ("no late inner tie is passed over for an occasion two weeks running", passed_over(year)),
         *((law, told[sign]) for sign, law in SIGNS.items()),
         ("a second sync on the same day has nothing to do", told[""]),
     ]  # fmt: skip

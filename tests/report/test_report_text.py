@@ -20,9 +20,18 @@ from connectkit.report.text_width import clean, pad, width, wrap
 TODAY = date(2026, 11, 23)
 PRIYA = DueRow("Priya Raman", "ck-1", "inner", "late", date(2026, 9, 16), date(2026, 10, 16), 38, 2.27, "inner, last contact 16 Sep, wanted every month, 38 days past")  # fmt: skip
 WANG = DueRow(
-    "王小明", "ck-2", "weak", "never", None, None, None, None, "weak, no contact yet: time for a first hello"
+    "王小明",
+    "ck-2",
+    "weak",
+    "never",
+    None,
+    None,
+    None,
+    None,
+    "weak, not met yet: time for a first hello",
+    hello=True,
 )
-LATER = DueRow("Zoë", "ck-3", "core", "never", None, date(2027, 1, 11), None, None, "core, no contact yet: a first hello by 11 Jan 2027")  # fmt: skip
+LATER = DueRow("Zoë", "ck-3", "core", "never", None, date(2027, 1, 11), None, None, "core, not met yet: a first hello by 11 Jan 2027", hello=True)  # fmt: skip
 SOON = DueRow(
     "Kwame", "ck-4", "active", "soon", date(2026, 7, 31), date(2026, 11, 30), -7, 0.94, "active, due 30 Nov"
 )
@@ -92,7 +101,7 @@ def test_json_has_every_documented_key_in_order_with_iso_dates_and_null() -> Non
 
 def _due(row: DueRow) -> dict[str, Any]:
     entry = row._asdict()
-    del entry["last_note"], entry["label"]
+    del entry["last_note"], entry["label"], entry["hello"]
     for key in ("last_contact", "next_due"):
         entry[key] = entry[key].isoformat() if entry[key] else None
     return entry
@@ -115,7 +124,7 @@ Drafted for you to finish, in the tab Drafts
 Due now, in this order
    1  Priya Raman  late         inner, last contact 16 Sep, wanted every month,
                                 38 days past
-   2  王小明       first hello  weak, no contact yet: time for a first hello
+   2  王小明       first hello  weak, not met yet: time for a first hello
 
 1 person becomes due soon. 1 first hello has time. Left in peace: 1 paused. 1
 more waits its turn; there is no hurry.
@@ -146,13 +155,13 @@ def test_who_is_due_in_words_names_everybody_and_why() -> None:
     assert lines[6:] == [
         "Due now, in this order",
         "   1  Priya Raman  late         inner, last contact 16 Sep, wanted every month, 38 days past",
-        "   2  王小明       first hello  weak, no contact yet: time for a first hello",
+        "   2  王小明       first hello  weak, not met yet: time for a first hello",
         "",
         "Soon",
         "   1  Kwame  soon  active, due 30 Nov",
         "",
         "No contact yet",
-        "   1  Zoë  first hello  core, no contact yet: a first hello by 11 Jan 2027",
+        "   1  Zoë  first hello  core, not met yet: a first hello by 11 Jan 2027",
         "",
         "Not known, because Last contact could not be read",
         "   1  Claire  unreadable  active, Last contact could not be read",

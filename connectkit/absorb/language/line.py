@@ -19,10 +19,11 @@ from connectkit.absorb.language.summary import summary_of
 from connectkit.absorb.language.verdict import WRITTEN, Read, find_contact, judge
 from connectkit.absorb.language.words import everywhere, keyword, opener
 from connectkit.sheet.cells import as_tick
+from connectkit.text.lazy import pattern
 from connectkit.text.plain import fold
 
 _HEAD_LIMIT = 60  # characters; a longer beginning is a sentence, not "call 12 Nov:"
-_BREAK = re.compile(r":(?!//)(?!(?<=[0-9]:)[0-9])|\s[-–—]+\s|—")
+_BREAK = pattern(r":(?!//)(?!(?<=[0-9]:)[0-9])|\s[-–—]+\s|—")
 
 
 def read_line(text: str, when: When, *, first: bool = True) -> list[Item] | Unread | None:

@@ -17,7 +17,6 @@ stays in the cell, letter for letter: nothing that was typed is lost. The rules 
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -36,11 +35,12 @@ from connectkit.absorb.language.reasons import NOTHING
 from connectkit.model import CellError, CellValue, Formula, Link
 from connectkit.sheet.cells import as_text
 from connectkit.text.dates import read_date
+from connectkit.text.lazy import pattern
 from connectkit.text.plain import visible
 
 __all__ = ["Entry", "InboxReading", "IntroEntry", "NextEntry", "PromiseEntry", "read_inbox"]
 
-_PIECE = re.compile(r"[^;\n\r]+")
+_PIECE = pattern(r"[^;\n\r]+")
 
 
 class InboxReading(NamedTuple):

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from connectkit.absorb.absorbed import Absorbed, promise_due
+from connectkit.absorb.absorbed import Absorbed, Interaction, promise_due
 from connectkit.config.config import Config
 from connectkit.model import blank
+from connectkit.practice.once import second_sides
 from connectkit.practice.rhythm import first_known
 from connectkit.sheet.identity import Identities
 from connectkit.sheet.labels import bare, labels
@@ -252,7 +253,11 @@ def figures(ledger: Ledger, month: Month) -> Figures:
     """A month's numbers from the Log, Last contact and Promises, without the standings."""
     logged, (times, people) = ledger.logged(month), ledger.people(month)
     mine = [one for one in ledger.promised(month) if one.by == "me"]
-    directions = Counter(one.direction.casefold() for one in logged)
+    told = [
+        (one.name, Interaction(one.row, one.day, one.kind, one.direction, one.summary, "")) for one in logged
+    ]
+    second = second_sides(told)
+    directions = Counter(one.direction.casefold() for _, one in told if one not in second)
     return Figures(
         month,
         None,

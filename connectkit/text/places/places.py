@@ -12,17 +12,16 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
+from connectkit.text.lazy import pattern
 from connectkit.text.plain import fold
 
 Verdict = Literal["yes", "maybe", "no"]
 Regions = frozenset[str]
 
-_APART = re.compile(r"[;/|\n]")
-_AND = re.compile(r"\s+(?:&|\+|and|und|et|y|e)\s+", re.IGNORECASE)
-_BRACKET = re.compile(r"[(\[]([^)\]]*)[)\]]")
-_AROUND = re.compile(
-    r"^(?:greater|metro|metropolitan) | (?:bay area|(?:metro(?:politan)? )?(?:area|region))$"
-)
+_APART = pattern(r"[;/|\n]")
+_AND = pattern(r"\s+(?:&|\+|and|und|et|y|e)\s+", re.IGNORECASE)
+_BRACKET = pattern(r"[(\[]([^)\]]*)[)\]]")
+_AROUND = pattern(r"^(?:greater|metro|metropolitan) | (?:bay area|(?:metro(?:politan)? )?(?:area|region))$")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae"})
 _SHORT = {"saint": "st", "sankt": "st", "ft": "fort", "mt": "mount"}
 _CODE = 3

@@ -56,3 +56,10 @@ def languages() -> tuple[Language, ...]:
 def split(line: str) -> tuple[str, ...]:
     """The words of a line that commas divide, folded."""
     return tuple(word for part in fold(line).split(",") if (word := part.strip()))
+
+
+@cache
+def synonyms() -> tuple[tuple[str, ...], ...]:
+    """The groups of ``synonyms.txt``: words that mean the same trade or thing, folded, the one for all first."""
+    lines = (FOLDER / "synonyms.txt").read_text("utf-8").splitlines()
+    return tuple(split(line) for line in lines if line.strip() and not line.startswith("#"))

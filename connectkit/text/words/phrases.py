@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from connectkit.text.lazy import pattern
+
 WORD = r"[^\W_]"
 _GAP = r"(?:[^\s,.;:!?]+ ){0,3}"
-NOTHING = re.compile(r"(?!)")
+NOTHING = pattern(r"(?!)")
 
 
 def phrases(lines: Iterable[str]) -> re.Pattern[str]:
