@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from connectkit import schema
 from connectkit.absorb.absorbed import Absorbed, contact_days, last_note
 from connectkit.due.cadence import History
 from connectkit.due.choose import Choice
 from connectkit.due.lines import DueRow
 from connectkit.due.reasons import Facts, why
 from connectkit.model import Problem
+from connectkit.schema import Kind, Merge
 from connectkit.sheet.identity import Identities
 from connectkit.sheet.labels import labels
 from connectkit.sheet.locate import Found
@@ -106,3 +108,23 @@ def in_order(problems: Sequence[Problem], found: Found) -> list[Problem]:
     tabs = {here.title: place for place, here in enumerate(found.layout.values())}
     unique = dict.fromkeys(problems)
     return sorted(unique, key=lambda one: (tabs.get(one.tab, len(tabs)), one.row, len(one.cell), one.cell))
+
+
+def by_weight(problems: Sequence[Problem], found: Found) -> list[Problem]:
+    """Problems that cost most first: a tab not used, a Log cell not filed, a promise; dates that could not be read last."""
+    keys = {here.title: key for key, here in found.layout.items()}
+    return sorted(problems, key=lambda one: _weight(keys.get(one.tab, ""), one))
+
+
+def _weight(key: str, one: Problem) -> int:
+    """0 is heaviest; a problem without a row is one of the whole tab."""
+    column = (
+        next((each for each in schema.tab(key).columns if each.title == one.column), None) if key else None
+    )
+    if not one.row:
+        return 0
+    if column is not None and column.merge is Merge.CONSUME:
+        return 1
+    if key == "promises":
+        return 2
+    return 4 if column is not None and column.kind in (Kind.DATE, Kind.BIRTHDAY) else 3
