@@ -185,6 +185,16 @@ def test_a_column_of_ours_never_covers_one_the_user_adds_meanwhile(world: World)
 
 
 def hidden_by_filter(world: World, *rows: int) -> None:
+    sheet = world.book.sheet("Contacts")
+    sheet.basic_filter = {
+        "range": {
+            "sheetId": sheet.sheet_id,
+            "startRowIndex": 0,
+            "endRowIndex": 4,
+            "startColumnIndex": 0,
+            "endColumnIndex": 6,
+        }
+    }
     for row in rows:
         world.book.sheet("Contacts").row_props[row - 1] = {"hiddenByFilter": True}
 
