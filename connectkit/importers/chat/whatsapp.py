@@ -31,6 +31,11 @@ from connectkit.text.plain import fold, visible
 _NUMBER = re.compile(r"\+?[\d\s().-]{7,}")
 _QUOTED = re.compile('["“”„«»]')
 _MARKED = re.compile("^[^\\[]*\\[[^\\]]*\\] [^\u200e].*?: \u200e")
+_NOBODY = frozenset(
+    {"system", "system message", "whatsapp", "systeme", "sistema", "systeem", "система", "系统", "システム"}
+)
+"""Names under which a chat speaks of itself."""
+
 _LONGEST_NAME = 80
 _IN_ZIP = re.compile(rb"_chat\.txt|whatsapp[^\0]{1,80}\.txt", re.IGNORECASE)
 _TO_MANY = "written to a group, not to one person"
@@ -142,7 +147,7 @@ def _message(number: int, stamp: Stamp, rest: str, known: set[str], *, marked: b
         name, colon, text = rest.partition(":")
         colon = colon if name.strip() in known else ""
     name = one_line(name)
-    if not colon or not name or len(name) > _LONGEST_NAME or _QUOTED.search(name):
+    if not colon or not name or len(name) > _LONGEST_NAME or _QUOTED.search(name) or fold(name) in _NOBODY:
         return _Message(number, stamp.figures, "", "", stamp.shape[1])
     known.add(name)
     text = fold(text[: 4 * words.LONGEST_NOTICE])

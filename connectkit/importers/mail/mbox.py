@@ -204,7 +204,7 @@ def items(place: Place, mine: set[str], options: Options) -> Iterator[Item]:
     ``mine`` are the user's own addresses; one that a mail among those sent came from joins them.
     """
     headers = split_headers(place.mail.head)
-    sender = next(iter(_all(headers, "from")), None) or next(iter(_all(headers, "reply-to")), None)
+    sender = next(iter(_all(headers, "from")), None)  # Reply-To may be a list or an assistant
     if sender is not None and (place.sent or mail_rules.labelled_sent(headers)):
         mine.add(sender[1].casefold())
     sent = sender is not None and sender[1].casefold() in mine
