@@ -16,7 +16,6 @@ from connectkit.due.choose import Choice
 from connectkit.due.lines import DueRow
 from connectkit.due.reasons import Facts, why
 from connectkit.model import Problem
-from connectkit.schema import Kind, Merge
 from connectkit.sheet.identity import Identities
 from connectkit.sheet.labels import labels
 from connectkit.sheet.locate import Found
@@ -110,21 +109,18 @@ def in_order(problems: Sequence[Problem], found: Found) -> list[Problem]:
     return sorted(unique, key=lambda one: (tabs.get(one.tab, len(tabs)), one.row, len(one.cell), one.cell))
 
 
+_HEAVY = (("contacts", "log"), ("promises", "who"))
+"""What is lost while such a cell can't be used, by tab and column, the heaviest first."""
+
+
 def by_weight(problems: Sequence[Problem], found: Found) -> list[Problem]:
-    """Problems that cost most first: a tab not used, a Log cell not filed, a promise; dates that could not be read last."""
-    keys = {here.title: key for key, here in found.layout.items()}
-    return sorted(problems, key=lambda one: _weight(keys.get(one.tab, ""), one))
-
-
-def _weight(key: str, one: Problem) -> int:
-    """0 is heaviest; a problem without a row is one of the whole tab."""
-    column = (
-        next((each for each in schema.tab(key).columns if each.title == one.column), None) if key else None
+    """Problems that cost most first: a whole tab, a Log cell, a promise without a person; then as the sheet has them."""
+    heavy = [
+        (found.layout[key].title, schema.tab(key).column(column).title)
+        for key, column in _HEAVY
+        if key in found.layout
+    ]
+    places = {place: weight for weight, place in enumerate(heavy, 1)}
+    return sorted(
+        problems, key=lambda one: places.get((one.tab, one.column), len(places) + 1) if one.row else 0
     )
-    if not one.row:
-        return 0
-    if column is not None and column.merge is Merge.CONSUME:
-        return 1
-    if key == "promises":
-        return 2
-    return 4 if column is not None and column.kind in (Kind.DATE, Kind.BIRTHDAY) else 3

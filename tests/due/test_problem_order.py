@@ -23,7 +23,7 @@ def test_a_lost_tab_and_a_cell_not_filed_come_before_any_number_of_dates() -> No
         lost,
         filed,
         promise,
-        tier,
         *dates,
+        tier,
         born,
     ]
