@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 from connectkit.drafts.row import NewDraft
-from connectkit.due.occasions import remembered
+from connectkit.due.candidate import Candidate
+from connectkit.due.occasions import remembered, with_last
 from connectkit.errors import ConnectkitError
 from connectkit.model import (
     AddTab,
@@ -41,9 +42,18 @@ from connectkit.sheet.tables import NONE, Tables, day_of, first_seen, number_of
 
 
 def contact_cells(
-    tables: Tables, identities: Identities, decided: pd.DataFrame, drafts: Sequence[NewDraft], *, today: date
+    tables: Tables,
+    identities: Identities,
+    decided: pd.DataFrame,
+    drafts: Sequence[NewDraft],
+    *,
+    today: date,
+    came: Mapping[int, date] | None = None,
 ) -> list[SetCell]:
-    """The tool-owned cells of Contacts that differ from what they should hold."""
+    """The tool-owned cells of Contacts that differ from what they should hold.
+
+    ``came`` maps contact row to a Last contact that this run moves on and the sheet has to remember.
+    """
     sheet = tables.contacts.sheet
     frame = decided.iloc[np.argsort(decided["row"].to_numpy())]
     present = sheet.column("id")
@@ -61,7 +71,7 @@ def contact_cells(
         differ("next_due", at, day_of(int(frame["next_due"].iloc[at])))
     for at, after in _unlike(present, list(map(identities.ids.get, sheet.numbers, present))):
         differ("id", at, after)
-    for key, wanted in _hidden(tables, identities, drafts, today).items():
+    for key, wanted in _hidden(tables, identities, drafts, today, came or {}).items():
         for at, after in _unlike(sheet.column(key), wanted):
             differ(key, at, after)
     return changes
@@ -98,12 +108,16 @@ def _is_day(cell: CellValue, number: int) -> bool:
 
 
 def _hidden(
-    tables: Tables, identities: Identities, drafts: Sequence[NewDraft], today: date
+    tables: Tables,
+    identities: Identities,
+    drafts: Sequence[NewDraft],
+    today: date,
+    came: Mapping[int, date],
 ) -> dict[str, Sequence[CellValue]]:
     """Added, Drafted for and Occasions as they should be, moved along with an ID that was healed."""
     sheet = tables.contacts.sheet
     added, drafted, occasions = (sheet.column(key) for key in ("added", "drafted_for", "occasions"))
-    if not identities.healed and not drafts and None not in added and "" not in added:
+    if not identities.healed and not drafts and not came and None not in added and "" not in added:
         return {}
     place = {row: at for at, row in enumerate(sheet.numbers)}
     source = [place[identities.healed.get(row, row)] for row in sheet.numbers]
@@ -116,10 +130,17 @@ def _hidden(
             _later(drafted[at], turns.get(row)) for row, at in zip(sheet.numbers, source, strict=True)
         ],
         "occasions": [
-            remembered(as_text(occasions[at]), others[row]) if row in others else occasions[at]
+            _occasions(occasions[at], others.get(row), came.get(row))
             for row, at in zip(sheet.numbers, source, strict=True)
         ],
     }
+
+
+def _occasions(present: CellValue, draft: Candidate | None, last: date | None) -> CellValue:
+    """What Occasions remembers, with a new draft and the Last contact before the first meeting."""
+    if last is not None:
+        present = with_last(as_text(present), last)
+    return present if draft is None else remembered(as_text(present), draft)
 
 
 def _later(present: CellValue, day: date | None) -> CellValue:

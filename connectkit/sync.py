@@ -193,7 +193,14 @@ def _plan(view: View, writer: Writer) -> None:
     """What the sheet should hold against what it holds. Rows that a dead run emptied come back before anything else."""
     changes: list[Change] = [*view.recovery.rows] or [
         *with_drafted(view.absorbed.changes, view.drafts),
-        *contact_cells(view.tables, view.identities, view.decided, view.drafts, today=view.today),
+        *contact_cells(
+            view.tables,
+            view.identities,
+            view.decided,
+            view.drafts,
+            today=view.today,
+            came=view.practice.came,
+        ),
         *writer.follow(live_links=view.workbook.live_links),
         *(one.row for one in view.drafts),
         *promise_cells(view.tables, view.drafts),
