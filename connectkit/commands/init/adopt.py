@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from connectkit.config.config import Config
 from connectkit.model import AddColumns, AddTab, Change, Plan, Workbook, blank, shown
 from connectkit.schema import TABS, tab
+from connectkit.sheet.fitting import Misfit, misfits
+from connectkit.sheet.header_row import NOT_THERE
 from connectkit.sheet.inbox_column import diaries, inboxes
 from connectkit.sheet.locate import Found, fresh_layout, locate
 from connectkit.sheet.parse import parse
@@ -23,7 +25,8 @@ class Adoption:
     have been an inbox but hold text already, ``named`` the columns that stand in for them, by key, as the settings
     have to name them. ``relative`` are cells of Last contact and their text that count from the day of the first
     sync, which writes it there; ``later_tabs`` come when there is something to show; ``namesakes`` say which tabs of
-    the user's have a name of ours and stay theirs.
+    the user's have a name of ours and stay theirs; ``misfits`` are columns whose cells do not fit their header's meaning,
+    which ``named`` leaves to the user.
     """
 
     title: str
@@ -38,6 +41,7 @@ class Adoption:
     diaries: tuple[str, ...] = ()
     named: Mapping[str, str] = field(default_factory=dict)
     namesakes: tuple[str, ...] = ()
+    misfits: tuple[Misfit, ...] = ()
 
 
 def adopt(workbook: Workbook, config: Config, *, run_id: str, today: date) -> Adoption:
@@ -49,6 +53,7 @@ def adopt(workbook: Workbook, config: Config, *, run_id: str, today: date) -> Ad
     choices = {"contacts.tier": tuple(tier.name for tier in config.tiers)}
     if _is_empty(workbook):
         return _from_nothing(workbook, config, choices, run_id)
+    odd, config = _without_misfits(workbook, config, today)
     found = locate(workbook, config, adopt=True)
     here = found.layout["contacts"]
     raw = workbook.tab(here.handle)
@@ -73,9 +78,18 @@ def adopt(workbook: Workbook, config: Config, *, run_id: str, today: date) -> Ad
         ),
         _relative(workbook, found, config, today),
         kept,
-        named,
+        {**named, **{one.key: NOT_THERE for one in odd}},
         tuple(one.sentence for one in found.namesakes),
+        odd,
     )
+
+
+def _without_misfits(workbook: Workbook, config: Config, today: date) -> tuple[tuple[Misfit, ...], Config]:
+    """Columns whose cells speak against them, and the settings that leave those to the user."""
+    here = locate(workbook, config, adopt=True).layout["contacts"]
+    raw = workbook.tab(here.handle)
+    odd = misfits(raw, here, config, today=today) if raw else ()
+    return odd, replace(config, headers={**config.headers, **{one.key: NOT_THERE for one in odd}})
 
 
 def _relative(workbook: Workbook, found: Found, config: Config, today: date) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ from connectkit.config import file as config_file
 from connectkit.config.config import Config
 from connectkit.errors import HeaderError, UsageError
 from connectkit.options import Settings
+from connectkit.schema import CONTACTS
 from connectkit.session import new_id, now, session_for
 from connectkit.stores.registry import home_of, walker
 
@@ -281,6 +282,9 @@ def _preview(name: str, adoption: Adoption) -> list[Any]:
             f"Your column {header} holds text already, so it is not taken for the inbox that connectkit files and "
             f"empties; that will be {own}."
         )
+    for misfit in adoption.misfits:
+        page.blank()
+        page.say(misfit.sentence)
     for title, columns in adoption.new_columns:
         page.blank()
         page.say(f"Would be added to {title}, right of your last column: {', '.join(columns)}.")
@@ -322,4 +326,13 @@ def _to_json(adoption: Adoption) -> dict[str, Any]:
         "relative": [{"cell": cell, "text": text} for cell, text in adoption.relative],
         "diaries": list(adoption.diaries),
         "namesakes": list(adoption.namesakes),
+        "misfits": [
+            {
+                "header": one.header,
+                "column": CONTACTS.column(one.key).title,
+                "filled": one.filled,
+                "odd": one.odd,
+            }
+            for one in adoption.misfits
+        ],
     }
