@@ -1,9 +1,9 @@
-"""Tiers somebody had before connectkit came (A, B, C; Gold; 1 to 5), and the settings that name them."""
+"""Tiers somebody had before connectkit came (A, B, C; Gold; 1 to 5)."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from connectkit.config.config import Config
 from connectkit.text.lazy import pattern
@@ -18,22 +18,7 @@ _ORDER = (
 )  # fmt: skip
 """Words for how close somebody is, the closest first within each family of them."""
 
-_RHYTHMS = {
-    1: ("2-3 months",),
-    2: ("2-3 months", "6-12 months"),
-    3: ("1-2 months", "3-4 months", "6-12 months"),
-    4: ("1-2 months", "2-3 months", "4-6 months", "6-12 months"),
-}
-_SLOWER = (
-    "1-2 months",
-    "2-3 months",
-    "3-4 months",
-    "4-6 months",
-    "6-12 months",
-    "12-18 months",
-    "18-24 months",
-)
-MOST = len(_SLOWER)
+MOST = 7
 """More words than that are no tiers."""
 
 
@@ -60,22 +45,10 @@ def own_tiers(cells: Iterable[str], config: Config) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: _closeness(item[0])))
 
 
-def _closeness(text: str) -> tuple[int, int, str]:
+def _closeness(text: str) -> tuple[int, int, str, str]:
     plain = fold(text).strip(" .")
     if plain in _ORDER:
-        return 0, _ORDER.index(plain), ""
+        return 0, _ORDER.index(plain), "", ""
     digits = "".join(filter(str.isdigit, plain))
-    return 1, int(digits or 0), plain.replace("+", "!")
-
-
-def settings_block(tiers: Mapping[str, int]) -> str:
-    """The lines of connectkit.yaml that name these tiers, each with a rhythm; ``""`` for none."""
-    from connectkit.config.file import quoted
-
-    if not tiers:
-        return ""
-    names = list(tiers)
-    rhythms = _RHYTHMS.get(len(names), _SLOWER[: len(names)])
-    lines = [f"  {quoted(name)}: {rhythm}" for name, rhythm in zip(names, rhythms, strict=True)]
-    middle, last = names[len(names) // 2], names[-1]
-    return "\n".join(["tiers:", *lines, f"default_tier: {quoted(middle)}", f"weak_tier: {quoted(last)}"])
+    letter = plain.rstrip("+-")
+    return 1, int(digits or 0), letter, {"+": "a", "": "b", "-": "c"}.get(plain.removeprefix(letter), "d")

@@ -14,6 +14,8 @@ from connectkit.sheet.header_row import NOT_THERE
 from connectkit.sheet.inbox_column import diaries, inboxes
 from connectkit.sheet.locate import Found, fresh_layout, locate
 from connectkit.sheet.parse import parse
+from connectkit.sheet.tables import Contacts
+from connectkit.sheet.tiers_of_ones_own import own_tiers
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Adoption:
     have to name them. ``relative`` are cells of Last contact and their text that count from the day of the first
     sync, which writes it there; ``later_tabs`` come when there is something to show; ``namesakes`` say which tabs of
     the user's have a name of ours and stay theirs; ``misfits`` are columns whose cells do not fit their header's meaning,
-    which ``named`` leaves to the user.
+    which ``named`` leaves to the user. ``tiers`` are the user's own words for tiers, with their counts.
     """
 
     title: str
@@ -42,6 +44,7 @@ class Adoption:
     named: Mapping[str, str] = field(default_factory=dict)
     namesakes: tuple[str, ...] = ()
     misfits: tuple[Misfit, ...] = ()
+    tiers: Mapping[str, int] = field(default_factory=dict)
 
 
 def adopt(workbook: Workbook, config: Config, *, run_id: str, today: date) -> Adoption:
@@ -62,6 +65,7 @@ def adopt(workbook: Workbook, config: Config, *, run_id: str, today: date) -> Ad
     )
     used = {header for header, _ in found.taken}
     kept, named = _diaries(headers, found, config)
+    contacts = parse(workbook, found.layout, config, today=today).contacts
     changes: list[Change] = [*found.add_tabs, *found.add_columns]
     return Adoption(
         here.title,
@@ -76,11 +80,12 @@ def adopt(workbook: Workbook, config: Config, *, run_id: str, today: date) -> Ad
             for one in TABS
             if one.only_if_rows and one.key not in found.layout and (workbook.live_links or not one.live)
         ),
-        _relative(workbook, found, config, today),
+        _relative(contacts),
         kept,
         {**named, **{one.key: NOT_THERE for one in odd}},
         tuple(one.sentence for one in found.namesakes),
         odd,
+        own_tiers(contacts.sheet.texts("tier"), config),
     )
 
 
@@ -92,9 +97,8 @@ def _without_misfits(workbook: Workbook, config: Config, today: date) -> tuple[t
     return odd, replace(config, headers={**config.headers, **{one.key: NOT_THERE for one in odd}})
 
 
-def _relative(workbook: Workbook, found: Found, config: Config, today: date) -> tuple[tuple[str, str], ...]:
+def _relative(contacts: Contacts) -> tuple[tuple[str, str], ...]:
     """Words such as “3 weeks ago”, which nobody can date any more once they are old."""
-    contacts = parse(workbook, found.layout, config, today=today).contacts
     problems = (contacts.sheet.problem(row, "last_contact", "") for row in contacts.relative)
     return tuple((one.cell, one.value) for one in problems)
 
