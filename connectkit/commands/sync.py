@@ -26,9 +26,16 @@ if TYPE_CHECKING:
 @click.option("--force", is_flag=True, help="Go on although the numbers look like an accident.")
 @click.option("--if-missing", is_flag=True, help="Do nothing where today has had its run.")
 @click.option("--scheduled", is_flag=True, help="What is said goes to a log that doctor reads.")
+@click.option("--all", "whole", is_flag=True, help="Show every line of a long report.")
 @pass_settings
 def command(
-    settings: Settings, dry_run: bool, today: str | None, force: bool, if_missing: bool, scheduled: bool
+    settings: Settings,
+    dry_run: bool,
+    today: str | None,
+    force: bool,
+    if_missing: bool,
+    scheduled: bool,
+    whole: bool,
 ) -> None:
     """Bring the sheet up to date: the daily job.
 
@@ -43,7 +50,7 @@ def command(
         _into_log(settings)
     with open_session(settings, "sync", today=today, writes=not dry_run, force=force) as session:
         report = run(session, dry_run=dry_run, force=force)
-    show_report(settings, report)
+    show_report(settings, report, whole=whole)
     if report.requests.write and session.backups is not None:
         settings.say(f"The workbook as it was before is kept in {session.backups}.")
 
@@ -88,7 +95,7 @@ def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Repo
         force=force,
         seen=views.append,
     )
-    report = replace(report, problems=(*report.problems, *_broken_templates(session)))
+    report = replace(report, problems=(*_broken_templates(session), *report.problems))
     if not dry_run:
         session.journal.succeeded(report.today, report.contacts)
         if session.config.sources:
@@ -114,7 +121,7 @@ def _tell_owner(session: Session, report: Report, view: View, trouble: Trouble) 
     told = tuple(filter(None, said))
     for sentence in told if session.settings.quiet else ():
         session.settings.warn(sentence)
-    return replace(report, notes=(*report.notes, *told)) if told else report
+    return replace(report, notes=(*told, *report.notes)) if told else report
 
 
 def _broken_templates(session: Session) -> list[Problem]:
@@ -160,11 +167,11 @@ def look_ahead(session: Session) -> View:
     )
 
 
-def show_report(settings: Settings, report: Report) -> None:
+def show_report(settings: Settings, report: Report, *, whole: bool = False) -> None:
     """The report on stdout: JSON, or text unless --quiet."""
     from connectkit.report import report_text, terminal
 
     if settings.json:
         emit(report_text.to_json(report))
     elif not settings.quiet:
-        terminal.show(report_text.sync_lines(report, terminal.columns()))
+        terminal.show(report_text.sync_lines(report, terminal.columns(), whole=whole))
