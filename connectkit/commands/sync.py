@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -14,10 +15,15 @@ from connectkit.reach.trouble import Trouble
 from connectkit.session import Session, new_id, now, open_session, settings_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from connectkit.model import Problem
     from connectkit.people.records import Exchange, Meeting
     from connectkit.report.report import Report
     from connectkit.view import View
+
+ZONES = timedelta(days=1)
+"""A sheet's own time zone may be this far ahead of the computer's."""
 
 
 @click.command("sync")
@@ -59,7 +65,7 @@ def _had_its_run(settings: Settings, today: str | None) -> bool:
     """Whether a sync has ended well today, by the journal; the sheet is not opened."""
     with open_session(settings, "sync", today=today) as session:
         last = session.journal.last_success()
-        return last is not None and last >= session.day()
+        return last is not None and session.day() <= last <= session.day() + ZONES
 
 
 def _into_log(settings: Settings) -> None:
@@ -95,7 +101,10 @@ def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Repo
         force=force,
         seen=views.append,
     )
-    report = replace(report, problems=(*_broken_templates(session), *report.problems))
+    report = replace(
+        report,
+        problems=(*_ahead_of_time(last_run, report.today), *_broken_templates(session), *report.problems),
+    )
     if not dry_run:
         session.journal.succeeded(report.today, report.contacts)
         if session.config.sources:
@@ -104,6 +113,20 @@ def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Repo
             settle(session.state)
         report = _tell_owner(session, report, views[-1], Trouble((*left_out, *report.surprises), last_run))
     return report
+
+
+def _ahead_of_time(last_run: date | None, today: date) -> list[Problem]:
+    """A sync on a day that has not come: a clock was ahead, or ``--today`` was; what it wrote may bear that day."""
+    from connectkit.model import Problem
+    from connectkit.text.say import long_date
+
+    if last_run is None or last_run <= today + ZONES:
+        return []
+    message = (
+        f"The last sync took the day for {long_date(last_run)}, and this one for {long_date(today)}. One of the two clocks was "
+        "wrong, or --today was used: look through what was filed with a day that is not true (connectkit history), and undo it."
+    )
+    return [Problem("Clock", "", 0, "", "", message)]
 
 
 def _tell_owner(session: Session, report: Report, view: View, trouble: Trouble) -> Report:
