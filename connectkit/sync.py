@@ -13,6 +13,7 @@ from datetime import date
 from connectkit.absorb.absorb import absorb
 from connectkit.absorb.absorbed import LoggedRow
 from connectkit.config.config import Config
+from connectkit.drafts.cells import contact_cells, promise_cells, with_drafted
 from connectkit.drafts.row import Drafted, Writer
 from connectkit.drafts.template import Template
 from connectkit.due import tabs as due_tabs
@@ -24,7 +25,7 @@ from connectkit.errors import ChangedMeanwhile, ColumnsMoved
 from connectkit.merging.answers import answer_changes
 from connectkit.model import AddTab, Change, Workbook
 from connectkit.people.records import Exchange, Meeting
-from connectkit.plan import assemble, block, contact_cells, promise_cells, with_drafted
+from connectkit.plan import assemble, block
 from connectkit.practice.habits import practise
 from connectkit.report.report import Report
 from connectkit.store import Memory, NoMemory, Store
