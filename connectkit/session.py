@@ -21,6 +21,7 @@ from connectkit.options import Settings
 from connectkit.stores.base import Opening, Person, at_once
 from connectkit.stores.registry import home_of
 from connectkit.text.clock import now_in
+from connectkit.text.say import count
 
 if TYPE_CHECKING:
     from connectkit.drafts.template import Template
@@ -163,14 +164,29 @@ def session_for(
             yield session
             return
         with _locked(state, settings, command):
+            began = now().replace(microsecond=0)  # the journal's stamps are no finer
             try:
                 yield session
+            except KeyboardInterrupt:
+                settings.warn(interrupted(journal, began))
+                raise
             finally:
                 if made and journal.is_empty():
                     # Still locked: nobody else can be about to use what is taken away here.
                     paths.empty(state)
     finally:
         paths.remove_if_empty(made)
+
+
+def interrupted(journal: Journal, began: datetime) -> str:
+    """What had been written when the user stopped a run that ``began`` then."""
+    runs = [one for one in journal.runs(1) if one.started >= began] if journal.path.exists() else []
+    if not runs:
+        return "Stopped. Nothing was written."
+    if runs[0].status == "applied":
+        done = count(runs[0].changes, "change was", "changes were")
+        return f"Stopped. Before that {done} written: connectkit history shows them, connectkit undo takes them back."
+    return "Stopped while it wrote, so part of it may stand in the sheet: run connectkit sync, it finds out and goes on from there."
 
 
 @contextlib.contextmanager

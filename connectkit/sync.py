@@ -19,7 +19,7 @@ from connectkit.due import tabs as due_tabs
 from connectkit.due.cadence import decide
 from connectkit.due.choose import choose
 from connectkit.due.guards import guard
-from connectkit.due.listing import history, in_order, list_due
+from connectkit.due.listing import by_weight, history, in_order, list_due
 from connectkit.errors import ChangedMeanwhile, ColumnsMoved
 from connectkit.merging.answers import answer_changes
 from connectkit.model import AddTab, Change, Workbook
@@ -258,7 +258,7 @@ def _report(view: View, store: Store, story: _Story, *, dry_run: bool) -> Report
         drafted=(*drafted, *(one.told for one in view.drafts)),
         logged=(*logged, *view.absorbed.logged),
         waiting=view.choice.waiting,
-        problems=tuple(view.tables.problems),
+        problems=tuple(by_weight(view.tables.problems, view.found)),
         notes=tuple(dict.fromkeys([*story.notes, *view.absorbed.notes])),
         surprises=tuple(story.surprises),
         plan=view.plan,
@@ -267,4 +267,5 @@ def _report(view: View, store: Store, story: _Story, *, dry_run: bool) -> Report
         restart=view.choice.restart,
         lying=view.choice.lying,
         workbook=view.workbook.name,
+        tabs={key: here.title for key, here in view.found.complete.items()},
     )

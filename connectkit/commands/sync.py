@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -14,10 +15,15 @@ from connectkit.reach.trouble import Trouble
 from connectkit.session import Session, new_id, now, open_session, settings_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from connectkit.model import Problem
     from connectkit.people.records import Exchange, Meeting
     from connectkit.report.report import Report
     from connectkit.view import View
+
+ZONES = timedelta(days=1)
+"""A sheet's own time zone may be this far ahead of the computer's."""
 
 
 @click.command("sync")
@@ -26,9 +32,16 @@ if TYPE_CHECKING:
 @click.option("--force", is_flag=True, help="Go on although the numbers look like an accident.")
 @click.option("--if-missing", is_flag=True, help="Do nothing where today has had its run.")
 @click.option("--scheduled", is_flag=True, help="What is said goes to a log that doctor reads.")
+@click.option("--all", "whole", is_flag=True, help="Show every line of a long report.")
 @pass_settings
 def command(
-    settings: Settings, dry_run: bool, today: str | None, force: bool, if_missing: bool, scheduled: bool
+    settings: Settings,
+    dry_run: bool,
+    today: str | None,
+    force: bool,
+    if_missing: bool,
+    scheduled: bool,
+    whole: bool,
 ) -> None:
     """Bring the sheet up to date: the daily job.
 
@@ -43,7 +56,7 @@ def command(
         _into_log(settings)
     with open_session(settings, "sync", today=today, writes=not dry_run, force=force) as session:
         report = run(session, dry_run=dry_run, force=force)
-    show_report(settings, report)
+    show_report(settings, report, whole=whole)
     if report.requests.write and session.backups is not None:
         settings.say(f"The workbook as it was before is kept in {session.backups}.")
 
@@ -52,7 +65,7 @@ def _had_its_run(settings: Settings, today: str | None) -> bool:
     """Whether a sync has ended well today, by the journal; the sheet is not opened."""
     with open_session(settings, "sync", today=today) as session:
         last = session.journal.last_success()
-        return last is not None and last >= session.day()
+        return last is not None and session.day() <= last <= session.day() + ZONES
 
 
 def _into_log(settings: Settings) -> None:
@@ -88,7 +101,10 @@ def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Repo
         force=force,
         seen=views.append,
     )
-    report = replace(report, problems=(*report.problems, *_broken_templates(session)))
+    report = replace(
+        report,
+        problems=(*_ahead_of_time(last_run, report.today), *_broken_templates(session), *report.problems),
+    )
     if not dry_run:
         session.journal.succeeded(report.today, report.contacts)
         if session.config.sources:
@@ -97,6 +113,20 @@ def run(session: Session, *, dry_run: bool = False, force: bool = False) -> Repo
             settle(session.state)
         report = _tell_owner(session, report, views[-1], Trouble((*left_out, *report.surprises), last_run))
     return report
+
+
+def _ahead_of_time(last_run: date | None, today: date) -> list[Problem]:
+    """A sync on a day that has not come: a clock was ahead, or ``--today`` was; what it wrote may bear that day."""
+    from connectkit.model import Problem
+    from connectkit.text.say import long_date
+
+    if last_run is None or last_run <= today + ZONES:
+        return []
+    message = (
+        f"The last sync took the day for {long_date(last_run)}, and this one for {long_date(today)}. One of the two clocks was "
+        "wrong, or --today was used: look through what was filed with a day that is not true (connectkit history), and undo it."
+    )
+    return [Problem("Clock", "", 0, "", "", message)]
 
 
 def _tell_owner(session: Session, report: Report, view: View, trouble: Trouble) -> Report:
@@ -114,7 +144,7 @@ def _tell_owner(session: Session, report: Report, view: View, trouble: Trouble) 
     told = tuple(filter(None, said))
     for sentence in told if session.settings.quiet else ():
         session.settings.warn(sentence)
-    return replace(report, notes=(*report.notes, *told)) if told else report
+    return replace(report, notes=(*told, *report.notes)) if told else report
 
 
 def _broken_templates(session: Session) -> list[Problem]:
@@ -160,11 +190,11 @@ def look_ahead(session: Session) -> View:
     )
 
 
-def show_report(settings: Settings, report: Report) -> None:
+def show_report(settings: Settings, report: Report, *, whole: bool = False) -> None:
     """The report on stdout: JSON, or text unless --quiet."""
     from connectkit.report import report_text, terminal
 
     if settings.json:
         emit(report_text.to_json(report))
     elif not settings.quiet:
-        terminal.show(report_text.sync_lines(report, terminal.columns()))
+        terminal.show(report_text.sync_lines(report, terminal.columns(), whole=whole))

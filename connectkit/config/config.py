@@ -109,7 +109,7 @@ class Config:
     timezone: str = setting("", checked(text, _known_zone), "decides what day it is; a Google Sheet has its own", "Europe/Berlin", group="How your sheet is read")
     locale: str = setting("", like(r"([a-z]{2,3}([-_][A-Za-z]{2,4})?)?", "en or de_DE"), "decides how 3/4/2026 is read where nothing else does", "en_GB")
     date_order: str = setting("", one_of("", "dmy", "mdy", "ymd"), "dmy, mdy or ymd; empty: connectkit looks at the other dates of the column")
-    headers: Mapping[str, str] = setting({}, by_key(word, _column_keys), "names of columns of your own, where connectkit does not recognise them", "\n  last_contact: Last coffee")
+    headers: Mapping[str, str] = setting({}, by_key(word, _column_keys), "names of columns of your own, where connectkit does not recognise them; none says that no column of yours is this one", "\n  last_contact: Last coffee")
     tabs: Mapping[str, str] = setting({}, by_key(word, _tab_keys), "and of tabs", "\n  contacts: My people")
 
     sources: tuple[Source, ...] = setting((), Listed(source), "read at every sync, never written, and only for people who are in your sheet; none unless you name some; one that can't be read is told in the report and never stops a sync; needs `me: emails`", group="Where last contact comes from by itself", off=True)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from connectkit import schema
 from connectkit.absorb.absorbed import Absorbed, contact_days, last_note
 from connectkit.due.cadence import History
 from connectkit.due.choose import Choice
@@ -106,3 +107,20 @@ def in_order(problems: Sequence[Problem], found: Found) -> list[Problem]:
     tabs = {here.title: place for place, here in enumerate(found.layout.values())}
     unique = dict.fromkeys(problems)
     return sorted(unique, key=lambda one: (tabs.get(one.tab, len(tabs)), one.row, len(one.cell), one.cell))
+
+
+_HEAVY = (("contacts", "log"), ("promises", "who"))
+"""What is lost while such a cell can't be used, by tab and column, the heaviest first."""
+
+
+def by_weight(problems: Sequence[Problem], found: Found) -> list[Problem]:
+    """Problems that cost most first: a whole tab, a Log cell, a promise without a person; then as the sheet has them."""
+    heavy = [
+        (found.layout[key].title, schema.tab(key).column(column).title)
+        for key, column in _HEAVY
+        if key in found.layout
+    ]
+    places = {place: weight for weight, place in enumerate(heavy, 1)}
+    return sorted(
+        problems, key=lambda one: places.get((one.tab, one.column), len(places) + 1) if one.row else 0
+    )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from connectkit import schema
 from connectkit.absorb.absorbed import LoggedRow
 from connectkit.drafts.row import Drafted
 from connectkit.due.lines import DueRow, PromiseDue
@@ -18,7 +20,8 @@ class Report:
     ``notes`` are the sentences about the user's own cells that were touched (moved forward, consumed, replaced
     by a date). ``surprises`` are verified differences between what was planned and what the sheet held.
     ``lying``: so many drafts lie untouched that no new one was made; 0 otherwise.
-    ``waiting`` counts people due whom the week's budget leaves for later.
+    ``waiting`` counts people due whom the week's budget leaves for later. ``problems``: those that cost most first.
+    ``tabs``: the titles of the workbook's tabs by their keys.
     """
 
     today: date
@@ -37,3 +40,8 @@ class Report:
     restart: bool = False
     lying: int = 0
     workbook: str = ""
+    tabs: Mapping[str, str] = field(default_factory=dict)
+
+    def tab(self, key: str) -> str:
+        """The title of a tab in this workbook, by its key."""
+        return self.tabs.get(key) or schema.tab(key).title

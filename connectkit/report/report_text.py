@@ -6,7 +6,7 @@ Dates in JSON are ISO, what is not known is null, and the keys stand in the orde
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,10 +21,12 @@ from connectkit.report.text_width import clean, pad, width
 from connectkit.text.say import count, long_date, short_date
 
 SCHEMA = "connectkit.sync/1"
-SHOWN = 12
+MORNING = 30
+"""So many lines an ordinary morning's report has; ``sync --all`` shows the rest."""
+LIMITS = (12, 8, 5, 3)
+"""So many items a list of a sync shows: the largest number with which the report fits a morning."""
 ASKED = 3
 """So many people logged are each asked about; with more it would read like homework."""
-"""So many due people a sync names; ``connectkit due`` names all."""
 
 _RESTING = ("snoozed", "paused", "fade")
 _STYLES = {"late": "bold red", "due": "yellow", "never": "cyan", "unreadable": "magenta", "soon": "green"}
@@ -92,25 +94,37 @@ def to_text(report: Report, columns: int = 80) -> str:
     return "\n".join(line.text for line in sync_lines(report, columns)) + "\n"
 
 
-def sync_lines(report: Report, columns: int = 80, *, closing: bool = True) -> list[Line]:
-    """Everything a sync did and found: promises, drafts, who is due, what was logged or not read, what is next."""
-    page = _ReportPage(columns)
+def sync_lines(report: Report, columns: int = 80, *, closing: bool = True, whole: bool = False) -> list[Line]:
+    """What a sync did and found: the week's people, what could not be used, what was logged, what is next.
+
+    Its lists are cut so that it has :data:`MORNING` lines at most where that is possible; not if it is ``whole``.
+    """
+    lines: list[Line] = []
+    for limit in (None,) if whole else LIMITS:
+        lines = _sync_page(report, columns, limit, closing=closing)
+        if len(lines) <= MORNING:
+            break
+    return lines
+
+
+def _sync_page(report: Report, columns: int, limit: int | None, *, closing: bool) -> list[Line]:
+    page = _ReportPage(columns, report.tab, limit)
     page.head(report)
-    page.promises(report.promises)
     page.drafted(report.drafted, dry_run=report.dry_run)
-    page.people("Due now, in this order", due_now(report), limit=SHOWN)
+    page.promises(report.promises)
+    page.people("Due now, in this order", due_now(report))
     page.resting(report)
-    page.logged(report.logged, dry_run=report.dry_run)
     page.problems(report.problems)
-    page.sentences("In your own cells", report.notes)
     page.sentences("The sheet changed while connectkit wrote", report.surprises)
+    page.logged(report.logged, dry_run=report.dry_run)
+    page.notes(report.notes, dry_run=report.dry_run)
     page.close(report, advice=closing)
     return page.lines
 
 
 def due_lines(report: Report, columns: int = 80) -> list[Line]:
     """Who is due and why, who comes next, who rests; all of them."""
-    page = _ReportPage(columns)
+    page = _ReportPage(columns, report.tab)
     page.head(report)
     page.promises(report.promises)
     page.people("Due now, in this order", due_now(report))
@@ -141,7 +155,19 @@ def _in(rows: Iterable[DueRow], states: Sequence[str]) -> list[DueRow]:
 
 
 class _ReportPage(Page):
-    """Each method adds one part of a report, or nothing when there is nothing to say."""
+    """Each method adds one part of a report, or nothing when there is nothing to say.
+
+    ``tab`` gives the title of a tab by its key; no list shows more than ``limit`` items.
+    """
+
+    def __init__(self, columns: int, tab: Callable[[str], str], limit: int | None = None) -> None:
+        super().__init__(columns)
+        self.tab, self.limit = tab, limit
+
+    def _rest(self, items: Sequence[object], where: str) -> None:
+        """How many items of a list are not shown, and where they are."""
+        if self.limit is not None and len(items) > self.limit:
+            self.inset(f"and {len(items) - self.limit} more{where}")
 
     def head(self, report: Report) -> None:
         parts = [report.workbook, long_date(report.today), count(report.contacts, "person", "people")]
@@ -150,39 +176,39 @@ class _ReportPage(Page):
             self.say("It has been quiet for a while. One or two people are enough to begin again.")
         if report.lying:
             self.say(
-                f"{report.lying} drafts lie untouched in the tab Drafts, so there is no new one: send, skip or delete them first."
+                f"{report.lying} drafts lie untouched in the tab {self.tab('drafts')}, so there is no new one: send, skip or delete them first."
             )
 
     def promises(self, promises: Sequence[PromiseDue]) -> None:
         if promises:
             self.title("Promises due")
-        for one in promises:
+        for one in promises[: self.limit]:
             whose = f"to {one.who}" if one.by == "me" else f"by {one.who}, to you"
             self.point(f"{one.what} ({whose}), {_past(one.days_overdue)}")
+        self._rest(promises, f", in the tab {self.tab('due')}.")
 
     def drafted(self, drafted: Sequence[Drafted], *, dry_run: bool) -> None:
         if not drafted:
             return
         verb = "Would be drafted" if dry_run else "Drafted"
-        self.title(f"{verb} for you to finish, in the tab Drafts")
+        self.title(f"{verb} for you to finish, in the tab {self.tab('drafts')}")
         for one in drafted:
             self.point(f"{one.name}: {one.why}")
             if one.needs:
                 self.inset(f"still needs: {one.needs}")
 
-    def people(self, title: str, rows: Sequence[DueRow], limit: int | None = None) -> None:
+    def people(self, title: str, rows: Sequence[DueRow]) -> None:
         if not rows:
             return
         self.title(title)
-        shown = rows[:limit]
+        shown = rows[: self.limit]
         names = min(max(width(clean(row.label or row.name)) for row in shown), self.columns // 3)
         states = max(len(label(row)) for row in shown)
         for number, row in enumerate(shown, 1):
             word = label(row)
             lead = f"{number:>4}  {pad(clean(row.label or row.name), names)}  {word:<{states}}  "
             self.say(row.why, _STYLES.get(row.state, ""), lead, " " * width(lead))
-        if len(rows) > len(shown):
-            self.inset(f"and {len(rows) - len(shown)} more: connectkit due names them all.")
+        self._rest(rows, ": connectkit due names them all.")
 
     def resting(self, report: Report, *, soon: bool = True) -> None:
         found = Counter(row.state for row in report.due)
@@ -207,12 +233,11 @@ class _ReportPage(Page):
         if not logged:
             return
         self.title("Would be taken into the Log" if dry_run else "Taken into the Log")
-        for one in logged[:SHOWN]:
+        for one in logged[: self.limit]:
             self.point(
                 f"{one.name}, {one.kind or 'in touch'}, {short_date(one.date)} (from the {one.source})"
             )
-        if len(logged) > SHOWN:
-            self.inset(f"and {len(logged) - SHOWN} more, in the tab Log.")
+        self._rest(logged, f", in the tab {self.tab('log')}.")
         names = list(dict.fromkeys(one.name for one in logged))
         if not dry_run and len(names) <= ASKED:
             who = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
@@ -223,13 +248,17 @@ class _ReportPage(Page):
             return
         what = ("cell", "cells") if all(one.cell for one in problems) else ("thing", "things")
         self.title(f"{count(len(problems), *what)} connectkit could not use (nothing was guessed)")
-        for one in problems[:SHOWN]:
+        for one in problems[: self.limit]:
             place = " ".join(part for part in (one.tab, one.cell) if part)
             column = f", {one.column}" if one.column else ""
             value = f" “{one.value}”" if one.value and one.value not in one.message else ""
             self.point(f"{place}{column}{value}: {one.message}")
-        if len(problems) > SHOWN:
-            self.inset(f"and {len(problems) - SHOWN} more, in the tab Problems.")
+        self._rest(problems, f", in the tab {self.tab('problems')}.")
+
+    def notes(self, notes: Sequence[str], *, dry_run: bool) -> None:
+        self.sentences("In your own cells", notes[: self.limit])
+        where = "--all shows them" if dry_run else "connectkit history shows every cell"
+        self._rest(notes, f"; {where}.")
 
     def close(self, report: Report, *, advice: bool) -> None:
         self.blank()
@@ -249,13 +278,13 @@ def _next(report: Report) -> Iterator[str]:
     book = report.workbook or "your sheet"
     if not report.contacts:
         save = ", save" if book.casefold().endswith((".xlsx", ".xlsm")) else ""  # a Google Sheet saves itself
-        yield f"There is nobody in your sheet yet. Next: open {book}, write a few people into the tab Contacts{save}."
+        yield f"There is nobody in your sheet yet. Next: open {book}, write a few people into the tab {report.tab('contacts')}{save}."
     elif report.dry_run:
         yield "Next: the same command without --dry-run."
     elif report.drafted:
-        yield f"Next: open {book}, tab Drafts. Make the text yours, send it yourself, set Status to Sent."
+        yield f"Next: open {book}, tab {report.tab('drafts')}. Make the text yours, send it yourself, set Status to Sent."
     elif any(one.cell for one in report.problems):
-        yield f"Next: open {book}, tab Problems; each line says what to put right."
+        yield f"Next: open {book}, tab {report.tab('problems')}; each line says what to put right."
     elif not due_now(report) and not report.promises:
         yield "Nobody is waiting for you today."
 

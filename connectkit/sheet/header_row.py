@@ -19,6 +19,9 @@ HEADER_ROWS = 20
 
 SUFFIX = " (connectkit)"
 
+NOT_THERE = "none"
+"""What the settings write where no header of the user's is the column (``headers: {state: none}``); ours has the suffix."""
+
 
 def header_of(raw: RawTab, wanted: Tab, headers: Mapping[str, str]) -> tuple[int, dict[str, int]] | None:
     """The header row number and the columns found in it, or None where no row of the first 20 is a header."""
@@ -40,7 +43,7 @@ def _columns(raw: RawTab, number: int, row: Row, wanted: Tab, headers: Mapping[s
         return {}
     columns: dict[str, int] = {}
     for column, usual in zip(wanted.columns, _usual_names(wanted.key), strict=True):
-        own = (normal(headers[column.key]),) if column.key in headers else usual
+        own = (_named(column, headers),) if column.key in headers else usual
         for name in (*own, *_meaning(column, texts, headers)):
             places = texts.get(name, [])
             if places and places[0] not in columns.values():
@@ -53,6 +56,16 @@ def _columns(raw: RawTab, number: int, row: Row, wanted: Tab, headers: Mapping[s
             _split_name(columns, texts, wanted)
         _disown(raw, number, columns, texts, wanted)
     return columns
+
+
+def _named(column: Column, headers: Mapping[str, str]) -> str:
+    """The header the settings name for a column, as headers are compared."""
+    return normal(column.title + SUFFIX if not_there(column.key, headers) else headers[column.key])
+
+
+def not_there(key: str, headers: Mapping[str, str]) -> bool:
+    """True where the settings say that no header of the user's is this column."""
+    return normal(headers.get(key, "")) == NOT_THERE
 
 
 def _respelled(row: Row, texts: Mapping[str, list[int]]) -> dict[str, list[int]]:

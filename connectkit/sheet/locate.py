@@ -12,7 +12,7 @@ from connectkit.config.config import Config
 from connectkit.model import AddColumns, AddTab, TabLayout, Workbook, shown
 from connectkit.schema import CONTACTS, TABS, Merge, Offer, Owner, Tab, normal
 from connectkit.sheet.contacts_tab import contacts_tab
-from connectkit.sheet.header_row import SUFFIX
+from connectkit.sheet.header_row import SUFFIX, not_there
 from connectkit.sheet.inbox_column import without_diaries, without_lines
 from connectkit.sheet.other_tabs import Namesake, namesakes, other_tab
 
@@ -79,7 +79,7 @@ def _completed(
             if not tab.only_if_rows and tab.offer is Offer.ADOPT:
                 tabs.append(AddTab(tab.key, title))
             continue
-        added = _missing(workbook, tab, here, adopt=adopt, beside=beside)
+        added = _missing(workbook, config, tab, here, adopt=adopt, beside=beside)
         if added:
             columns.append(AddColumns(tab.key, added))
             complete[tab.key] = here.with_columns({key: index for key, (index, _) in added.items()})
@@ -96,7 +96,7 @@ def fresh_layout(tab: Tab, title: str) -> TabLayout:
 
 
 def _missing(
-    workbook: Workbook, tab: Tab, here: TabLayout, *, adopt: bool, beside: frozenset[str]
+    workbook: Workbook, config: Config, tab: Tab, here: TabLayout, *, adopt: bool, beside: frozenset[str]
 ) -> dict[str, tuple[int, str]]:
     raw = workbook.tab(here.handle)
     present = {normal(shown(v)) for v in raw.rows[here.header_row - 1]} if raw else set()
@@ -113,7 +113,10 @@ def _missing(
         )
         if column.key in here.columns or not wanted:
             continue
-        title = column.title + SUFFIX if normal(column.title) in present else column.title
+        theirs = normal(column.title) in present or (
+            tab.key == "contacts" and not_there(column.key, config.headers)
+        )
+        title = column.title + SUFFIX if theirs else column.title
         added[column.key] = (here.width + 1 + len(added), title)
     return added
 

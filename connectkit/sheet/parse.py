@@ -25,6 +25,7 @@ from connectkit.model import (
     shown,
 )
 from connectkit.sheet.cells import as_text
+from connectkit.sheet.fitting import STATES
 from connectkit.sheet.headings import no_people
 from connectkit.sheet.inbox_column import lost_inbox
 from connectkit.sheet.parse_days import DayReader
@@ -214,14 +215,13 @@ def _birthdays(sheet: Sheet, order: str, problems: list[Problem]) -> None:
 
 
 def _states(sheet: Sheet, frame: pd.DataFrame, problems: list[Problem]) -> None:
-    words = {"": "", "active": "", "pause": "pause", "paused": "pause", "fade": "fade", "faded": "fade"}
     states: list[str] = []
     if not any(sheet.column("state")):
         frame["state"] = _objects([""] * len(frame))
         return
     for number, value in zip(sheet.numbers, sheet.column("state"), strict=True):
         text = "" if value is None else as_text(value).strip()
-        state = words.get(text.casefold())
+        state = STATES.get(text.casefold())
         if state is None:
             problems.append(
                 sheet.problem(

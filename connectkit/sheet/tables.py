@@ -62,6 +62,10 @@ class Sheet:
         """The cell as text, trimmed."""
         return as_text(self.cell(row, key)).strip()
 
+    def texts(self, key: str) -> list[str]:
+        """One column as texts, one per row that counts; "" for empty cells."""
+        return [as_text(value) for value in self.column(key)]
+
     def has(self, key: str) -> bool:
         """True where the tab has the column."""
         return key in self.layout.columns

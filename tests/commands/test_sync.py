@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from connectkit.journal import lock, paths
+from connectkit.journal.journal import Journal
 from connectkit.session import now
+from connectkit.stores.xlsx.store import XlsxStore
 from tests.commands.conftest import DAY, PEOPLE, Place
 
 
@@ -82,3 +88,38 @@ def test_settings_without_a_sheet_say_which_line_to_add(place: Place) -> None:
         "connectkit: connectkit.yaml names no sheet.\n"
         "  Add the line workbook: people.xlsx with your file, or a google section; see config.example.yaml.\n"
     )
+
+
+def test_a_last_run_in_the_future_is_told_once_and_does_not_keep_the_scheduler_from_its_work(
+    filled: Place,
+) -> None:
+    filled.run("sync", "--today", "2026-12-05")
+    [told] = [
+        one
+        for one in filled.json("sync", "--if-missing", "--today", DAY)["problems"]
+        if one["tab"] == "Clock"
+    ]
+    assert told["message"].startswith(
+        "The last sync took the day for Saturday, 5 December 2026, and this one for Monday, 23 November 2026."
+    )
+    assert not [one for one in filled.json("sync", "--today", DAY)["problems"] if one["tab"] == "Clock"]
+    assert filled.run("sync", "--if-missing", "--today", DAY) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("stops", "told"),
+    [
+        ("read", "Stopped. Nothing was written."),
+        ("write", "Stopped while it wrote, so part of it may stand in the sheet: run connectkit sync, it finds out and goes on from there."),
+        ("succeeded", "Stopped. Before that N changes were written: connectkit history shows them, connectkit undo takes them back."),
+    ],
+)  # fmt: skip
+def test_ctrl_c_says_what_was_written(
+    filled: Place, monkeypatch: pytest.MonkeyPatch, stops: str, told: str
+) -> None:
+    def stop(*_args: object, **_kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Journal if stops == "succeeded" else XlsxStore, stops, stop)
+    _, err = filled.run("sync", "--today", DAY, code=130)
+    assert re.sub(r"[0-9]+", "N", err) == f"connectkit: {told}\n\n"

@@ -167,3 +167,28 @@ def test_a_run_that_is_not_agreed_to_leaves_nothing_and_one_that_is_leaves_its_b
     _sheet(place, [["Name", "Notes"], ["Ada", "Loom"]])
     place.run("sync", code=3)
     assert len(list(home.rglob("*.xlsx"))) == 1
+
+
+def test_columns_whose_cells_do_not_fit_stay_the_users_and_own_tiers_are_offered(place: Place) -> None:
+    _sheet(
+        place,
+        [
+            ["Name", "Last contact", "Notes", "Tier", "State", "Title"],
+            ["Ada", "2026-09-01", "Loom", "A", "CA", "Dr"],
+            ["Ben", "2026-09-01", "Oak", "B", "NY", "Mr"],
+        ],
+    )
+    out, _ = place.run("init", "--workbook", "people.xlsx", "--yes")
+    said = " ".join(out.split())
+    assert "Your column State is not taken for State: 2 of its 2 filled cells do not fit" in said
+    assert "Your tiers are A (1), B (1)." in said
+    assert 'tiers:\n  "A": 2-3 months\n  "B": 6-12 months\ndefault_tier: "B"\nweak_tier: "B"\n' in out
+    settings = place.folder / "connectkit.yaml"
+    assert config_file.load(settings).headers == {"state": "none", "title": "none"}
+    text = settings.read_text()
+    settings.write_text(text.replace("  inner:", '  "A": 2-3 months\n  "B": 6-12 months\n  inner:'))
+    assert place.json("sync", "--today", DAY)["problems"] == []
+    assert place.column("Contacts", "State") == ["CA", "NY"]
+    put(place.workbook, "Contacts", 2, "State (connectkit)", "pause")
+    place.json("sync", "--today", DAY)
+    assert place.column("Contacts", "Status") == ["paused", "ok"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -113,13 +114,13 @@ def test_a_sync_in_words() -> None:
         == """\
 network.xlsx · Monday, 23 November 2026 · 26 people
 
-Promises due
-  · Send the list (to Marcus), 4 days past
-  · the map (by Elena, to you), due today
-
 Drafted for you to finish, in the tab Drafts
   · Priya Raman: inner, 38 days past
     still needs: Fill in: “your news”.
+
+Promises due
+  · Send the list (to Marcus), 4 days past
+  · the map (by Elena, to you), due today
 
 Due now, in this order
    1  Priya Raman  late         inner, last contact 16 Sep, wanted every month,
@@ -129,19 +130,19 @@ Due now, in this order
 1 person becomes due soon. 1 first hello has time. Left in peace: 1 paused. 1
 more waits its turn; there is no hurry.
 
+1 cell connectkit could not use (nothing was guessed)
+  · Contacts C25, Last contact: “in spring” is not a date.
+
+The sheet changed while connectkit wrote
+  · The row of Ben moved while connectkit wrote; it was put right.
+
 Taken into the Log
   · Yuki Tanabe, call, 20 Nov 2026 (from the inbox)
     What will you ask Yuki Tanabe next time? One line in Next time becomes the
       next message.
 
-1 cell connectkit could not use (nothing was guessed)
-  · Contacts C25, Last contact: “in spring” is not a date.
-
 In your own cells
   · Contacts, Yuki Tanabe: Last contact moved forward to 2026-11-20.
-
-The sheet changed while connectkit wrote
-  · The row of Ben moved while connectkit wrote; it was put right.
 
 Written: 1 cell and 3 rows.
 Next: open network.xlsx, tab Drafts. Make the text yours, send it yourself, set
@@ -196,8 +197,6 @@ def test_an_empty_sheet_says_where_to_begin() -> None:
 
 
 def test_a_dry_run_says_that_nothing_was_written() -> None:
-    from dataclasses import replace
-
     text = report_text.to_text(replace(FULL, dry_run=True))
     assert "Would be drafted for you to finish, in the tab Drafts\n" in text
     assert "Would be taken into the Log\n" in text
@@ -206,11 +205,38 @@ def test_a_dry_run_says_that_nothing_was_written() -> None:
     )
 
 
-def test_a_long_list_is_cut_with_its_count_in_sync_and_whole_in_due() -> None:
+def test_a_long_list_is_cut_with_its_count_in_sync_and_whole_in_due_and_with_all() -> None:
     many = tuple(PRIYA._replace(name=f"Person {n:03}") for n in range(40))
     report = Report(TODAY, contacts=40, due=many)
     assert "    and 28 more: connectkit due names them all." in report_text.to_text(report).splitlines()
-    assert sum("Person" in line.text for line in report_text.due_lines(report)) == 40
+    for lines in (report_text.due_lines(report), report_text.sync_lines(report, whole=True)):
+        assert sum("Person" in line.text for line in lines) == 40
+        assert not any(" more: connectkit" in line.text for line in lines)
+
+
+def test_a_busy_morning_fits_thirty_lines_and_loses_no_count() -> None:
+    report = replace(
+        FULL,
+        due=tuple(PRIYA._replace(name=f"Person {n:03}", why="inner, late") for n in range(9)),
+        promises=(),
+        problems=FULL.problems * 9,
+        notes=(),
+        surprises=(),
+    )
+    lines = [line.text for line in report_text.sync_lines(report)]
+    assert len(lines) <= report_text.MORNING
+    for rest in ("more: connectkit due names them all.", "more, in the tab Problems."):
+        [left] = [int(line.split()[1]) for line in lines if line.endswith(rest)]
+        assert left == 9 - 3
+
+
+def test_the_report_calls_the_tabs_as_the_sheet_does() -> None:
+    named = {"drafts": "Entwürfe", "contacts": "Leute", "problems": "Fragen"}
+    text = report_text.to_text(replace(FULL, tabs=named, problems=FULL.problems * 40))
+    assert "in the tab Entwürfe\n" in text
+    assert " more, in the tab Fragen.\n" in text
+    assert "network.xlsx, tab Entwürfe." in text
+    assert "the tab Leute" in report_text.to_text(Report(TODAY, workbook="a.xlsx", tabs=named))
 
 
 def test_text_from_the_sheet_cannot_steer_the_terminal() -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from connectkit.config.config import Config
 from connectkit.model import AddColumns, AddTab, Change, Plan, Workbook, blank, shown
 from connectkit.schema import TABS, tab
+from connectkit.sheet.fitting import Misfit, misfits
+from connectkit.sheet.header_row import NOT_THERE
 from connectkit.sheet.inbox_column import diaries, inboxes
 from connectkit.sheet.locate import Found, fresh_layout, locate
 from connectkit.sheet.parse import parse
+from connectkit.sheet.tables import Contacts
+from connectkit.sheet.tiers_of_ones_own import own_tiers
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,8 @@ class Adoption:
     have been an inbox but hold text already, ``named`` the columns that stand in for them, by key, as the settings
     have to name them. ``relative`` are cells of Last contact and their text that count from the day of the first
     sync, which writes it there; ``later_tabs`` come when there is something to show; ``namesakes`` say which tabs of
-    the user's have a name of ours and stay theirs.
+    the user's have a name of ours and stay theirs; ``misfits`` are columns whose cells do not fit their header's meaning,
+    which ``named`` leaves to the user. ``tiers`` are the user's own words for tiers, with their counts.
     """
 
     title: str
@@ -38,6 +43,8 @@ class Adoption:
     diaries: tuple[str, ...] = ()
     named: Mapping[str, str] = field(default_factory=dict)
     namesakes: tuple[str, ...] = ()
+    misfits: tuple[Misfit, ...] = ()
+    tiers: Mapping[str, int] = field(default_factory=dict)
 
 
 def adopt(workbook: Workbook, config: Config, *, run_id: str, today: date) -> Adoption:
@@ -49,6 +56,7 @@ def adopt(workbook: Workbook, config: Config, *, run_id: str, today: date) -> Ad
     choices = {"contacts.tier": tuple(tier.name for tier in config.tiers)}
     if _is_empty(workbook):
         return _from_nothing(workbook, config, choices, run_id)
+    odd, config = _without_misfits(workbook, config, today)
     found = locate(workbook, config, adopt=True)
     here = found.layout["contacts"]
     raw = workbook.tab(here.handle)
@@ -57,6 +65,7 @@ def adopt(workbook: Workbook, config: Config, *, run_id: str, today: date) -> Ad
     )
     used = {header for header, _ in found.taken}
     kept, named = _diaries(headers, found, config)
+    contacts = parse(workbook, found.layout, config, today=today).contacts
     changes: list[Change] = [*found.add_tabs, *found.add_columns]
     return Adoption(
         here.title,
@@ -71,16 +80,25 @@ def adopt(workbook: Workbook, config: Config, *, run_id: str, today: date) -> Ad
             for one in TABS
             if one.only_if_rows and one.key not in found.layout and (workbook.live_links or not one.live)
         ),
-        _relative(workbook, found, config, today),
+        _relative(contacts),
         kept,
-        named,
+        {**named, **{one.key: NOT_THERE for one in odd}},
         tuple(one.sentence for one in found.namesakes),
+        odd,
+        own_tiers(contacts.sheet.texts("tier"), config),
     )
 
 
-def _relative(workbook: Workbook, found: Found, config: Config, today: date) -> tuple[tuple[str, str], ...]:
+def _without_misfits(workbook: Workbook, config: Config, today: date) -> tuple[tuple[Misfit, ...], Config]:
+    """Columns whose cells speak against them, and the settings that leave those to the user."""
+    here = locate(workbook, config, adopt=True).layout["contacts"]
+    raw = workbook.tab(here.handle)
+    odd = misfits(raw, here, config, today=today) if raw else ()
+    return odd, replace(config, headers={**config.headers, **{one.key: NOT_THERE for one in odd}})
+
+
+def _relative(contacts: Contacts) -> tuple[tuple[str, str], ...]:
     """Words such as “3 weeks ago”, which nobody can date any more once they are old."""
-    contacts = parse(workbook, found.layout, config, today=today).contacts
     problems = (contacts.sheet.problem(row, "last_contact", "") for row in contacts.relative)
     return tuple((one.cell, one.value) for one in problems)
 

@@ -13,6 +13,7 @@ from connectkit.config import file as config_file
 from connectkit.config.config import Config
 from connectkit.errors import HeaderError, UsageError
 from connectkit.options import Settings
+from connectkit.schema import CONTACTS
 from connectkit.session import new_id, now, session_for
 from connectkit.stores.registry import home_of, walker
 
@@ -273,14 +274,8 @@ def _preview(name: str, adoption: Adoption) -> list[Any]:
         )
     else:
         page.say(f"{name} is empty.", "bold")
-    if adoption.unknown:
-        page.blank()
-        page.say(f"Yours alone, never read and never written: {', '.join(adoption.unknown)}.")
-    for header, own in zip(adoption.diaries, adoption.named.values(), strict=False):
-        page.say(
-            f"Your column {header} holds text already, so it is not taken for the inbox that connectkit files and "
-            f"empties; that will be {own}."
-        )
+    _say_kept(page, adoption)
+    _say_tiers(page, adoption.tiers)
     for title, columns in adoption.new_columns:
         page.blank()
         page.say(f"Would be added to {title}, right of your last column: {', '.join(columns)}.")
@@ -297,6 +292,37 @@ def _preview(name: str, adoption: Adoption) -> list[Any]:
     other = "other " if adoption.relative else ""
     page.say(f"No {other}cell of yours would change." if adoption.plan else "Nothing has to be added.")
     return page.lines
+
+
+def _say_kept(page: Any, adoption: Adoption) -> None:
+    """The columns that stay the user's, and why."""
+    if adoption.unknown:
+        page.blank()
+        page.say(f"Yours alone, never read and never written: {', '.join(adoption.unknown)}.")
+    for header, own in zip(adoption.diaries, adoption.named.values(), strict=False):
+        page.say(
+            f"Your column {header} holds text already, so it is not taken for the inbox that connectkit files and "
+            f"empties; that will be {own}."
+        )
+    for misfit in adoption.misfits:
+        page.blank()
+        page.say(misfit.sentence)
+
+
+def _say_tiers(page: Any, tiers: Mapping[str, int]) -> None:
+    """The user's own tiers, and the lines that make connectkit know them."""
+    from connectkit.commands.init.tier_settings import settings_block
+
+    if not tiers:
+        return
+    counts = ", ".join(f"{name} ({number})" for name, number in tiers.items())
+    page.blank()
+    page.say(
+        f"Your tiers are {counts}. connectkit does not know them yet. So that it does, put these lines into "
+        "connectkit.yaml in place of the tiers there, the closest first, each with the rhythm you want:"
+    )
+    for line in settings_block(tiers).splitlines():
+        page.say(line.strip(), first=line[: len(line) - len(line.lstrip())])
 
 
 def _say_relative(page: Any, relative: Sequence[tuple[str, str]]) -> None:
@@ -322,4 +348,14 @@ def _to_json(adoption: Adoption) -> dict[str, Any]:
         "relative": [{"cell": cell, "text": text} for cell, text in adoption.relative],
         "diaries": list(adoption.diaries),
         "namesakes": list(adoption.namesakes),
+        "tiers": [{"tier": name, "count": number} for name, number in adoption.tiers.items()],
+        "misfits": [
+            {
+                "header": one.header,
+                "column": CONTACTS.column(one.key).title,
+                "filled": one.filled,
+                "odd": one.odd,
+            }
+            for one in adoption.misfits
+        ],
     }
