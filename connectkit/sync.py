@@ -13,6 +13,7 @@ from datetime import date
 from connectkit.absorb.absorb import absorb
 from connectkit.absorb.absorbed import LoggedRow
 from connectkit.config.config import Config
+from connectkit.drafts.cells import contact_cells, promise_cells, with_drafted
 from connectkit.drafts.row import Drafted, Writer
 from connectkit.drafts.template import Template
 from connectkit.due import tabs as due_tabs
@@ -24,7 +25,7 @@ from connectkit.errors import ChangedMeanwhile, ColumnsMoved
 from connectkit.merging.answers import answer_changes
 from connectkit.model import AddTab, Change, Workbook
 from connectkit.people.records import Exchange, Meeting
-from connectkit.plan import assemble, block, contact_cells, promise_cells, with_drafted
+from connectkit.plan import assemble, block
 from connectkit.practice.habits import practise
 from connectkit.report.report import Report
 from connectkit.store import Memory, NoMemory, Store
@@ -193,7 +194,14 @@ def _plan(view: View, writer: Writer) -> None:
     """What the sheet should hold against what it holds. Rows that a dead run emptied come back before anything else."""
     changes: list[Change] = [*view.recovery.rows] or [
         *with_drafted(view.absorbed.changes, view.drafts),
-        *contact_cells(view.tables, view.identities, view.decided, view.drafts, today=view.today),
+        *contact_cells(
+            view.tables,
+            view.identities,
+            view.decided,
+            view.drafts,
+            today=view.today,
+            came=view.practice.came,
+        ),
         *writer.follow(live_links=view.workbook.live_links),
         *(one.row for one in view.drafts),
         *promise_cells(view.tables, view.drafts),

@@ -5,6 +5,7 @@ Promises are no occasion, and somebody's turn that brings a gift is a turn.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence, Set
 from datetime import date, timedelta
 
@@ -82,13 +83,32 @@ def remembered(occasions: str, one: Candidate) -> str:
     """The cell with this draft in it, in place of an older one of its kind; the newest stand last."""
     kind, day = one.reason.rsplit(" ", 1)
     known = [piece.strip() for piece in occasions.split(";") if piece.strip()]
-    came = [piece for piece in known if came_known(piece)]
+    came = [piece for piece in known if came_known(piece) or came_with(piece)]
     rest = [piece for piece in known if piece not in came and piece.rpartition(" ")[0] != kind]
     return "; ".join([*came, *rest[-7:], f"{kind} {day}"])
 
 
 KNOWN = "known"
 """In Occasions: the row came with an import or with ``start``, so that the person was known before."""
+
+
+LAST = "last"
+"""In Occasions: the Last contact that stood there before the first meeting in the Log moved it on."""
+
+
+def came_with(occasions: str) -> date | None:
+    """The Last contact that stood there before the first meeting moved it on; None where nothing is remembered."""
+    for piece in occasions.split(";"):
+        word, _, day = piece.strip().partition(" ")
+        if word == LAST:
+            with contextlib.suppress(ValueError):  # the user may have typed into the hidden cell
+                return date.fromisoformat(day)
+    return None
+
+
+def with_last(occasions: str, day: date) -> str:
+    """The cell with that day in it, before all else."""
+    return "; ".join(filter(None, (f"{LAST} {day.isoformat()}", occasions)))
 
 
 def came_known(occasions: str) -> bool:

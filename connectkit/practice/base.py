@@ -46,6 +46,7 @@ class Practice:
         blocks: whole tool-owned tabs by tab key, rewritten where they differ.
         facts: contact row to further template context (``give``, ``give_link``, ``other_name`` …).
         reasons: contact row to a sentence added to why that person is listed (drift, an ask guard).
+        came: contact row to a Last contact that this run moves on and that tells a meeting was not the first.
         lines: further lines of the Due tab, in the order of its columns, shown after the promises.
     """
 
@@ -54,6 +55,7 @@ class Practice:
     blocks: dict[str, Rows] = field(default_factory=dict)
     facts: dict[int, Mapping[str, str]] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
+    came: dict[int, date] = field(default_factory=dict)
     lines: list[tuple[CellValue, ...]] = field(default_factory=list)
 
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from connectkit.absorb.absorbed import Interaction
 from connectkit.due.candidate import Candidate
-from connectkit.due.occasions import came_known
+from connectkit.due.occasions import came_known, came_with
+from connectkit.model import SetCell
 from connectkit.practice.base import Practice, Situation
 from connectkit.sheet.cells import as_text
 from connectkit.sheet.tables import NONE, Tables, day_of
@@ -86,6 +87,7 @@ _APART = frozenset({"email", "message", "call", "letter", "voice note", "note", 
 
 def thank(situation: Situation, practice: Practice) -> None:
     """A thank-you after a first meeting, within ten days, unless the two were in touch since."""
+    practice.came |= _older_contacts(situation)
     for one in _first_meetings(situation, situation.today - FRESH, situation.today):
         if one.last > one.day or one.thanked:
             continue
@@ -138,10 +140,33 @@ def added_by_hand(tables: Tables, today: date) -> dict[int, date]:
 
 
 def _typed(tables: Tables) -> dict[int, date]:
-    """Contact row to the day that stands in Last contact."""
-    frame = tables.contacts.frame
-    days = zip(frame["row"].tolist(), frame["last"].tolist(), strict=True)
-    return {row: day for row, number in days if (day := day_of(number)) is not None}
+    """Contact row to the day that stands in Last contact, or stood there before the first meeting moved it on."""
+    frame, occasions = tables.contacts.frame, tables.contacts.sheet.column("occasions")
+    days = zip(frame["row"].tolist(), frame["last"].tolist(), occasions, strict=True)
+    return {
+        row: day
+        for row, number, known in days
+        if (day := came_with(as_text(known)) or day_of(number)) is not None
+    }
+
+
+def _older_contacts(situation: Situation) -> dict[int, date]:
+    """Contact row to the Last contact that tells that the first meeting in the Log was none, where this run moves it on."""
+    moved = {
+        one.row: one.before
+        for one in situation.absorbed.changes
+        if isinstance(one, SetCell) and one.tab == "contacts" and one.column == "last_contact"
+    }
+    known, sheet = situation.absorbed.interactions, situation.tables.contacts.sheet
+    added, typed = added_by_hand(situation.tables, situation.today), _typed(situation.tables)
+    return {
+        row: typed[row]
+        for row in moved
+        if row in typed
+        and came_with(sheet.text(row, "occasions")) is None
+        and (day := first_meeting(known[row], sheet.text(row, "met"), added=added.get(row))) is not None
+        and typed[row] < day
+    }
 
 
 def _offer(situation: Situation, practice: Practice, one: Met, what: tuple[str, date, str]) -> None:

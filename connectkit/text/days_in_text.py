@@ -73,7 +73,7 @@ def find_days(
 
 
 def _may_begin(word: str) -> bool:
-    return (
+    return not word.startswith("=") and (
         word.startswith(("+", "-"))
         or any(char.isdecimal() for char in word)
         or word.rstrip(".") in _starters()

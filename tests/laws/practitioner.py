@@ -185,9 +185,8 @@ class Practitioner:
         typed = {"Name": name, "Tier": tier, "Notes": notes, "Last contact": today, "Channel": "email"}
         for header, value in typed.items():
             self.put("Contacts", number, header, value or None)
-        self.put(
-            "Contacts", number, "Log", f"met today: coffee, about {self._topic()}" if self.some(0.5) else None
-        )
+        said = f"met {today.isoformat()}: coffee, about {self._topic()}"
+        self.put("Contacts", number, "Log", said if self.some(0.5) else None)
         self.did["new people"] += 1
 
     def state(self, tier: str, state: str | None, *, among: str = "") -> None:

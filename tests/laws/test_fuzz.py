@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import random
+import re
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -25,7 +26,7 @@ from connectkit.absorb.language.read import read_inbox
 from connectkit.config import file as config_file
 from connectkit.config.config import Config
 from connectkit.config.file import starter_config
-from connectkit.drafts.files import builtin_folder, load_templates
+from connectkit.drafts.files import load_templates
 from connectkit.drafts.template import check, render
 from connectkit.importers.base import IMPORTERS, Options
 from connectkit.importers.detect import recognise, records
@@ -207,8 +208,9 @@ def test_a_spoilt_template_is_rendered_or_refused_with_its_file(
 
 @cache
 def built_in() -> tuple[bytes, ...]:
-    """The templates that come with connectkit."""
-    return tuple(path.read_bytes() for path in sorted(builtin_folder().glob("*.j2")))
+    """The templates that the docs show."""
+    page = (ROOT / "docs" / "templates.md").read_text("utf-8")
+    return tuple(one.encode() for one in re.findall(r"^```\n(---\n.*?)^```", page, re.MULTILINE | re.DOTALL))
 
 
 # -- workbooks ---------------------------------------------------------------------------------------------

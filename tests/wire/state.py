@@ -97,8 +97,13 @@ class Restorable:
         }
 
     def restore(self, saved: dict[str, Any]) -> None:
-        """Takes back what :meth:`checkpoint` gave."""
-        vars(self).update(saved)
+        """Takes back what :meth:`checkpoint` gave, which stays as it is and can be taken back again."""
+        vars(self).update(
+            {
+                name: value.copy() if isinstance(value, (list, dict)) else value
+                for name, value in saved.items()
+            }
+        )
 
 
 @dataclass

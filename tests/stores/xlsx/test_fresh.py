@@ -38,7 +38,7 @@ def cell_under(sheet: Any, title: str) -> Any:
 def test_a_new_workbook_has_the_tabs_of_the_schema_in_order_without_an_empty_problems_tab() -> None:
     book = opened(new_workbook(standard_tabs(), choices=TIERS))
 
-    assert book.sheetnames == ["Contacts", "Drafts", "Log", "Promises", "Goals", "Gives", "Due"]
+    assert book.sheetnames == ["Contacts", "Drafts", "Log", "Promises", "Goals", "Gives", "Trips", "Due"]
 
 
 def test_the_problems_tab_is_made_when_there_are_problems() -> None:

@@ -159,10 +159,10 @@ MARKS: Mapping[str, tuple[Mark, ...]] = {
     ),
     "due": (
         *_edged(_LISTED, '{what}="late"', _LATE),
-        *_edged(_LISTED, 'OR({what}="this week",{what}="promise")', _PICKED),
+        *_edged(_LISTED, 'OR({what}="this week",{what}="promise",{what}="meeting")', _PICKED),
         Mark(_LISTED, '{what}="due"', _DUE),
-        Mark(_LISTED, 'OR({what}="soon",{what}="birthday")', _SOON),
-        Mark(_LISTED, 'OR({what}="first hello",{what}="never")', _NEVER),
+        Mark(_LISTED, 'OR({what}="soon",{what}="birthday",{what}="trip")', _SOON),
+        Mark(_LISTED, 'OR({what}="first hello",{what}="no contact")', _NEVER),
         *_edged(_LISTED, '{what}="unreadable"', _UNREADABLE),
         Mark((), '{what}="in all"', _RESTING),
     ),
