@@ -36,12 +36,12 @@ class Matrix:
 
     @property
     def gaps(self) -> tuple[str, ...]:
-        """The empty cells in words, a role each: ``mentor: 0 in active, weak``."""
+        """The empty cells in words, a role each: ``no mentor in active, weak``."""
         empty = {
             role: [column for column in self.columns if not self.cells.get((role, column))]
             for role in self.roles
         }
-        return tuple(f"{role}: 0 in {', '.join(columns)}" for role, columns in empty.items() if columns)
+        return tuple(f"no {role} in {', '.join(columns)}" for role, columns in empty.items() if columns)
 
 
 @dataclass(frozen=True)

@@ -42,9 +42,14 @@ def listed(title: str, items: Sequence[str]) -> str:
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int] = ()) -> str:
     """A table that scrolls by itself where it is wider than the screen, and can be reached by keyboard to do so.
 
-    A line end in a row's first cell parts its name from what it means.
+    A column in which nothing stands is left out; with many columns each cell names its own, for a phone shows them as
+    lines. A line end in a row's first cell parts its name from what it means.
     """
-    right = set(numbers)
+    lines_of = [tuple(row) for row in rows]
+    kept = [at for at in range(len(header)) if not at or any(row[at] not in ("", "0") for row in lines_of)]
+    right = {place for place, at in enumerate(kept) if at in set(numbers)}
+    header, rows = [header[at] for at in kept], [[row[at] for at in kept] for row in lines_of]
+    tight = len(header) > 6
     head = "".join(
         f'<th scope="col"{_right(at in right)}>{escape(one)}</th>' for at, one in enumerate(header)
     )
@@ -52,12 +57,13 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterabl
     for row in rows:
         first, *rest = row
         cells = "".join(
-            f"<td{_right(at in right)}>{escape(one)}</td>" for at, one in enumerate(rest, start=1)
+            f"<td{_right(at in right)}{_named(header[at] if tight else '')}>{escape(one)}</td>"
+            for at, one in enumerate(rest, start=1)
         )
         head_cell = escape(first).replace("\n", "<small>", 1) + ("</small>" if "\n" in first else "")
         lines.append(f'<tr><th scope="row">{head_cell}</th>{cells}</tr>')
-    tight = ' class="tight"' if len(header) > 8 else ""
-    body = f"<table{tight}><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+    style = ' class="tight"' if tight else ""
+    body = f"<table{style}><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
     return (
         f'<div class="wide" tabindex="0" role="region" aria-label="{escape(header[0])} and more">{body}</div>'
     )
@@ -65,3 +71,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterabl
 
 def _right(number: bool) -> str:
     return ' class="n"' if number else ""
+
+
+def _named(header: str) -> str:
+    return f' data-h="{escape(header)}"' if header else ""

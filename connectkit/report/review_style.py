@@ -33,7 +33,10 @@ svg text{font:12px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}.label{f
 .legend i{display:inline-block;width:.8em;height:.8em;border-radius:2px;margin-right:.4em}
 .k0{background:var(--s0)}.k1{background:var(--s1)}.k2{background:var(--s2)}.k3{background:var(--s3)}
 @media (max-width:520px){body{font-size:16px}h1{font-size:1.6rem}.cards{grid-template-columns:1fr 1fr}
-figure{margin-inline:-6px}svg text{font-size:17px}tbody th{white-space:normal}table{font-size:.84rem}th,td{padding-right:.5rem}}
+figure{margin-inline:-6px}svg text{font-size:17px}tbody th{white-space:normal}table{font-size:.84rem}th,td{padding-right:.5rem;overflow-wrap:break-word}
+.tight,.tight tbody{display:block}.tight thead{display:none}.tight tr{display:flex;flex-wrap:wrap;gap:0 .9rem;
+padding:.4rem 0;border-bottom:1px solid var(--line)}.tight th,.tight td{border:0;padding:0;font-size:.9rem}.tight th{flex:0 0 100%}
+.tight td:empty{display:none}.tight td::before{content:attr(data-h) " ";color:var(--quiet)}}
 @media print{:root{color-scheme:light;--ink:#000;--quiet:#444;--paper:#fff;--card:#fff;--line:#bbb;
 --s0:#2f6b64;--s1:#8dbdb7;--s2:#d9922e;--s3:#9aa0a5;--on0:#fff;--on1:#12302c;--on2:#2b1a00;--on3:#16191b}
 body{font-size:10.5pt}main{max-width:none;padding:0}.cards li{border:1px solid var(--line)}

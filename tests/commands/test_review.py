@@ -43,7 +43,7 @@ In words
                        (let go). To revive somebody, write to them or set Next
                        touch; to let somebody go, write fade into State. Both
                        are fine.
-  gaps                 mentor: 0 in core, active, weak
+  gaps                 no mentor in core, active, weak
   five people          1 would take your call within a week: Ada Lovelace
 
 Week by week
@@ -134,7 +134,7 @@ DATA = {
     "goals": [],
     "audit": {
         "roles_by_tier": {"mentor": {"inner": ["Ada Lovelace"], "core": [], "active": [], "weak": []}},
-        "gaps": ["mentor: 0 in core, active, weak"],
+        "gaps": ["no mentor in core, active, weak"],
         "faded": [
             {"name": "Zoe Ngata", "last_contact": "2025-01-01", "about": "Moved away.", "let_go": True}
         ],

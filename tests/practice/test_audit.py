@@ -37,7 +37,7 @@ def test_the_empty_places_are_named_role_by_role() -> None:
         ("peer", "core"): ("Ana",),
         ("peer", "active"): ("Ben",),
     }
-    assert matrix.gaps == ("peer: 0 in weak", "expert: 0 in core, active, weak", "mentor: 0 in active, weak")
+    assert matrix.gaps == ("no peer in weak", "no expert in core, active, weak", "no mentor in active, weak")
 
 
 def test_a_sheet_without_roles_has_no_gaps() -> None:

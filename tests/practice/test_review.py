@@ -266,13 +266,13 @@ def test_the_tab_holds_twelve_months_and_the_last_one_in_words() -> None:
     }
     assert months(store)["Aug 2026"]["Asked"] == 1
     assert lines(store) == {
-        "October 2026": "In touch once with 1 person, about 0.2 a week. You gave once and asked not once.",
+        "October 2026": "In touch once with 1 person, about 0.2 a week. You gave once and asked nothing.",
         "thriving": "Ana Lima",
         "needs attention": "Ben Ito",
         "in touch with": "Ana Lima",
         "gave": "Ana Lima (an article)",
         "how": "core: voice 1",
-        "gaps": "mentor: 0 in inner, active, weak",
+        "gaps": "no mentor in inner, active, weak",
     }
 
 

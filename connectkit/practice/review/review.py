@@ -184,7 +184,7 @@ def _lasting(situation: Situation) -> Words:
     return lasting_words(gaps, ready, size_notice(tables))
 
 
-ORDER = ("doing better", "doing worse", *SHOWN, "not known", "in touch with", "gave", "asked", "promises",
+ORDER = (*SHOWN, "not known", "doing better", "doing worse", "in touch with", "gave", "asked", "promises",
          "introductions", "goals", "how", "new people", "old and new", "faded, and then", "gaps", "five people", "size")  # fmt: skip
 """The lines below the month's headline; those with nothing to say are left out."""
 

@@ -163,4 +163,4 @@ def _told(entries: Iterable[Entry]) -> list[str]:
 
 
 def _times(number: int) -> str:
-    return {0: "not once", 1: "once", 2: "twice"}.get(number, f"{number} times")
+    return {0: "nothing", 1: "once", 2: "twice"}.get(number, f"{number} times")
