@@ -15,7 +15,7 @@ from connectkit.sheet.tables import Record
 from connectkit.text.span import Span
 from connectkit.text.spans import add_span
 
-LASTS = {"thank-you": timedelta(weeks=3), "birthday": timedelta(weeks=1)}
+LASTS = {"thank-you": timedelta(weeks=3), "birthday": timedelta(weeks=1), "news": timedelta(weeks=3)}
 """How long after its day an occasion lasts."""
 
 OTHERS = timedelta(weeks=8)

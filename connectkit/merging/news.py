@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from connectkit.model import Formula
+from connectkit.people.farewell import farewell
 from connectkit.people.keys import company_key
 from connectkit.people.records import Person
 from connectkit.schema import CONTACTS
@@ -65,18 +66,7 @@ def load(text: str) -> Changed:
         return {}
 
 
-def farewell(told: Changed, day: date) -> str:
-    """What the Log keeps of how it was: ``was Head of Product at Lumen until Nov 2026``."""
-    until = f"until {day:%b %Y}"
-    title, company, city = (told.get(key, ("", ""))[0] for key in KEYS[1:2] + KEYS[:1] + KEYS[2:])
-    work = (
-        f"was {title} at {company}"
-        if title and company
-        else f"was {title}"
-        if title
-        else f"was at {company}"
-        if company
-        else ""
-    )
-    home = f"lived in {city}" if city else ""
-    return f"{', '.join(filter(None, (work, home)))} {until}"
+def was(told: Changed, day: date) -> str:
+    """What the Log keeps of how it was before these changes."""
+    title, company, city = (told.get(key, ("", ""))[0] for key in ("title", "company", "city"))
+    return farewell(title, company, city, day)

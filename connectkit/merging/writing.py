@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from connectkit.absorb.absorbed import Interaction, log_row, short
 from connectkit.due.occasions import KNOWN
 from connectkit.errors import ImportFailed
-from connectkit.merging.news import NEWS, Changed, dump, farewell, shown
+from connectkit.merging.news import NEWS, Changed, dump, shown, was
 from connectkit.model import (
     AddColumns,
     AddTab,
@@ -30,6 +30,7 @@ from connectkit.model import (
     blank,
 )
 from connectkit.people import person_cells
+from connectkit.people.farewell import SOURCE
 from connectkit.people.records import Exchange, Person
 from connectkit.plan import check_law
 from connectkit.schema import CONTACTS, DIRECTIONS
@@ -163,7 +164,7 @@ class Writing:
             self.cells[row, key] = self.view.cell(row, key, to_cell_text(new), Permission.ANSWER)
         if stands:
             contact, log_id = self.view.identities.ids[row], "lk-" + one.removeprefix("mk-")
-            entry = Interaction(row, self.view.today, "note", "", farewell(stands, self.view.today), "news")
+            entry = Interaction(row, self.view.today, "note", "", was(stands, self.view.today), SOURCE)
             self.rows.append(log_row(self.view.names[row], entry, log_id, contact))
             self.known.add(row)
         return [CONTACTS.column(key).title for key in stands]

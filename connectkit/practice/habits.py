@@ -10,6 +10,7 @@ from connectkit.practice.goals import goals
 from connectkit.practice.introducing import close_the_loop, introduce
 from connectkit.practice.introductions import suggest
 from connectkit.practice.meetings import check_in, thank
+from connectkit.practice.news import congratulate
 from connectkit.practice.review.review import keep_review
 from connectkit.practice.rhythm import new_faces, own_rhythm
 from connectkit.practice.trips import travel
@@ -17,6 +18,7 @@ from connectkit.practice.trips import travel
 HABITS: tuple[Habit, ...] = (
     thank,
     celebrate,
+    congratulate,
     introduce,
     check_in,
     close_the_loop,
