@@ -7,9 +7,9 @@ from datetime import date
 
 from connectkit.absorb.absorbed import Intake, Interaction, People, Promise, log_row, short
 from connectkit.absorb.language.read import InboxReading, PromiseEntry, read_inbox
-from connectkit.absorb.promises import age_of
+from connectkit.absorb.promises import promise_row
 from connectkit.model import AppendRow, CellValue, Filing, Formula, SetCell, blank
-from connectkit.sheet.cells import as_text, to_cell_text
+from connectkit.sheet.cells import as_text
 from connectkit.sheet.ids import letters, sealed
 from connectkit.sheet.tables import Record, Sheet
 
@@ -148,12 +148,9 @@ def _log_id(contact: str, one: Interaction) -> str:
 def _promise_row(intake: Intake, contact: str, promise: PromiseEntry) -> AppendRow:
     one = "pk-" + letters(contact, promise.what, promise.by, str(promise.due))
     name = intake.people.names[intake.people.by_id[contact]]
-    values: dict[str, CellValue] = {
-        "what": to_cell_text(promise.what), "who": name, "by": promise.by, "due": promise.due, "made": intake.today,
-        "age": age_of(promise.due, intake.today, intake.today), "id": one, "contact_id": contact,
-    }  # fmt: skip
+    row = promise_row(promise, name, one, contact, intake.today)
     days = {"due": promise.due, "done": None, "made": intake.today, "drafted": None}
-    record = Record(0, {k: as_text(v) for k, v in values.items()}, days)
+    record = Record(0, {k: as_text(v) for k, v in row.values.items()}, days)
     if one not in {known["id"] for known in intake.tables.promises}:
         intake.out.promises.append(Promise(record, intake.people.by_id.get(contact), one))
-    return AppendRow("promises", one, values)
+    return row

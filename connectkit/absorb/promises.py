@@ -12,8 +12,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from connectkit.absorb.absorbed import Intake, Promise, Sent
+from connectkit.absorb.language.items import PromiseEntry
 from connectkit.absorb.reason import PROMISES, Reason, read_reason
-from connectkit.model import Formula, blank
+from connectkit.model import AppendRow, CellValue, Formula, blank
+from connectkit.sheet.cells import to_cell_text
 from connectkit.sheet.ids import mint
 from connectkit.sheet.tables import Record
 from connectkit.text.dates import say
@@ -131,6 +133,15 @@ def _ages(intake: Intake) -> None:
         )
         if record["age"] != age:
             intake.set_cell("promises", record, "age", age)
+
+
+def promise_row(one: PromiseEntry, name: str, promise_id: str, contact: str, today: date) -> AppendRow:
+    """The Promises row of a promise somebody noted today, under an ID of the caller's making."""
+    values: dict[str, CellValue] = {
+        "what": to_cell_text(one.what), "who": name, "by": one.by, "due": one.due, "made": today,
+        "age": age_of(one.due, today, today), "id": promise_id, "contact_id": contact,
+    }  # fmt: skip
+    return AppendRow("promises", promise_id, values)
 
 
 def age_of(due: date | None, made: date, today: date) -> str:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from connectkit.absorb.absorbed import LoggedRow, People, is_note, log_row
 from connectkit.absorb.inbox import line_for_next_time, single_names, told_of
 from connectkit.absorb.language.read import InboxReading
-from connectkit.absorb.promises import age_of
+from connectkit.absorb.promises import promise_row
 from connectkit.errors import Refused, UsageError
-from connectkit.model import AppendRow, CellValue, Change, Plan, SetCell
+from connectkit.model import AppendRow, Change, Plan, SetCell
 from connectkit.people.find import Candidate
 from connectkit.plan import check_law
-from connectkit.sheet.cells import to_cell_text
 from connectkit.sheet.ids import mint, sealed
 
 if TYPE_CHECKING:
@@ -52,11 +51,11 @@ def plan_entry(
         )
     )
     logs = [
-        log_row(name, one, mint("log", name, new_id), people.ids[one.row])
+        log_row(people.names[one.row], one, mint("log", people.names[one.row], new_id), people.ids[one.row])
         for one in told
-        for name in (people.names[one.row],)
     ]
-    rows = [*logs, *_promise_rows(name, contact, reading, view.today, new_id)]
+    promised = _promised(reading, name, contact, view.today, new_id)
+    rows = [*logs, *promised]
     if not rows:
         raise UsageError("The text says nothing to note.", 'Write for example "call: she starts a new job".')
     filing = tuple(map(sealed, rows))
@@ -72,22 +71,12 @@ def plan_entry(
     return plan, [_told(one) for one in logs]
 
 
-def _promise_rows(
-    name: str, contact: str, reading: InboxReading, today: date, new_id: Callable[[], str]
-) -> Iterator[AppendRow]:
-    for one in reading.promises:
-        one_id = mint("promises", name, new_id)
-        values: dict[str, CellValue] = {
-            "what": to_cell_text(one.what),
-            "who": name,
-            "by": one.by,
-            "due": one.due,
-            "made": today,
-            "age": age_of(one.due, today, today),
-            "id": one_id,
-            "contact_id": contact,
-        }
-        yield AppendRow("promises", one_id, values)
+def _promised(
+    reading: InboxReading, name: str, contact: str, today: date, new_id: Callable[[], str]
+) -> list[AppendRow]:
+    return [
+        promise_row(one, name, mint("promises", name, new_id), contact, today) for one in reading.promises
+    ]
 
 
 def _identity(view: View, row: int) -> Iterator[SetCell]:
